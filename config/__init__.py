@@ -1,0 +1,1 @@
+"""What an operator may change, read once into frozen sections."""

@@ -1,0 +1,1 @@
+"""What we know: the text, the voice, the learner; values and pure functions of arrays."""

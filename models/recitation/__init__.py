@@ -1,0 +1,1 @@
+"""Following a recitation through its text, and judging what was heard."""

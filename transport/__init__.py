@@ -1,0 +1,1 @@
+"""Every door of the process: WebSocket, HTTP, admin, stores, pages."""
