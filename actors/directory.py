@@ -1,0 +1,48 @@
+"""How a door finds a session or has one made: a port that supervisors/visits.py fills."""
+
+from typing import Protocol
+
+import msgspec
+
+from actors.ports import LearnerId, SessionId
+from actors.runtime import Ref
+from actors.session import SessionMessage
+
+
+class Visitor(msgspec.Struct, frozen=True):
+    """What a door knows of who comes in."""
+
+    learner: LearnerId
+    locale: str = "en"
+
+
+class SessionDirectory(Protocol):
+    """The sessions of this node."""
+
+    async def open_session(self, visitor: Visitor) -> "Ref[SessionMessage]":
+        """Have a new session started.
+
+        Raises:
+            SessionRefusedError: no more sessions can be carried now, or the node is draining.
+        """
+        ...
+
+    async def find_session(self, session: SessionId, epoch: int, visitor: Visitor) -> "Ref[SessionMessage]":
+        """Find a session that waits for its learner.
+
+        Raises:
+            SessionUnknownError: it never was, is over, belongs to another learner, or the epoch is another one.
+        """
+        ...
+
+
+class SessionRefusedError(Exception):
+    """No session can be opened now; try again after `retry_after_ms`."""
+
+    def __init__(self, detail: str, retry_after_ms: int) -> None:
+        super().__init__(detail)
+        self.retry_after_ms = retry_after_ms
+
+
+class SessionUnknownError(Exception):
+    """There is no such session for this learner."""

@@ -1,0 +1,66 @@
+"""The frames of one session put in order: what may be heard next, what is acknowledged, how much more may come. Pure."""
+
+from collections.abc import Iterator
+from enum import Enum
+
+
+class Admission(Enum):
+    """What became of a frame."""
+
+    TAKEN = "taken"
+    """It is next, or waits for the ones before it."""
+    REPEATED = "repeated"
+    """It was taken before: a resend after a lost line. Dropped."""
+    EARLY = "early"
+    """Taken, but frames before it are missing."""
+    BEYOND_CREDIT = "beyond_credit"
+    """Farther ahead than the client was allowed. Dropped: it must be sent again."""
+
+
+class AudioInbox:
+    """Orders, acknowledges and credits the audio frames of one session.
+
+    Attributes:
+        next_sequence: the first sequence number not yet handed on; what a resuming client sends from.
+        acknowledged: every frame below this number has been heard.
+    """
+
+    __slots__ = ("_waiting", "_window", "acknowledged", "next_sequence")
+
+    def __init__(self, window: int) -> None:
+        """Make an empty inbox.
+
+        Args:
+            window: frames that may be under way unacknowledged, at least 1.
+        """
+        self._window = window
+        self._waiting: dict[int, bytes] = {}
+        self.next_sequence = 0
+        self.acknowledged = 0
+
+    @property
+    def credit(self) -> int:
+        """How many frames beyond the acknowledged ones the client may have sent, in frames."""
+        return max(0, self.acknowledged + self._window - self.next_sequence)
+
+    def offer(self, sequence: int, pcm: bytes) -> Admission:
+        """Take a frame in, in any order."""
+        if sequence < self.next_sequence or sequence in self._waiting:
+            return Admission.REPEATED
+        if sequence >= self.acknowledged + self._window:
+            return Admission.BEYOND_CREDIT
+        self._waiting[sequence] = pcm
+        return Admission.TAKEN if sequence == self.next_sequence else Admission.EARLY
+
+    def take_ready(self) -> Iterator[tuple[int, bytes]]:
+        """Hand on the frames that are next in line, in order, each exactly once."""
+        while (pcm := self._waiting.pop(self.next_sequence, None)) is not None:
+            self.next_sequence += 1
+            yield self.next_sequence - 1, pcm
+
+    def acknowledge(self, through: int) -> bool:
+        """Note that every frame up to and including `through` was heard; true when that is news."""
+        if through < self.acknowledged:
+            return False
+        self.acknowledged = min(through + 1, self.next_sequence)
+        return True
