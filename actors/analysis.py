@@ -1,4 +1,7 @@
-"""Stops 4 and 6 of a chunk: one recitation, heard and judged; next stops: actors/inference_pool.py, actors/feedback.py."""
+"""Stops 4 and 6 of a chunk: one recitation, heard and judged.
+
+Next stops: from 4 actors/inference_pool.py, from 6 actors/feedback.py.
+"""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""The frames of one session put in order: what may be heard next, what is acknowledged, how much more may come. Pure."""
+"""The frames of one session put in order: what is next, what is acknowledged, how much more may come. Pure."""
 
 from collections.abc import Iterator
 from enum import Enum

@@ -60,7 +60,7 @@ LastingEvent = (
 """Numbered, kept, and told again to a client that comes back."""
 
 ToClient = Welcome | Acknowledged | CursorMoved | FellBehind | LastingEvent
-"""All that a session says over its line. `WordJudged` that is tentative and `PlacesLocated` that is undecided are passing."""
+"""All a session says over its line. A tentative `WordJudged` and an undecided `PlacesLocated` are passing, not lasting."""
 
 
 class Attach(msgspec.Struct, frozen=True):

@@ -1,0 +1,122 @@
+"""Everything an operator may change, in frozen sections; each default stands beside its unit and its reason."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Section(BaseModel):
+    """A part of the settings that is handed, whole and alone, to whoever needs it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ServerSettings(Section):
+    """The public door: page and WebSocket."""
+
+    host: str = "127.0.0.1"
+    """Loopback until an operator decides otherwise: a laptop should not listen to its café."""
+    port: int = Field(default=8080, ge=0, le=65535)
+    """0 lets the system choose one, which is printed."""
+    backlog: int = Field(default=4096, ge=1)
+    """Connections waiting for accept; a reconnecting crowd is larger than the usual 128."""
+    allowed_origins: tuple[str, ...] = ()
+    """Exact origins besides our own page's, such as `https://learn.example.org`."""
+
+
+class AdminSettings(Section):
+    """The operator's door."""
+
+    host: str = "127.0.0.1"
+    """Loopback: whoever can reach it can see every actor."""
+    port: int = Field(default=8081, ge=0, le=65535)
+
+
+class AccessSettings(Section):
+    """Who may recite."""
+
+    development: bool = False
+    """True lets anyone in as "guest" without a token; printed loudly at the start."""
+    secret_file: Path | None = None
+    """A file with the key of the access tokens (HS256), at least 32 bytes; required unless `development`."""
+    issuer: str = "talqin"
+    audience: str = "talqin"
+
+
+class SessionSettings(Section):
+    """One learner's visit."""
+
+    window_frames: int = Field(default=64, ge=1, le=1024)
+    """Audio frames under way unacknowledged: 20 s in frames of 320 ms, 1.3 s in Opus packets of 20 ms."""
+    kept_events: int = Field(default=4096, ge=16)
+    """Lasting events kept for a client that comes back; a page of the mushaf makes about 150."""
+    resume_within_seconds: float = Field(default=120.0, gt=0)
+    """How long a session waits for a lost learner: a lift, a tunnel, a change of network."""
+    max_sessions: int = Field(default=2000, ge=1)
+    """Sessions of this process; beyond it a newcomer is told to try again later."""
+    idle_seconds: float = Field(default=900.0, gt=0)
+    """A connected session that neither says nor hears anything for this long is closed."""
+
+
+class PoolSettings(Section):
+    """The inference pool."""
+
+    slots: int = Field(default=256, ge=1)
+    """Recitations under way at once: about half of what one core hears in real time at 70 % load; 0.3 MB each."""
+    max_batch: int = Field(default=32, ge=1, le=256)
+    """Streams in one step: on a CPU core a larger batch costs latency and brings nothing."""
+    max_waiting_chunks: int = Field(default=64, ge=1)
+    """Chunks of 320 ms a stream may have waiting: the client's credit. Beyond it the stream fails as overloaded."""
+
+
+class VoiceSettings(Section):
+    """The ear."""
+
+    weights: Path | None = None
+    """A folder with a manifest and its ONNX files; None is the model that ships with Talqin."""
+    variant: Literal["int8", "fp32"] = "int8"
+    """int8 is half the time of fp32 on a CPU; docs/results.md has what it costs in accuracy."""
+
+
+class AnalysisSettings(Section):
+    """Following and judging one recitation."""
+
+    locate_every_chunks: int = Field(default=2, ge=1)
+    """How often an unknown place is searched: every 640 ms of audio."""
+    locate_within_seconds: float = Field(default=60.0, gt=0)
+    """Audio after which the search for an unknown place is given up, and kept audio ends."""
+    longest_recitation_seconds: float = Field(default=3600.0, gt=0)
+    """A recitation is ended by itself after this much audio."""
+    lagging_after_ms: int = Field(default=1000, ge=100)
+    """The client is told when judging runs this far behind arrival."""
+    opened_words: int = Field(default=400, ge=10)
+    """Words followed from a place that was found by ear: about three pages."""
+
+
+class StoreSettings(Section):
+    """The embedded stores."""
+
+    folder: Path = Path("data")
+    """Where the learners' memory is kept (SQLite). Made when absent."""
+
+
+class LogSettings(Section):
+    """What the process says about itself, on standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    form: Literal["console", "json"] = "console"
+
+
+class Settings(Section):
+    """All sections. Nobody but the tree sees them together."""
+
+    server: ServerSettings = ServerSettings()
+    admin: AdminSettings = AdminSettings()
+    access: AccessSettings = AccessSettings()
+    session: SessionSettings = SessionSettings()
+    pool: PoolSettings = PoolSettings()
+    voice: VoiceSettings = VoiceSettings()
+    analysis: AnalysisSettings = AnalysisSettings()
+    store: StoreSettings = StoreSettings()
+    log: LogSettings = LogSettings()
