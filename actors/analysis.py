@@ -3,128 +3,38 @@
 Next stops: from 4 actors/inference_pool.py, from 6 actors/feedback.py.
 """
 
+from collections.abc import Iterable
+from typing import Final, assert_never
+
 import msgspec
 
-from actors.inference_pool import ChunkHeard, StreamFailed
-from actors.ports import Fault
-from models.recitation.verdict import Kind, Status, Summary, Verdict
-
-
-class ShownWord(msgspec.Struct, frozen=True):
-    """A word as the mushaf has it, to be shown."""
-
-    surah: int
-    ayah: int
-    word: int
-    """1-based in its ayah."""
-    text: str
-
-
-class LocatedPlace(msgspec.Struct, frozen=True):
-    """A place in the Quran where the recitation may be."""
-
-    surah: int
-    ayah_from: int
-    ayah_to: int
-    confidence: float
-    """In [0, 1]: the probability that it is this place."""
-
-
-class RecitationOpened(msgspec.Struct, frozen=True):
-    """Analysis: the words that will be followed; said again, with words, once an unknown place is found."""
-
-    recitation: int
-    passage: str | None
-    """None while the place is unknown."""
-    words: tuple[ShownWord, ...]
-
-
-class PlacesLocated(msgspec.Struct, frozen=True):
-    """Analysis, while the place is unknown: where it may be, best first; empty when nothing fits yet."""
-
-    recitation: int
-    places: tuple[LocatedPlace, ...]
-    decided: bool
-
-
-class CursorMoved(msgspec.Struct, frozen=True):
-    """Analysis: this word is being recited now."""
-
-    surah: int
-    ayah: int
-    word: int
-    at_samples: int
-    """Samples since the recitation began."""
-
-
-class WordJudged(msgspec.Struct, frozen=True):
-    """Analysis: what a word is worth; models/recitation/verdict.py tells the life of a verdict."""
-
-    serial: int
-    surah: int | None
-    """None, with ayah and word, for an added word: it stands nowhere in the text."""
-    ayah: int | None
-    word: int | None
-    text: str
-    status: Status
-    verdict: Verdict
-    kind: Kind
-    start_samples: int
-    end_samples: int
-    expected: tuple[str, ...]
-    heard: tuple[str, ...]
-    confidence: float
-    runner_up: str
-
-
-class PrefixHeard(msgspec.Struct, frozen=True):
-    """Analysis: isti'adha or basmala was recited before the passage; never marked."""
-
-    kind: str
-    start_samples: int
-    end_samples: int
-
-
-class FellBehind(msgspec.Struct, frozen=True):
-    """Analysis: judging runs this far behind the audio that has arrived."""
-
-    behind_ms: int
-
-
-class AudioHeard(msgspec.Struct, frozen=True):
-    """Analysis: every frame up to this one has been heard."""
-
-    through: int
-
-
-class RecitationEnded(msgspec.Struct, frozen=True):
-    """Analysis, exactly once for every recitation that was opened: all that stands."""
-
-    recitation: int
-    passage: str | None
-    words: tuple[WordJudged, ...]
-    """The standing settled verdicts in the order of the text; added words in the order of their time."""
-    summary: Summary
-
-
-class RecitationFaulted(msgspec.Struct, frozen=True):
-    """Analysis: something that was asked of it cannot be done; says whose fault it is."""
-
-    fault: Fault
-
-
-RecitationEvent = (
-    AudioHeard
-    | CursorMoved
-    | WordJudged
-    | PrefixHeard
-    | PlacesLocated
-    | RecitationOpened
-    | FellBehind
-    | RecitationEnded
-    | RecitationFaulted
+from actors.chunker import Chunker
+from actors.events import (
+    AudioHeard,
+    FellBehind,
+    RecitationEnded,
+    RecitationEvent,
+    RecitationFaulted,
+    RecitationOpened,
+    RecitationRefused,
 )
-"""What analysis says to its listener."""
+from actors.inference_pool import (
+    ChunkHeard,
+    CloseStream,
+    HearChunk,
+    OpenStream,
+    PoolMessage,
+    StreamFailed,
+    StreamRefused,
+)
+from actors.ports import Fault
+from actors.recital import Knowledge, Recital, Search, passage_from, places_located
+from actors.runtime import Actor, Ref
+from actors.streams import StreamId
+from config.settings import AnalysisSettings
+from models.quran.passage import PassageError, parse_passage
+from models.quran.places import decided
+from models.recitation.verdict import Summary
 
 
 class BeginRecitation(msgspec.Struct, frozen=True):
@@ -148,4 +58,209 @@ class EndRecitation(msgspec.Struct, frozen=True):
     recitation: int
 
 
-AnalysisMessage = HearAudio | ChunkHeard | BeginRecitation | EndRecitation | StreamFailed
+class EndingOverdue(msgspec.Struct, frozen=True):
+    """A timer: the pool has not answered for the last chunks in time."""
+
+    recitation: int
+
+
+AnalysisMessage = HearAudio | ChunkHeard | BeginRecitation | EndRecitation | StreamFailed | EndingOverdue
+
+SAMPLE_RATE: Final = 16_000
+"""Samples a second of all audio inside."""
+
+_POOL_WITHIN_SECONDS: Final = 5.0
+"""The pool answers `OpenStream` at once; past this it is stuck."""
+
+
+class Analysis(Actor[AnalysisMessage]):
+    """Hears one recitation at a time; between two it is idle and holds nothing."""
+
+    def __init__(
+        self,
+        listener: Ref[RecitationEvent],
+        pool: Ref[PoolMessage],
+        knowledge: Knowledge,
+        settings: AnalysisSettings,
+    ) -> None:
+        self._listener = listener
+        self._pool = pool
+        self._knowledge = knowledge
+        self._settings = settings
+        self._current: _Current | None = None
+
+    def on_receive(self, message: AnalysisMessage) -> object:
+        """Route a message, the hottest first."""
+        match message:
+            case HearAudio():
+                return self._hear_audio(message)
+            case ChunkHeard():
+                return self._chunk_heard(message)
+            case BeginRecitation():
+                return self._begin_recitation(message)
+            case EndRecitation():
+                return self._end_recitation(message)
+            case StreamFailed():
+                return self._stream_failed(message)
+            case EndingOverdue():
+                return self._ending_overdue(message)
+            case _:
+                assert_never(message)
+
+    async def _begin_recitation(self, message: BeginRecitation) -> None:
+        self._finish()  # the session ends one before it begins the next; this holds even if it did not
+        try:
+            recital = await self._prepared(message)
+        except PassageError as error:
+            self._refuse(message, Fault("passage_unknown", "client", retry=False, detail=str(error)))
+            return
+        granted = await self._pool.ask(OpenStream(self.context.self_ref), within=_POOL_WITHIN_SECONDS)
+        if isinstance(granted, StreamRefused):
+            detail = f"all {granted.streams} streams of the voice model are taken"
+            self._refuse(message, Fault("overloaded", "server", retry=True, detail=detail, retry_after_ms=5000))
+            return
+        self._current = _Current(message.recitation, granted.stream, Chunker(self._settings.chunk_samples), recital)
+        opened = recital.opened() if recital else RecitationOpened(message.recitation, None, ())
+        self._listener.tell(opened)
+
+    async def _prepared(self, message: BeginRecitation) -> Recital | None:
+        """Build what a passage's follower needs, off the loop: a long surah takes a tenth of a second."""
+        if message.passage is None:
+            return None
+        passage = parse_passage(message.passage, self._knowledge.text)
+        return await self.context.blocking(Recital, message.recitation, passage, self._knowledge)
+
+    def _refuse(self, message: BeginRecitation, fault: Fault) -> None:
+        self._listener.tell(RecitationRefused(message.recitation, fault))
+
+    def _hear_audio(self, message: HearAudio) -> None:
+        current = self._current
+        if current is None or current.ending:
+            self._listener.tell(AudioHeard(message.sequence))  # nobody waits for it: it must not hold back credit
+            return
+        current.chunker.take(message.sequence, message.pcm)
+        self._feed(current)
+        self._tell_progress(current)
+
+    def _feed(self, current: "_Current") -> None:
+        """Send whole chunks to the pool, as many as a stream may have there."""
+        chunker = current.chunker
+        while chunker.sent_chunks - chunker.heard_chunks < self._settings.chunks_under_way:
+            pcm = chunker.next_chunk()
+            if pcm is None:
+                return
+            self._pool.tell(HearChunk(current.stream, chunker.sent_chunks - 1, pcm))
+
+    async def _chunk_heard(self, message: ChunkHeard) -> None:
+        current = self._current
+        if current is None or current.stream != message.stream:
+            return  # the recitation it belonged to has ended
+        current.chunker.heard_chunks += 1
+        if current.recital is None:
+            await self._search_on(current, message)
+        else:
+            self._tell_all(current.recital.hear(message.log_probs, message.level_db))
+        self._feed(current)
+        self._tell_progress(current)
+        self._end_when_due(current)
+
+    async def _search_on(self, current: "_Current", message: ChunkHeard) -> None:
+        current.search.hear(message.log_probs, message.level_db)
+        is_last = current.ending and current.chunker.is_drained
+        if current.search.chunks % self._settings.locate_every_chunks == 0 or is_last:
+            await self._locate(current)
+        seconds = current.chunker.heard_samples / SAMPLE_RATE
+        if current.recital is None and seconds > self._settings.locate_within_seconds:
+            detail = f"no place of the Quran was recognised in {seconds:.0f} s of audio"
+            self._give_up(Fault("place_not_found", "client", retry=True, detail=detail))
+
+    async def _locate(self, current: "_Current") -> None:
+        candidates = await self.context.blocking(self._knowledge.places.locate, current.search.tokens)
+        is_decided = decided(candidates)
+        self._listener.tell(places_located(current.recitation, candidates, is_decided=is_decided))
+        if not is_decided:
+            return
+        passage = passage_from(candidates[0], self._knowledge.text, self._settings.opened_words)
+        current.recital = await self.context.blocking(Recital, current.recitation, passage, self._knowledge)
+        self._listener.tell(current.recital.opened())
+        self._tell_all(current.search.replay_into(current.recital))
+        current.search = Search()
+
+    def _tell_progress(self, current: "_Current") -> None:
+        """Acknowledge what was heard; say when judging falls behind, and once more when it has caught up."""
+        through = current.chunker.done_through()
+        if through is not None:
+            self._listener.tell(AudioHeard(through))
+        behind_ms = current.chunker.behind_samples * 1000 // SAMPLE_RATE
+        is_behind = behind_ms > self._settings.lagging_after_ms
+        if is_behind != current.is_behind:
+            current.is_behind = is_behind
+            self._listener.tell(FellBehind(behind_ms))
+        if current.chunker.arrived_samples > self._settings.longest_recitation_seconds * SAMPLE_RATE:
+            self._end_recitation(EndRecitation(current.recitation))
+
+    def _end_recitation(self, message: EndRecitation) -> None:
+        current = self._current
+        if current is None or current.ending or current.recitation != message.recitation:
+            return
+        current.ending = True
+        current.chunker.pad(self._settings.flush_samples)
+        self.context.timers.start_timer("ending", EndingOverdue(current.recitation), self._settings.end_within_seconds)
+        self._feed(current)
+
+    def _end_when_due(self, current: "_Current") -> None:
+        if current is self._current and current.ending and current.chunker.is_drained:
+            self._finish()
+
+    def _ending_overdue(self, message: EndingOverdue) -> None:
+        if self._current is not None and self._current.recitation == message.recitation:
+            self._give_up(Fault("ear_failed", "server", retry=True, detail="the last audio was not heard in time"))
+
+    def _stream_failed(self, message: StreamFailed) -> None:
+        if self._current is not None and self._current.stream == message.stream:
+            self._give_up(Fault(message.code, "server", retry=True, detail=message.detail, retry_after_ms=1000))
+
+    def _give_up(self, fault: Fault) -> None:
+        self._listener.tell(RecitationFaulted(fault))
+        self._finish()
+
+    def _finish(self) -> None:
+        """End the recitation with what was heard: `RecitationEnded` is told for every one that was opened."""
+        current, self._current = self._current, None
+        if current is None:
+            return
+        self.context.timers.cancel("ending")
+        self._pool.tell(CloseStream(current.stream))
+        through = current.chunker.last_sequence
+        if through is not None:
+            self._listener.tell(AudioHeard(through))  # heard or told as lost: nothing waits for it any more
+        if current.recital is None:
+            self._listener.tell(RecitationEnded(current.recitation, None, (), Summary()))
+            return
+        self._tell_all(current.recital.finish())
+
+    def _tell_all(self, events: Iterable[RecitationEvent]) -> None:
+        for event in events:
+            self._listener.tell(event)
+
+
+class _Current:
+    """The recitation under way.
+
+    Attributes:
+        recital: follows the passage; None while the place is unknown.
+        search: what was heard while it is unknown.
+        ending: no more audio will come; the rest is being heard.
+        is_behind: whether the client was told that judging lags.
+    """
+
+    __slots__ = ("chunker", "ending", "is_behind", "recital", "recitation", "search", "stream")
+
+    def __init__(self, recitation: int, stream: StreamId, chunker: Chunker, recital: Recital | None) -> None:
+        self.recitation = recitation
+        self.stream = stream
+        self.chunker = chunker
+        self.recital = recital
+        self.search = Search()
+        self.ending = False
+        self.is_behind = False

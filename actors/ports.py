@@ -1,4 +1,4 @@
-"""What the actors need of the outside: protocols, and the values that cross them; the tree passes the real things in."""
+"""What the actors need of the outside: protocols and the values that cross them; the tree passes in the real."""
 
 from typing import Literal, NewType, Protocol, TypeVar
 

@@ -3,19 +3,42 @@
 It orders, acknowledges and credits the audio, numbers the lasting events, and keeps both across a lost line.
 """
 
+from collections.abc import Callable
+from typing import assert_never
+
 import msgspec
 
-from actors.analysis import (
+from actors.analysis import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
+from actors.events import (
+    AudioHeard,
     CursorMoved,
     FellBehind,
     PlacesLocated,
     PrefixHeard,
     RecitationEnded,
+    RecitationFaulted,
     RecitationOpened,
+    RecitationRefused,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven, FromFeedback
-from actors.ports import Connection, Fault, SessionId
+from actors.inbox import Admission, AudioInbox
+from actors.line import Line
+from actors.memory import MemoryMessage, RememberRecitation
+from actors.outbox import EventsLostError
+from actors.phases import TRANSITIONS, Phase, Turn
+from actors.ports import (
+    CloseReason,
+    Connection,
+    Fault,
+    LearnerId,
+    RecitationRecord,
+    SessionId,
+    StoreUnavailableError,
+)
+from actors.runtime import Actor, ActorDeadError, AskTimeoutError, Ref
+from config.settings import SessionSettings
+from models.recitation.verdict import Status, Verdict
 
 
 class Welcome(msgspec.Struct, frozen=True):
@@ -60,7 +83,7 @@ LastingEvent = (
 """Numbered, kept, and told again to a client that comes back."""
 
 ToClient = Welcome | Acknowledged | CursorMoved | FellBehind | LastingEvent
-"""All a session says over its line. A tentative `WordJudged` and an undecided `PlacesLocated` are passing, not lasting."""
+"""All a session says over its line. Tentative `WordJudged` and undecided `PlacesLocated` are passing."""
 
 
 class Attach(msgspec.Struct, frozen=True):
@@ -115,6 +138,12 @@ class Leave(msgspec.Struct, frozen=True):
     """The client: goodbye; the open recitation is ended and the session with it."""
 
 
+class NobodyCame(msgspec.Struct, frozen=True):
+    """A timer: the learner has not come back in time, or has been silent too long."""
+
+    code: str
+
+
 SessionMessage = (
     AudioArrived
     | FromFeedback
@@ -126,4 +155,247 @@ SessionMessage = (
     | ContinueRecitation
     | FinishRecitation
     | Leave
+    | NobodyCame
 )
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Whose session this is."""
+
+    session: SessionId
+    epoch: int
+    learner: LearnerId
+
+
+class Session(Actor[SessionMessage]):
+    """One learner's visit.
+
+    It has at most one line and at most one open recitation. Without a line it waits, and goes on hearing what has
+    arrived; when nobody comes back in time it ends the recitation, remembers it, and stops.
+    """
+
+    def __init__(
+        self,
+        identity: Identity,
+        analysis: Ref[AnalysisMessage],
+        memory: Ref[MemoryMessage],
+        settings: SessionSettings,
+        wall_clock: Callable[[], float],
+    ) -> None:
+        self._identity = identity
+        self._analysis = analysis
+        self._memory = memory
+        self._settings = settings
+        self._wall_clock = wall_clock
+        self._inbox = AudioInbox(settings.window_frames)
+        self._line: Line[ToClient] = Line(settings.kept_events)
+        self._phase = Phase.IDLE
+        self._recitation = 0
+        self._next: OpenRecitation | None = None
+        self._is_leaving = False
+        self._told_nothing_open = False
+
+    async def on_start(self) -> None:
+        """Wait for the line: the door that had this session made attaches it."""
+        self._await_return()
+
+    def on_receive(self, message: SessionMessage) -> object:  # noqa: C901, PLR0912 - one line a message is the rule
+        """Route a message, the hottest first."""
+        match message:
+            case AudioArrived():
+                self._audio_arrived(message)
+            case AudioHeard():
+                self._audio_heard(message)
+            case CursorMoved() | FellBehind():
+                self._line.say(message)
+            case WordJudged():
+                self._say(message, is_lasting=message.status is not Status.TENTATIVE)
+            case PlacesLocated():
+                self._say(message, is_lasting=message.decided)
+            case FeedbackGiven() | PrefixHeard() | RecitationOpened():
+                self._line.say_lasting(message)
+            case EventsSeen():
+                self._line.seen_through(message.event)
+            case RecitationFaulted():
+                self._line.say_lasting(message.fault)
+            case RecitationRefused():
+                self._recitation_refused(message)
+            case RecitationEnded():
+                return self._recitation_ended(message)
+            case OpenRecitation():
+                self._open_recitation(message)
+            case PauseRecitation():
+                self._turn_and_say(Turn.PAUSE, Paused())
+            case ContinueRecitation():
+                self._turn_and_say(Turn.CONTINUE, Continued())
+            case FinishRecitation():
+                self._finish_recitation()
+            case Attach():
+                self._attach(message)
+            case Detach():
+                self._detach(message)
+            case Leave():
+                self._leave(CloseReason("goodbye"))
+            case NobodyCame():
+                self._leave(CloseReason(message.code))
+            case _:
+                assert_never(message)
+        return None
+
+    # The line
+
+    def _attach(self, message: Attach) -> None:
+        identity, inbox = self._identity, self._inbox
+        welcome = Welcome(identity.session, identity.epoch, message.resumed, inbox.next_sequence, inbox.credit)
+        try:
+            self._line.take_over(message.connection, welcome, message.seen_event)
+        except EventsLostError as error:
+            fault = Fault("events_lost", "client", retry=False, detail=str(error))
+            message.connection.send(fault, event=None)
+            message.connection.close(CloseReason("events_lost"))
+            return
+        self._await_silence()
+
+    def _detach(self, message: Detach) -> None:
+        if self._line.lose(message.connection_id):
+            self._await_return()
+
+    def _await_return(self) -> None:
+        code, seconds = "resume_overdue", self._settings.resume_within_seconds
+        self.context.timers.start_timer("nobody", NobodyCame(code), seconds)
+
+    def _await_silence(self) -> None:
+        self.context.timers.start_timer("nobody", NobodyCame("idle"), self._settings.idle_seconds)
+
+    def _say(self, body: WordJudged | PlacesLocated, *, is_lasting: bool) -> None:
+        if is_lasting:
+            self._line.say_lasting(body)
+        else:
+            self._line.say(body)
+
+    # The audio
+
+    def _audio_arrived(self, message: AudioArrived) -> None:
+        self._await_silence()
+        match self._inbox.offer(message.sequence, message.pcm):
+            case Admission.EARLY:
+                self._complain_of_gap(message.sequence)
+            case Admission.BEYOND_CREDIT:
+                self._complain_of_credit(message.sequence)
+            case Admission.TAKEN | Admission.REPEATED:
+                pass
+        for sequence, pcm in self._inbox.take_ready():
+            self._pass_on(sequence, pcm)
+
+    def _pass_on(self, sequence: int, pcm: bytes) -> None:
+        if self._phase is Phase.RECITING:
+            self._analysis.tell(HearAudio(sequence, pcm))
+            return
+        if self._phase is Phase.IDLE and not self._told_nothing_open:
+            self._told_nothing_open = True
+            detail = f"audio frame {sequence} came while no recitation was open; it was dropped: send `open` first"
+            self._line.say_lasting(Fault("no_recitation", "client", retry=False, detail=detail))
+        self._audio_heard(AudioHeard(sequence))
+
+    def _audio_heard(self, message: AudioHeard) -> None:
+        if self._inbox.acknowledge(message.through):
+            self._line.say(Acknowledged(self._inbox.acknowledged - 1, self._inbox.credit))
+
+    def _complain_of_gap(self, sequence: int) -> None:
+        expected = self._inbox.next_sequence
+        detail = f"frame {sequence} came before frame {expected}; it waits until the ones before it arrive"
+        self._line.say(Fault("audio_gap", "client", retry=True, detail=detail))
+
+    def _complain_of_credit(self, sequence: int) -> None:
+        limit = self._inbox.acknowledged + self._settings.window_frames
+        detail = f"frame {sequence} was dropped: frames below {limit} were allowed; send it again after an `ack`"
+        self._line.say(Fault("beyond_credit", "client", retry=True, detail=detail))
+
+    # The recitation
+
+    def _turn(self, turn: Turn) -> bool:
+        """Take a turn of the table; tell the client when there is no such turn."""
+        after = TRANSITIONS.get((self._phase, turn))
+        if after is None:
+            detail = f"`{turn}` was asked for while the session is {self._phase}"
+            self._line.say_lasting(Fault("out_of_turn", "client", retry=False, detail=detail))
+            return False
+        self._phase = after
+        return True
+
+    def _turn_and_say(self, turn: Turn, body: Paused | Continued) -> None:
+        if self._turn(turn):
+            self._line.say_lasting(body)
+
+    def _open_recitation(self, message: OpenRecitation) -> None:
+        was_idle = self._phase is Phase.IDLE
+        self._turn(Turn.OPEN)
+        if not was_idle:
+            self._next = message
+            self._analysis.tell(EndRecitation(self._recitation))
+            return
+        self._recitation += 1
+        self._told_nothing_open = False
+        self._analysis.tell(BeginRecitation(self._recitation, message.passage))
+
+    def _finish_recitation(self) -> None:
+        if self._turn(Turn.END):
+            self._analysis.tell(EndRecitation(self._recitation))
+
+    def _recitation_refused(self, message: RecitationRefused) -> None:
+        self._turn(Turn.REFUSED)
+        self._line.say_lasting(message.fault)
+        self._go_on()
+
+    async def _recitation_ended(self, message: RecitationEnded) -> None:
+        self._turn(Turn.ENDED)
+        self._line.say_lasting(message)
+        await self._remember(message)
+        self._go_on()
+
+    async def _remember(self, ended: RecitationEnded) -> None:
+        """Have it kept; when the memory is out of reach the learner is told, and has the final all the same."""
+        record = _record_of(ended, self._identity, self._wall_clock())
+        try:
+            await self._memory.ask(RememberRecitation(record), within=self._settings.remember_within_seconds)
+        except (ActorDeadError, AskTimeoutError, StoreUnavailableError) as error:
+            detail = f"this recitation could not be kept: {error}"
+            self._line.say_lasting(Fault("memory_unavailable", "dependency", retry=False, detail=detail))
+
+    def _go_on(self) -> None:
+        """After one recitation: the next that was asked for, or goodbye when the learner is leaving."""
+        if self._is_leaving:
+            self.context.self_ref.stop()
+        elif self._next is not None:
+            message, self._next = self._next, None
+            self._open_recitation(message)
+
+    def _leave(self, reason: CloseReason) -> None:
+        self._is_leaving = True
+        self._next = None
+        self._line.close(reason)
+        if self._phase is Phase.IDLE:
+            self.context.self_ref.stop()
+        elif self._phase is not Phase.ENDING:
+            self._finish_recitation()
+
+
+def _record_of(ended: RecitationEnded, identity: Identity, now: float) -> RecitationRecord:
+    summary = ended.summary
+    return RecitationRecord(
+        learner=identity.learner,
+        session=identity.session,
+        recitation=ended.recitation,
+        passage=ended.passage or "",
+        ended_at=now,
+        right=summary.right,
+        wrong=summary.wrong,
+        skipped=summary.skipped,
+        added=summary.added,
+        unsure=summary.unsure,
+        hard_words=tuple(
+            f"{word.surah}:{word.ayah}:{word.word}"
+            for word in ended.words
+            if word.verdict in {Verdict.WRONG, Verdict.SKIPPED}
+        ),
+    )

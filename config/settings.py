@@ -55,6 +55,8 @@ class SessionSettings(Section):
     """How long a session waits for a lost learner: a lift, a tunnel, a change of network."""
     max_sessions: int = Field(default=2000, ge=1)
     """Sessions of this process; beyond it a newcomer is told to try again later."""
+    remember_within_seconds: float = Field(default=5.0, gt=0)
+    """How long an ended recitation waits for the memory before the learner is told that it was not kept."""
     idle_seconds: float = Field(default=900.0, gt=0)
     """A connected session that neither says nor hears anything for this long is closed."""
 
@@ -66,8 +68,8 @@ class PoolSettings(Section):
     """Recitations under way at once: about half of what one core hears in real time at 70 % load; 0.3 MB each."""
     max_batch: int = Field(default=32, ge=1, le=256)
     """Streams in one step: on a CPU core a larger batch costs latency and brings nothing."""
-    max_waiting_chunks: int = Field(default=64, ge=1)
-    """Chunks of 320 ms a stream may have waiting: the client's credit. Beyond it the stream fails as overloaded."""
+    max_waiting_chunks: int = Field(default=8, ge=1)
+    """Chunks of 320 ms a stream may have in the pool: 2.5 s. More waits in its analysis."""
 
 
 class VoiceSettings(Section):
@@ -81,6 +83,15 @@ class VoiceSettings(Section):
 
 class AnalysisSettings(Section):
     """Following and judging one recitation."""
+
+    chunk_samples: int = Field(default=5120, ge=640, multiple_of=640)
+    """320 ms, the step of the voice model; the tree checks that the model says the same."""
+    flush_samples: int = Field(default=9600, ge=0)
+    """Silence put behind the last audio, 600 ms: lets the model say the last sounds, and the last word settle."""
+    chunks_under_way: int = Field(default=4, ge=1)
+    """Chunks of a recitation in the pool at once; not more than the pool lets a stream have."""
+    end_within_seconds: float = Field(default=15.0, gt=0)
+    """How long the last chunks may take after the end, before the recitation ends with what was heard."""
 
     locate_every_chunks: int = Field(default=2, ge=1)
     """How often an unknown place is searched: every 640 ms of audio."""

@@ -1,0 +1,81 @@
+"""Frames of any size in, chunks of the model's size out, and which frames may be acknowledged. Pure."""
+
+from collections import deque
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Chunker:
+    """Cuts the audio of one recitation into chunks.
+
+    A frame is done when every whole chunk that it took part in has been heard. What is left over of it, less than a
+    chunk, needs none of its own, otherwise tiny frames could use up the client's credit and wait for ever.
+
+    Attributes:
+        arrived_samples: audio taken in since the recitation began.
+        heard_chunks: chunks that came back from the model.
+        sent_chunks: chunks that went to it.
+        last_sequence: the last frame that was taken in; None before the first.
+    """
+
+    __slots__ = ("_chunk_samples", "_ends", "_left", "arrived_samples", "heard_chunks", "last_sequence", "sent_chunks")
+
+    def __init__(self, chunk_samples: int) -> None:
+        self._chunk_samples = chunk_samples
+        self._left = bytearray()
+        self._ends: deque[tuple[int, int]] = deque()
+        self.arrived_samples = 0
+        self.heard_chunks = 0
+        self.sent_chunks = 0
+        self.last_sequence: int | None = None
+
+    @property
+    def waiting_chunks(self) -> int:
+        """Whole chunks that are here and were not sent yet."""
+        return len(self._left) // (2 * self._chunk_samples)
+
+    @property
+    def heard_samples(self) -> int:
+        """Audio that came back from the model."""
+        return self.heard_chunks * self._chunk_samples
+
+    @property
+    def is_drained(self) -> bool:
+        """Whether every whole chunk that is here was heard."""
+        return self.heard_chunks == self.sent_chunks and not self.waiting_chunks
+
+    @property
+    def behind_samples(self) -> int:
+        """Audio that has arrived and was not heard yet, less than a chunk's remainder included."""
+        return self.arrived_samples - self.heard_samples
+
+    def take(self, sequence: int, pcm: bytes) -> None:
+        """Take in a frame of little-endian int16 samples; frames come in order."""
+        self._left += pcm
+        self.last_sequence = sequence
+        self.arrived_samples += len(pcm) // 2
+        self._ends.append((sequence, self.arrived_samples // self._chunk_samples))
+
+    def next_chunk(self) -> npt.NDArray[np.int16] | None:
+        """Give the next chunk, (chunk_samples,) int16, or None when less than one is here."""
+        size = 2 * self._chunk_samples
+        if len(self._left) < size:
+            return None
+        chunk = np.frombuffer(bytes(self._left[:size]), dtype="<i2").astype(np.int16, copy=False)
+        del self._left[:size]
+        self.sent_chunks += 1
+        return chunk
+
+    def pad(self, samples: int) -> None:
+        """Put silence behind the audio: at least `samples`, and up to a whole chunk."""
+        have = len(self._left) // 2 + samples
+        whole = -(-have // self._chunk_samples) * self._chunk_samples
+        self._left += bytes(2 * (whole - len(self._left) // 2))
+
+    def done_through(self) -> int | None:
+        """Return the last frame that may be acknowledged and was not before, or None."""
+        through = None
+        while self._ends and self._ends[0][1] <= self.heard_chunks:
+            through, _ = self._ends.popleft()
+        return through

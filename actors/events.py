@@ -1,0 +1,134 @@
+"""What is told of a recitation: said by analysis, passed on by feedback and session, put on the wire by a door.
+
+They travel through three actors and belong to none of them, so they stand here.
+"""
+
+import msgspec
+
+from actors.ports import Fault
+from models.recitation.verdict import Kind, Status, Summary, Verdict
+
+
+class ShownWord(msgspec.Struct, frozen=True):
+    """A word as the mushaf has it, to be shown."""
+
+    surah: int
+    ayah: int
+    word: int
+    """1-based in its ayah."""
+    text: str
+
+
+class LocatedPlace(msgspec.Struct, frozen=True):
+    """A place in the Quran where the recitation may be."""
+
+    surah: int
+    ayah_from: int
+    ayah_to: int
+    confidence: float
+    """In [0, 1]: the probability that it is this place."""
+
+
+class RecitationOpened(msgspec.Struct, frozen=True):
+    """Analysis: the words that will be followed; said again, with words, once an unknown place is found."""
+
+    recitation: int
+    passage: str | None
+    """None while the place is unknown."""
+    words: tuple[ShownWord, ...]
+
+
+class PlacesLocated(msgspec.Struct, frozen=True):
+    """Analysis, while the place is unknown: where it may be, best first; empty when nothing fits yet."""
+
+    recitation: int
+    places: tuple[LocatedPlace, ...]
+    decided: bool
+
+
+class CursorMoved(msgspec.Struct, frozen=True):
+    """Analysis: this word is being recited now."""
+
+    surah: int
+    ayah: int
+    word: int
+    at_samples: int
+    """Samples since the recitation began."""
+
+
+class WordJudged(msgspec.Struct, frozen=True):
+    """Analysis: what a word is worth; models/recitation/verdict.py tells the life of a verdict."""
+
+    serial: int
+    surah: int | None
+    """None, with ayah and word, for an added word: it stands nowhere in the text."""
+    ayah: int | None
+    word: int | None
+    text: str
+    status: Status
+    verdict: Verdict
+    kind: Kind
+    start_samples: int
+    end_samples: int
+    expected: tuple[str, ...]
+    heard: tuple[str, ...]
+    confidence: float
+    runner_up: str
+
+
+class PrefixHeard(msgspec.Struct, frozen=True):
+    """Analysis: isti'adha or basmala was recited before the passage; never marked."""
+
+    kind: str
+    start_samples: int
+    end_samples: int
+
+
+class FellBehind(msgspec.Struct, frozen=True):
+    """Analysis: judging runs this far behind the audio that has arrived."""
+
+    behind_ms: int
+
+
+class AudioHeard(msgspec.Struct, frozen=True):
+    """Analysis: every frame up to this one has been heard."""
+
+    through: int
+
+
+class RecitationEnded(msgspec.Struct, frozen=True):
+    """Analysis, exactly once for every recitation that was opened: all that stands."""
+
+    recitation: int
+    passage: str | None
+    words: tuple[WordJudged, ...]
+    """The standing settled verdicts in the order of the text; added words in the order of their time."""
+    summary: Summary
+
+
+class RecitationRefused(msgspec.Struct, frozen=True):
+    """Analysis, instead of `RecitationOpened`: it cannot begin."""
+
+    recitation: int
+    fault: Fault
+
+
+class RecitationFaulted(msgspec.Struct, frozen=True):
+    """Analysis: the recitation cannot go on as it should; `RecitationEnded` follows."""
+
+    fault: Fault
+
+
+RecitationEvent = (
+    AudioHeard
+    | CursorMoved
+    | WordJudged
+    | PrefixHeard
+    | PlacesLocated
+    | RecitationOpened
+    | FellBehind
+    | RecitationEnded
+    | RecitationRefused
+    | RecitationFaulted
+)
+"""All that analysis says, in order."""

@@ -1,0 +1,60 @@
+"""What a learner is told of a word, in their language: one short sentence that says what was heard, never a scolding."""
+
+from typing import Final
+
+import msgspec
+
+from models.recitation.verdict import Kind
+
+DEFAULT_LOCALE: Final = "en"
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """One sentence for the learner."""
+
+    code: str
+    """Which sentence, the same in every language."""
+    text: str
+
+
+_SENTENCES: Final[dict[str, dict[str, str]]] = {
+    "en": {
+        "skipped": "You went past {word}.",
+        "wrong_word": "Another word was heard in place of {word}.",
+        "added": "Something was heard that is not in the text.",
+        "wrong_letter": "Listen again to the letters of {word}.",
+        "wrong_haraka": "Listen again to the harakat of {word}.",
+        "wrong_length": "Mind the length in {word}.",
+        "corrected": "{word} is right now.",
+    },
+    "ar": {
+        "skipped": "تجاوزتَ {word}.",
+        "wrong_word": "سُمعت كلمة أخرى مكان {word}.",
+        "added": "سُمع ما ليس في النص.",
+        "wrong_letter": "أعد الاستماع إلى حروف {word}.",
+        "wrong_haraka": "أعد الاستماع إلى حركات {word}.",
+        "wrong_length": "انتبه إلى المدّ في {word}.",
+        "corrected": "{word} صحيحة الآن.",
+    },
+}
+
+LOCALES: Final = tuple(_SENTENCES)
+"""Languages there are sentences for."""
+
+
+def advice_on_mistake(kind: Kind, word: str, locale: str) -> Advice | None:
+    """Say what was heard instead; None for what a learner need not be told (right, repeated, unsure)."""
+    if kind in {Kind.RIGHT, Kind.REPEATED, Kind.UNSURE}:
+        return None
+    return _sentence(kind.value, word, locale)
+
+
+def advice_on_correction(word: str, locale: str) -> Advice:
+    """Say that a word which stood as a mistake was recited again, and right."""
+    return _sentence("corrected", word, locale)
+
+
+def _sentence(code: str, word: str, locale: str) -> Advice:
+    language = locale.split("-", maxsplit=1)[0].lower()
+    sentences = _SENTENCES.get(language, _SENTENCES[DEFAULT_LOCALE])
+    return Advice(code, sentences[code].format(word=word))
