@@ -1,0 +1,40 @@
+"""How the process writes about itself."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from config.logging import set_up_logging, without_personal_fields
+from config.settings import LogSettings
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    yield
+    structlog.reset_defaults()
+
+
+def test_json_is_one_object_a_line_with_level_and_time(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(LogSettings(form="json"))
+
+    structlog.get_logger().info("recitation_opened", surah=112)
+
+    line = json.loads(capsys.readouterr().err)
+    assert (line["event"], line["level"], line["surah"]) == ("recitation_opened", "info", 112)
+    assert "timestamp" in line
+
+
+def test_what_is_below_the_level_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(LogSettings(level="warning"))
+
+    structlog.get_logger().info("too_small_to_say")
+
+    assert capsys.readouterr().err == ""
+
+
+def test_what_a_learner_said_or_is_never_reaches_a_log() -> None:
+    kept = without_personal_fields(None, "info", {"event": "joined", "pii.learner": "amina", "session": "s1"})
+
+    assert kept == {"event": "joined", "session": "s1"}
