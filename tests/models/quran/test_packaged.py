@@ -14,7 +14,11 @@ from models.quran.packaged import FILE, digest, read_packaged
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty place that the data is read from instead of the package."""
     (tmp_path / "data").mkdir()
-    monkeypatch.setattr(module, "files", lambda _package: tmp_path)
+
+    def files(_package: str) -> Path:
+        return tmp_path
+
+    monkeypatch.setattr(module, "files", files)
     return tmp_path / "data" / FILE
 
 

@@ -1,0 +1,18 @@
+"""What can be wrong with the text of the Quran or with a question about it.
+
+QuranError
+|-- PassageError       the client's fault: the passage named does not exist
+`-- QuranDataError     ours: the packaged data is missing or damaged
+"""
+
+
+class QuranError(Exception):
+    """Anything wrong with the text of the Quran or with a question about it."""
+
+
+class PassageError(QuranError):
+    """The client named a passage that does not exist; the text says what was seen and what would be right."""
+
+
+class QuranDataError(QuranError):
+    """The packaged words and sounds are missing or damaged; only a new installation mends it."""

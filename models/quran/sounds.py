@@ -1,0 +1,90 @@
+"""How each word of the Quran sounds (Hafs) where a reciter starts, joins and stops: its forms as tokens.
+
+A sound that an assimilation makes of two words' letters (idgham, ikhfa of a final nun into the next word) is counted
+where quranic-phonemizer puts it: the assimilated letter disappears from the first word and the sound, with its ghunnah,
+opens the second. A final nun that is only hidden or turned (ikhfa, iqlab) stays with its own word.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.quran.packaged import Packaged, read_packaged
+from models.quran.text import Text, WordIndex, starts
+
+PrefixKind = Literal["istiadha", "basmala"]
+"""What may be said before a recitation without being part of it."""
+
+_ISTIADHA: Final = ((113, 1, 2), (16, 98, 5), (16, 98, 6), (16, 98, 7), (16, 98, 8))
+"""Isti'adha is not in the mushaf, but each of its words is, in the same company: 113:1 and 16:98."""
+
+
+class Sounds:
+    """The sounds of every word in its four contexts, and those of the prefixes.
+
+    Holds all distinct forms end to end with their places, and for each of W words the numbers of its four forms.
+    """
+
+    def __init__(self, packaged: Packaged, text: Text) -> None:
+        self._sounds = packaged.form_sounds
+        self._sounds.flags.writeable = False
+        self._starts = starts(packaged.form_lengths)
+        self._form_of_word = packaged.form_of_word
+        basmala = tuple(text.ayah_range(1, 1))
+        istiadha = tuple(text.index_of(*place) for place in _ISTIADHA)
+        self.prefix_words: Mapping[PrefixKind, tuple[WordIndex, ...]] = MappingProxyType(
+            {"istiadha": istiadha, "basmala": basmala}
+        )
+        """Prefix -> the words of the mushaf that sound like it, in order: `form` gives their sounds in any context."""
+
+    @staticmethod
+    def load() -> "Sounds":
+        """Give the packaged sounds, read once a process.
+
+        Raises:
+            QuranDataError: the packaged file is missing or damaged.
+        """
+        return _load()
+
+    def __len__(self) -> int:
+        """Words in the Quran."""
+        return len(self._form_of_word)
+
+    def form(self, word: WordIndex, *, starts: bool, stops: bool) -> NDArray[np.uint8]:
+        """Give the tokens of a word in one context; (sounds,) uint8, read-only.
+
+        Args:
+            word: its global number.
+            starts: the recitation starts or restarts at it (ibtidaa); else it is joined to the word before.
+            stops: a stop follows (waqf); else it is joined to the word after.
+        """
+        number = int(self._form_of_word[word, 2 * starts + stops])
+        return self._sounds[self._starts[number] : self._starts[number + 1]]
+
+    def phrase(self, words: range | tuple[WordIndex, ...]) -> NDArray[np.uint8]:
+        """Give the tokens of words said in one breath: started, joined, stopped; (sounds,) uint8."""
+        last = len(words) - 1
+        return np.concatenate(
+            [self.form(word, starts=place == 0, stops=place == last) for place, word in enumerate(words)]
+            or [np.zeros(0, np.uint8)]
+        )
+
+    def forms_of(self, words: NDArray[np.integer], contexts: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Number the distinct forms of many words at once; context = 2 * starts + stops. See `gather`."""
+        return np.asarray(self._form_of_word[words, contexts], np.int64)
+
+    def gather(self, forms: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """Lay n forms end to end: their tokens, (sounds,) uint8, and where each begins and the last ends, (n + 1,)."""
+        lengths = self._starts[forms + 1] - self._starts[forms]
+        places = starts(lengths)
+        offset = np.repeat(self._starts[forms] - places[:-1], lengths)
+        return self._sounds[np.arange(places[-1]) + offset], places
+
+
+@cache
+def _load() -> Sounds:
+    return Sounds(read_packaged(), Text.load())

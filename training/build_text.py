@@ -1,0 +1,130 @@
+"""Build `models/quran/data/hafs.npz`: the Quran's words and their sounds, from quranic-phonemizer.
+
+Run once for each release of the phonemizer: `python -m training.build_text` (about six minutes of one core).
+Each surah is phonemised four times, so that each word is heard in each of its four contexts (`models.quran.sounds`): no
+stop at all, a stop after every word, after every odd word, after every even word. A sound that an assimilation makes of
+two words' letters (idgham) stands where the phonemizer puts it: with the second word.
+"""
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from quranic_phonemizer import Phonemizer
+
+from models.quran.vocabulary import TOKENS
+
+SURAHS = range(1, 115)
+SOURCE = {
+    "riwayah": "hafs",
+    "source": "quranic-phonemizer",
+    "source_url": "https://github.com/QUD-Technologies/quranic-phonemizer",
+    "source_licence": "MIT, Copyright (c) 2025 QUD³",
+    "text_source": "Quranic Universal Library (QUL), Quran script 312, as packaged in quranic-phonemizer",
+    "text_source_url": "https://qul.tarteel.ai/resources/quran-script/312",
+}
+"""What the file records of where it comes from; `version` and digests are added to it."""
+
+HAMZAT_WASL = "ٱ"
+"""Written at the head of a word whose first hamza and vowel are only heard when one starts there."""
+
+Sounds = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SpokenWord:
+    """A word as the phonemizer gives it: where, what is written, and its sounds in four contexts."""
+
+    surah: int
+    ayah: int
+    text: str
+    forms: tuple[Sounds, Sounds, Sounds, Sounds]
+    """Indexed by 2 * starts + stops: joined on both sides, before a stop, after a stop, alone."""
+
+
+def speak_surah(phonemizer: Phonemizer, surah: int) -> Iterator[SpokenWord]:
+    """Phonemise one surah in four passes and give its words in order."""
+    joined = phonemizer.analyse(str(surah))
+    refs = [word.ref for word in joined.words]
+
+    def stopping(stops: Sequence[str]) -> tuple[Sounds, ...]:
+        return tuple(phonemizer.analyse(str(surah), stop_refs=tuple(stops)).phonemes(by="word"))
+
+    none, every = joined.phonemes(by="word"), stopping(refs)
+    after_odd, after_even = stopping(refs[0::2]), stopping(refs[1::2])
+    for place, word in enumerate(joined.words):
+        stops_here, starts_here = (after_odd, after_even) if place % 2 == 0 else (after_even, after_odd)
+        forms = (none[place], stops_here[place], starts_here[place], every[place])
+        _, ayah, _ = (int(part) for part in word.ref.split(":"))
+        yield SpokenWord(surah, ayah, word.text, forms if place else joined_to_basmala(forms, word.text))
+
+
+def joined_to_basmala(forms: tuple[Sounds, Sounds, Sounds, Sounds], text: str) -> tuple[Sounds, Sounds, Sounds, Sounds]:
+    """Give a surah's first word its forms after the basmala, which one surah alone cannot show.
+
+    The basmala ends in a vowel, so the word loses a hamzat wasl and is otherwise said as at a start. A surah's last
+    word needs nothing: the phonemizer always stops there, and a join into the next surah is not modelled.
+    """
+    _, _, starts, alone = forms
+    cut = 2 if text.startswith(HAMZAT_WASL) else 0
+    return starts[cut:], alone[cut:], starts, alone
+
+
+def pack(words: Sequence[SpokenWord]) -> dict[str, NDArray[np.generic]]:
+    """Lay the words out as arrays, each distinct text and form stored once."""
+    texts = sorted({word.text for word in words})
+    forms = sorted({form for word in words for form in word.forms})
+    text_number = {text: number for number, text in enumerate(texts)}
+    form_number = {form: number for number, form in enumerate(forms)}
+    ids = {name: number for number, name in enumerate(TOKENS)}
+    ayat = [(surah_ayah, len(list(group))) for surah_ayah, group in groupby(words, key=lambda w: (w.surah, w.ayah))]
+    return {
+        "ayat_per_surah": np.array([sum(place[0] == surah for place, _ in ayat) for surah in SURAHS], np.uint16),
+        "words_per_ayah": np.array([count for _, count in ayat], np.uint8),
+        "texts": np.frombuffer("\n".join(texts).encode(), np.uint8),
+        "text_of_word": np.array([text_number[word.text] for word in words], np.uint16),
+        "form_sounds": np.array([ids[name] for form in forms for name in form], np.uint8),
+        "form_lengths": np.array([len(form) for form in forms], np.uint8),
+        "form_of_word": np.array([[form_number[form] for form in word.forms] for word in words], np.uint16),
+    }
+
+
+def describe(arrays: dict[str, NDArray[np.generic]], words: Sequence[SpokenWord]) -> NDArray[np.uint8]:
+    """Say where the data comes from and what it digests to, as JSON in bytes."""
+    packed = hashlib.sha256()
+    for name in sorted(arrays):
+        packed.update(name.encode() + arrays[name].tobytes())
+    facts = SOURCE | {
+        "source_version": version("quranic-phonemizer"),
+        "words": len(words),
+        "text_sha256": hashlib.sha256("\n".join(word.text for word in words).encode()).hexdigest(),
+        "data_sha256": packed.hexdigest(),
+    }
+    return np.frombuffer(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode(), np.uint8)
+
+
+def main() -> None:
+    """Phonemise the whole Quran and write the packed file."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--out", type=Path, default=Path("models/quran/data/hafs.npz"))
+    out: Path = parser.parse_args().out
+    phonemizer = Phonemizer()
+    words: list[SpokenWord] = []
+    for surah in SURAHS:
+        words.extend(speak_surah(phonemizer, surah))
+        print(f"surah {surah}: {len(words)} words so far", flush=True)
+    arrays = pack(words)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(out, allow_pickle=False, about=describe(arrays, words), **arrays)
+    print(f"{out}: {out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
