@@ -20,7 +20,7 @@ from actors.events import (
     ShownWord,
     WordJudged,
 )
-from models.quran.passage import Passage, parse_passage
+from models.quran.passage import Passage, passage_of
 from models.quran.places import PlaceCandidate, PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
@@ -156,6 +156,4 @@ def places_located(recitation: int, candidates: tuple[PlaceCandidate, ...], *, i
 def passage_from(candidate: PlaceCandidate, text: Text, longest: int) -> Passage:
     """Give the passage from the beginning of the ayah that was found to the surah's end, or `longest` words of it."""
     first = text.ayah_range(candidate.surah, candidate.ayah_from).start
-    end = min(text.surah_range(candidate.surah).stop, first + longest)
-    last = text.word(end - 1)
-    return parse_passage(f"{candidate.surah}:{candidate.ayah_from}:1-{last.surah}:{last.ayah}:{last.word}", text)
+    return passage_of(first, min(text.surah_range(candidate.surah).stop, first + longest), text)

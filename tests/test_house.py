@@ -1,0 +1,55 @@
+"""The house keeps its shape: every module has its test twin, every package is this checkout's."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("actors", "config", "models", "supervisors", "talqin", "transport")
+
+WITHOUT_TWIN = {
+    "actors/directory.py": "a port and its errors; supervisors/visits.py fills it, and is tested",
+    "actors/events.py": "values without behaviour; every one of them crosses the wire in tests/transport",
+    "actors/ports.py": "ports and values without behaviour; the adapters are tested",
+}
+"""Module -> why it has no test of its own."""
+
+
+def modules() -> list[str]:
+    found = (path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+    return sorted(str(path.relative_to(ROOT)) for path in found if path.name != "__init__.py")
+
+
+def twin_of(module: str) -> Path:
+    path = Path(module)
+    return ROOT / "tests" / path.parent / f"test_{path.name}"
+
+
+@pytest.mark.parametrize("module", modules())
+def test_every_module_has_a_test_twin_or_a_reason_why_not(module: str) -> None:
+    assert twin_of(module).exists() != (module in WITHOUT_TWIN)
+
+
+def test_no_reason_outlives_its_module() -> None:
+    assert set(WITHOUT_TWIN) <= set(modules())
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_package_resolves_to_this_checkout(package: str) -> None:
+    found = importlib.import_module(package).__file__
+
+    assert found is not None
+    assert Path(found).resolve().is_relative_to(ROOT)
+
+
+def test_every_folder_of_tests_is_a_package() -> None:
+    folders = {path.parent for path in (ROOT / "tests").rglob("*.py")}
+
+    assert all((folder / "__init__.py").exists() for folder in folders)
+
+
+def test_every_module_says_in_its_first_line_what_it_is() -> None:
+    silent = [module for module in modules() if not (ROOT / module).read_text().startswith(('"""', 'r"""'))]
+
+    assert silent == []
