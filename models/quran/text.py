@@ -47,6 +47,7 @@ class Text:
         self._text_of_word = packaged.text_of_word
         self._first_ayah = starts(packaged.ayat_per_surah)
         self._first_word = starts(packaged.words_per_ayah)
+        self._first_word.flags.writeable = False
 
     @staticmethod
     def load() -> "Text":
@@ -56,6 +57,11 @@ class Text:
             QuranDataError: the packaged file is missing or damaged.
         """
         return _load()
+
+    @property
+    def ayah_starts(self) -> NDArray[np.int64]:
+        """The first word of each ayah and the number after the last word; (6237,) int64, read-only."""
+        return self._first_word
 
     def __len__(self) -> int:
         """Words in the Quran."""
