@@ -1,1 +1,43 @@
 """The actor library: refs, mailboxes, actors, timers, watches; it knows nothing of recitation."""
+
+from actors.runtime.actor import Actor
+from actors.runtime.cell import CellSpec
+from actors.runtime.clock import Clock, LoopClock
+from actors.runtime.context import Context
+from actors.runtime.dead_letters import DeadLetter, DeadLetters, EventLog
+from actors.runtime.errors import (
+    ActorDeadError,
+    ActorError,
+    AskTimeoutError,
+    MailboxFullError,
+    RestartsExceededError,
+    StartError,
+)
+from actors.runtime.mailbox import MailboxSpec
+from actors.runtime.messages import ChildDown, Question, StopReason, Terminated
+from actors.runtime.ref import Ref
+from actors.runtime.system import System
+
+__all__ = [
+    "Actor",
+    "ActorDeadError",
+    "ActorError",
+    "AskTimeoutError",
+    "CellSpec",
+    "ChildDown",
+    "Clock",
+    "Context",
+    "DeadLetter",
+    "DeadLetters",
+    "EventLog",
+    "LoopClock",
+    "MailboxFullError",
+    "MailboxSpec",
+    "Question",
+    "Ref",
+    "RestartsExceededError",
+    "StartError",
+    "StopReason",
+    "System",
+    "Terminated",
+]

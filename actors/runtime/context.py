@@ -1,0 +1,119 @@
+"""What an actor may use of the runtime."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+
+from actors.runtime.clock import Clock
+from actors.runtime.dead_letters import EventLog
+from actors.runtime.messages import StopReason
+from actors.runtime.ref import Ref
+from actors.runtime.timers import Timers
+
+if TYPE_CHECKING:
+    from actors.runtime.cell import Cell, CellSpec
+    from actors.runtime.system import System
+
+M = TypeVar("M")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Context(Generic[M]):
+    """The surroundings of one incarnation.
+
+    Attributes:
+        self_ref: the actor's own name, to hand out.
+        timers: its timers, which end with it.
+    """
+
+    __slots__ = ("_cell", "_incarnation", "self_ref", "timers")
+
+    def __init__(self, cell: "Cell", timers: Timers) -> None:
+        self._cell = cell
+        self._incarnation = cell.incarnation
+        self.self_ref: Ref[M] = Ref(cell.system, cell.path)
+        self.timers = timers
+
+    @property
+    def system(self) -> "System":
+        """The system it lives in."""
+        return self._cell.system
+
+    @property
+    def clock(self) -> Clock:
+        """Monotonic time, virtual in tests."""
+        return self._cell.system.clock
+
+    @property
+    def log(self) -> EventLog:
+        """Where it writes events."""
+        return self._cell.system.log
+
+    def watch(self, ref: Ref[object]) -> None:
+        """Have `Terminated` delivered to this actor once the other is gone; at once when it is gone already."""
+        self._cell.system.watch(ref.path, self._cell.path)
+
+    def unwatch(self, ref: Ref[object]) -> None:
+        """Have no `Terminated` of it delivered."""
+        self._cell.system.unwatch(ref.path, self._cell.path)
+
+    def blocking(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
+        """Run a blocking function in a worker thread and wait for it; this actor handles nothing else meanwhile."""
+        return self._submit(function, *args, **kwargs)
+
+    def run_blocking(self, function: Callable[[], R], *, then: Callable[[R | BaseException], M]) -> None:
+        """Run a blocking function in a worker thread and go on; `then` makes the message that tells the outcome.
+
+        A result that comes after this incarnation has ended is a dead letter.
+        """
+        future = self._submit(function)
+        future.add_done_callback(lambda done: self._tell_outcome(done, then))
+
+    # For supervisors
+
+    def child_path(self, name: str) -> str:
+        """Give the path of a child of this actor."""
+        return f"{self._cell.path.rstrip('/')}/{name}"
+
+    async def spawn_child(self, name: str, spec: "CellSpec") -> Ref[Any]:
+        """Start a child; its end is told to this actor as `ChildDown`.
+
+        Raises:
+            StartError: it could not start.
+        """
+        return await self.system.spawn(self.child_path(name), spec, self._cell)
+
+    async def restart_child(self, name: str) -> None:
+        """Begin another incarnation of a child that has none; its name and mailbox are the same.
+
+        Raises:
+            StartError: it could not start.
+        """
+        cell = self.system.find(self.child_path(name))
+        if cell is not None:
+            await cell.start()
+
+    async def stop_child(self, name: str, reason: StopReason) -> None:
+        """End a child's incarnation and let its name go; does nothing when there is none."""
+        cell = self.system.find(self.child_path(name))
+        if cell is not None:
+            await cell.stop(reason)
+
+    async def pause_child(self, name: str, reason: StopReason) -> None:
+        """End a child's incarnation and keep its name and mailbox, to be restarted."""
+        cell = self.system.find(self.child_path(name))
+        if cell is not None:
+            await cell.pause(reason)
+
+    # Within
+
+    def _submit(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "asyncio.Future[R]":
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self._cell.system.executor, lambda: function(*args, **kwargs))
+
+    def _tell_outcome(self, done: "asyncio.Future[R]", then: Callable[[R | BaseException], M]) -> None:
+        if done.cancelled():
+            return  # the loop is closing
+        error = done.exception()
+        self._cell.tell_incarnation(then(done.result() if error is None else error), self._incarnation)

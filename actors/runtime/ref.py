@@ -1,0 +1,59 @@
+"""A stable name of an actor: it survives restarts, and may be held before the actor is there."""
+
+import asyncio
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from actors.runtime.mailbox import Envelope
+from actors.runtime.messages import Answer, Question
+
+if TYPE_CHECKING:
+    from actors.runtime.system import System
+
+M_contra = TypeVar("M_contra", contravariant=True)
+
+
+class Ref(Generic[M_contra]):
+    """What others hold of an actor: a path to speak to. Two refs to the same path are equal."""
+
+    __slots__ = ("_system", "path")
+
+    def __init__(self, system: "System", path: str) -> None:
+        self._system = system
+        self.path = path
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ref) and other.path == self.path and other._system is self._system
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    def __repr__(self) -> str:
+        return f"Ref({self.path})"
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether an actor of this path is there, running or between two incarnations."""
+        return self._system.find(self.path) is not None
+
+    def tell(self, message: M_contra) -> None:
+        """Say something; never waits and never raises for the receiver's state: what cannot arrive is a dead letter."""
+        self._system.deliver(self.path, Envelope(message, self._system.clock.now()))
+
+    async def ask(self, question: Question[Answer], *, within: float) -> Answer:
+        """Ask, and wait for the answer at most `within` seconds.
+
+        Raises:
+            ActorDeadError: there is no such actor, or it ended before it answered.
+            AskTimeoutError: no answer came in time.
+            MailboxFullError: the mailbox does not take another message.
+            Exception: whatever the handler raised.
+        """
+        return await self._system.ask(self.path, question, within)
+
+    def stop(self) -> "asyncio.Future[None]":
+        """Let it finish the handler that runs, then end; what waits becomes dead letters. Await it to see it gone."""
+        return self._system.request_stop(self.path, is_kill=False)
+
+    def kill(self) -> "asyncio.Future[None]":
+        """Cut off the handler that runs, then end; `on_stop` still runs, within its time."""
+        return self._system.request_stop(self.path, is_kill=True)
