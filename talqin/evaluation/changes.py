@@ -1,0 +1,149 @@
+"""Mistakes without recordings of mistakes: a right recitation is judged against a reference with one thing changed.
+
+Each change keeps the label exact: the reciter "made" the mistake that undoes the change.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from models.quran.sounds import Sounds
+from models.quran.vocabulary import SHORT_VOWELS, token_ids, token_names
+from talqin.evaluation.lines import Forms, LineWord, forms_of
+
+NEAR_LETTERS: Final[Mapping[str, str]] = {
+    "s": "sˤ", "sˤ": "s", "t": "tˤ", "tˤ": "t", "d": "dˤ", "dˤ": "d", "ð": "z", "z": "ð", "ðˤ": "dˤ", "θ": "s",
+    "ħ": "h", "h": "ħ", "ʕ": "ʔ", "ʔ": "ʕ", "q": "k", "k": "q", "x": "ħ", "ɣ": "x", "ʃ": "s", "ʒ": "ʃ",
+}  # fmt: skip  # pairs read best side by side
+"""Letter -> the one learners say for it; the classic near letters of tajweed teaching."""
+
+FAR_LETTERS: Final = ("b", "f", "k", "l", "m", "n", "q", "s", "t", "ʃ", "ʕ", "w")
+"""Letters to put in the place of one that sounds nothing like them."""
+
+
+SPACING: Final = 8
+"""Words from one change of a line to the next: what one mistake does to its neighbours must not meet the next."""
+
+Run = tuple[LineWord, ...]
+"""What takes the place of one word."""
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """A reference line with every eighth word or so changed in the same way."""
+
+    kind: str
+    """What was changed: see `CHANGES`."""
+    line: tuple[LineWord, ...]
+    places: tuple[int, ...]
+    """Where in the line the changes show: the changed or added word; for a word left out, the word before the gap."""
+
+
+def change_line(line: Sequence[LineWord], kind: str, rng: np.random.Generator, sounds: Sounds) -> ChangedLine:
+    """Change a line in one way wherever `SPACING` allows; its first and last word stay.
+
+    A line of fewer than three words, and a word that the change does not fit, stay as they are.
+    """
+    changer, changed, places = CHANGES[kind], list[LineWord](), list[int]()
+    wanted = 1 + int(rng.integers(max(1, min(SPACING, len(line) - 2))))
+    for place, word in enumerate(line):
+        run = changer(line, place, rng, sounds) if wanted <= place < len(line) - 1 else None
+        if run is None:
+            changed.append(word)
+            continue
+        places.append(len(changed) if run else len(changed) - 1)
+        changed.extend(run)
+        wanted = place + SPACING
+    return ChangedLine(kind, tuple(changed), tuple(places))
+
+
+def add_word(line: Sequence[LineWord], place: int, rng: np.random.Generator, sounds: Sounds) -> Run:
+    """Expect one more word, from elsewhere in the Quran, before a place: it must be found skipped."""
+    return _another_word(line, rng, sounds), line[place]
+
+
+def leave_out_word(_line: Sequence[LineWord], _place: int, _rng: np.random.Generator, _sounds: Sounds) -> Run:
+    """Expect one word less: the one that is said must be found added."""
+    return ()
+
+
+def replace_word(line: Sequence[LineWord], _place: int, rng: np.random.Generator, sounds: Sounds) -> Run:
+    """Expect another word from elsewhere in the Quran: the one that is said must be found wrong."""
+    return (_another_word(line, rng, sounds),)
+
+
+def change_near_letter(line: Sequence[LineWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
+    """Expect a near letter for one of the word's."""
+    return _change_sound(line[place], rng, lambda name: NEAR_LETTERS.get(name, ""))
+
+
+def change_far_letter(line: Sequence[LineWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
+    """Expect quite another letter for one of the word's."""
+    return _change_sound(line[place], rng, lambda name: _far_letter(name, rng))
+
+
+def change_haraka(line: Sequence[LineWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
+    """Expect another haraka for one inside the word."""
+    return _change_sound(line[place], rng, lambda name: _other_haraka(name, rng))
+
+
+_Changer = Callable[[Sequence[LineWord], int, np.random.Generator, Sounds], Run | None]
+
+CHANGES: Final[Mapping[str, _Changer]] = {
+    "word_skipped": add_word,
+    "word_added": leave_out_word,
+    "word_replaced": replace_word,
+    "letter_far": change_far_letter,
+    "letter_near": change_near_letter,
+    "haraka": change_haraka,
+}
+"""The mistake that the reciter seems to make -> what takes the place of a word; None where it does not fit."""
+
+
+def _another_word(line: Sequence[LineWord], rng: np.random.Generator, sounds: Sounds) -> LineWord:
+    """Draw a word that shares no form with any of the line and has at least four sounds."""
+    here = {form.tobytes() for word in line for form in word.forms}
+    while True:
+        word = int(rng.integers(len(sounds)))
+        forms = forms_of(word, sounds)
+        if len(forms[1]) >= 4 and not here & {form.tobytes() for form in forms}:  # noqa: PLR2004 - said above
+            return LineWord(word, forms)
+
+
+def _change_sound(word: LineWord, rng: np.random.Generator, other: Callable[[str], str]) -> Run | None:
+    """Change one inner sound that `other` knows another for, the same in all four forms; None when there is none."""
+    alone = token_names(word.forms[3])
+    choices = [spot for spot in range(1, len(alone) - 1) if other(alone[spot])]
+    for spot in rng.permutation(np.array(choices, np.int64)):
+        changed = _replaced(word.forms, int(spot), token_ids([other(alone[int(spot)])])[0])
+        if changed is not None:
+            return (LineWord(word.word, changed),)
+    return None
+
+
+def _replaced(forms: Forms, spot: int, new: np.uint8) -> Forms | None:
+    """Put `new` at a spot of the word said alone and at the same spot of its other forms; None when one lacks it.
+
+    A form that is not started lacks a hamzat wasl and its vowel: its spots lie that much earlier.
+    """
+    joined, stopped, started, alone = forms
+    earlier = len(started) - len(joined)
+    spots = (spot - earlier, spot - earlier, spot, spot)
+    lacking = [not 0 <= at < len(form) or form[at] != alone[spot] for at, form in zip(spots, forms, strict=True)]
+    if any(lacking):
+        return None
+    changed = [form.copy() for form in (joined, stopped, started, alone)]
+    for at, form in zip(spots, changed, strict=True):
+        form[at] = new
+    return changed[0], changed[1], changed[2], changed[3]
+
+
+def _far_letter(name: str, rng: np.random.Generator) -> str:
+    others = [letter for letter in FAR_LETTERS if letter != name and letter != NEAR_LETTERS.get(name)]
+    return str(rng.choice(others)) if name in {*NEAR_LETTERS, *FAR_LETTERS} else ""
+
+
+def _other_haraka(name: str, rng: np.random.Generator) -> str:
+    return str(rng.choice(sorted(SHORT_VOWELS - {name}))) if name in SHORT_VOWELS else ""

@@ -1,0 +1,78 @@
+"""Counting what happened, recording by recording, and adding the counts up to voices and groups."""
+
+from typing import Any, Self
+
+import msgspec
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Numbers that can be added up: every field is a number, a tuple, a mapping of those or of Counts, or Counts."""
+
+    def __add__(self, other: Self) -> Self:
+        """Add field by field."""
+        sums = {name: _sum(getattr(self, name), getattr(other, name)) for name in self.__struct_fields__}
+        return type(self)(**sums)
+
+
+class MistakeCounts(Counts, frozen=True):
+    """Mistakes of one kind that were there, and what became of them."""
+
+    made: int = 0
+    caught: int = 0
+    """Called wrong, skipped or added, by whatever name, at the place."""
+    named: int = 0
+    """Called by the very kind of the mistake."""
+    unsure: int = 0
+    """Neither called right nor wrong."""
+    others_flagged: int = 0
+    """Other words of the same passage that were called wrong, skipped or added."""
+    other_words: int = 0
+    """Other words of the same passage."""
+
+
+class PlaceCounts(Counts, frozen=True):
+    """How often the place in the Quran was found from sound alone."""
+
+    asked: int = 0
+    first: int = 0
+    """The right place ranked first, alone or tied with identical text."""
+    in_set: int = 0
+    """The right place among those given."""
+    decided: int = 0
+    """One place decided while listening."""
+    decided_right: int = 0
+    decided_after_seconds: tuple[float, ...] = ()
+    """Audio heard when a right place was decided."""
+
+
+class VoiceCounts(Counts, frozen=True):
+    """All that is counted for one voice or group."""
+
+    recordings: int = 0
+    audio_seconds: float = 0.0
+    ear_seconds: float = 0.0
+    """CPU-seconds of the voice model on the untouched recordings."""
+    judge_seconds: float = 0.0
+    """CPU-seconds of following and judging the untouched recordings."""
+    reached_end: int = 0
+    """Untouched recordings that were followed to the last word."""
+    sounds: int = 0
+    sound_errors: int = 0
+    words: int = 0
+    """Words of the untouched passages."""
+    verdicts: dict[str, int] = {}
+    """Verdict -> words of untouched recordings; "not_reached" for words never judged."""
+    alarms: dict[str, int] = {}
+    """Kind -> verdicts of wrong, skipped or added on untouched recordings."""
+    settled_after_ms: tuple[float, ...] = ()
+    """Audio from the end of each word until its verdict was settled."""
+    mistakes: dict[str, MistakeCounts] = {}
+    """Kind of mistake -> what became of them, by changed reference and (`dropped_word`) by spliced audio."""
+    places: PlaceCounts = PlaceCounts()
+
+
+def _sum(one: Any, other: Any) -> Any:
+    if isinstance(one, dict):
+        both = one.keys() & other.keys()
+        return one | other | {key: _sum(one[key], other[key]) for key in both}
+    return one + other
