@@ -1,0 +1,68 @@
+"""What every test stands on: time that jumps, no blocking call on the loop, no task left over."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from blockbuster import blockbuster_ctx
+
+from actors.runtime import System
+from tests.fakes.logs import RecordingLog
+from tests.fakes.virtual_time import VirtualTimeLoop
+from tests.fakes.workers import InlineExecutor
+
+HOUSE = ["actors", "supervisors", "transport", "talqin"]
+"""Where a blocking call on the loop is ours."""
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Virtual time, unless the test talks to real sockets or processes."""
+    del config
+    if item.get_closest_marker("wall_clock"):
+        return {"wall_clock": asyncio.SelectorEventLoop}
+    return {"virtual": VirtualTimeLoop}
+
+
+@pytest.fixture(autouse=True)
+def _no_blocking_call_on_the_loop() -> Iterator[None]:
+    """A blocking call of ours while a loop runs fails the test."""
+    with blockbuster_ctx(scanned_modules=HOUSE):
+        yield
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def _no_task_left_over(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """A task that outlives its test fails it."""
+    yield
+    if not request.node.get_closest_marker("asyncio"):
+        return
+    left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    await asyncio.wait(left, timeout=1) if left else None
+    names = [task.get_name() for task in left if not task.done()]
+    assert names == [], f"tasks left over: {names}"
+
+
+@pytest.fixture
+def log() -> RecordingLog:
+    """Events that were logged."""
+    return RecordingLog()
+
+
+@pytest.fixture
+def system(log: RecordingLog) -> System:
+    """An actor system whose blocking work runs at once."""
+    return System(executor=InlineExecutor(), log=log)
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Path:
+    """The folder of real recordings, or a skip that says how to have it."""
+    folder = Path(os.environ.get("TALQIN_RECITATIONS", Path(__file__).resolve().parents[2] / "shared" / "recitations"))
+    if not (folder / "manifest.tsv").exists():
+        pytest.skip("no recordings: put them at ../shared/recitations or name their folder in TALQIN_RECITATIONS")
+    return folder
