@@ -128,7 +128,7 @@ def follow_level(level: NDArray[np.float32], energy: NDArray[np.float32]) -> NDA
 
 def is_heard(energy: NDArray[np.float32], level: NDArray[np.float32]) -> NDArray[np.float32]:
     """Say which frames are loud enough to be speech: 1 or 0, of the energies' shape, float32."""
-    return (energy > np.maximum(level - HEARD_WITHIN, HEARD_ABOVE)).astype(np.float32)
+    return np.asarray(energy > np.maximum(level - HEARD_WITHIN, HEARD_ABOVE), np.float32)
 
 
 def channel_mean(relative: NDArray[np.float32]) -> NDArray[np.float32]:
