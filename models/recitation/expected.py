@@ -1,0 +1,87 @@
+"""What a reciter is expected to say: words with their sounds in four contexts, in order. Next stop: `graph`.
+
+It is neutral: an evaluation may leave words out, put words in and change sounds, and judge against the result.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.quran.passage import Passage
+from models.quran.sounds import PrefixKind, Sounds
+from models.quran.text import Text
+
+Forms = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
+"""A word's tokens numbered 2 * starts + stops: joined, stopped at, started at, alone. None is empty."""
+
+
+@dataclass(frozen=True)
+class ExpectedWord:
+    """One word to be said."""
+
+    label: int
+    """What its verdicts name it by; unique in its passage. For a word of the mushaf its global number."""
+    forms: Forms
+    ends_ayah: bool = False
+    """Whether an ayah ends with it: stopping after it, and starting again after it, is usual."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """All that is to be said, and what may come before it."""
+
+    words: tuple[ExpectedWord, ...]
+    prefixes: tuple[tuple[PrefixKind, tuple[Forms, ...]], ...]
+    """What may be said first without being part of it."""
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def without(self, place: int) -> "Expected":
+        """Leave out the word at a place; it must not be the only one."""
+        return replace(self, words=self.words[:place] + self.words[place + 1 :])
+
+    def with_word(self, place: int, word: ExpectedWord) -> "Expected":
+        """Put a word before the one at a place."""
+        return replace(self, words=(*self.words[:place], word, *self.words[place:]))
+
+    def replacing(self, place: int, forms: Forms) -> "Expected":
+        """Let the word at a place sound otherwise."""
+        changed = replace(self.words[place], forms=forms)
+        return replace(self, words=(*self.words[:place], changed, *self.words[place + 1 :]))
+
+
+def expect_passage(passage: Passage, text: Text, sounds: Sounds) -> Expected:
+    """Expect the words of a passage, named by their global numbers."""
+    words = [ExpectedWord(index, word_forms(index, sounds), text.ends_ayah(index)) for index in passage.words]
+    return expect_words(words, sounds)
+
+
+def expect_words(words: Sequence[ExpectedWord], sounds: Sounds) -> Expected:
+    """Expect any words, with unique labels, after the usual prefixes.
+
+    Raises:
+        ValueError: there is no word, a label comes twice, or a form is empty.
+    """
+    if not words or len({word.label for word in words}) != len(words):
+        raise ValueError(f"expected one or more words with unique labels, got {[word.label for word in words]}")
+    if not all(form.size for word in words for form in word.forms):
+        raise ValueError("expected at least one sound in every form of every word")
+    prefixes = ((kind, _prefix(indices, sounds)) for kind, indices in sounds.prefix_words.items())
+    return Expected(tuple(words), tuple(prefixes))
+
+
+def word_forms(word: int, sounds: Sounds) -> Forms:
+    """Give the four forms of a word of the mushaf."""
+    return (
+        sounds.form(word, starts=False, stops=False),
+        sounds.form(word, starts=False, stops=True),
+        sounds.form(word, starts=True, stops=False),
+        sounds.form(word, starts=True, stops=True),
+    )
+
+
+def _prefix(indices: tuple[int, ...], sounds: Sounds) -> tuple[Forms, ...]:
+    return tuple(word_forms(index, sounds) for index in indices)

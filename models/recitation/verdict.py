@@ -1,0 +1,103 @@
+"""What following and judging tell: values, frozen, in the order a recitation brings them."""
+
+from enum import StrEnum
+
+import msgspec
+
+from models.quran.sounds import PrefixKind
+
+
+class Status(StrEnum):
+    """How firm a word's verdict is; the events of one verdict share a serial."""
+
+    TENTATIVE = "tentative"
+    """The likeliest reading has just left the word; it may still change."""
+    SETTLED = "settled"
+    """It stands, unless the reciter says the word again or is found to have been elsewhere."""
+    RETRACTED = "retracted"
+    """It no longer holds; what was said before under this serial is void."""
+
+
+class Verdict(StrEnum):
+    """What is held of a word."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    SKIPPED = "skipped"
+    ADDED = "added"
+    UNSURE = "unsure"
+
+
+class Kind(StrEnum):
+    """In which way."""
+
+    RIGHT = "right"
+    SKIPPED = "skipped"
+    WRONG_WORD = "wrong_word"
+    ADDED = "added"
+    REPEATED = "repeated"
+    """Right, and said at least once before in this recitation."""
+    WRONG_LETTER = "wrong_letter"
+    WRONG_HARAKA = "wrong_haraka"
+    WRONG_LENGTH = "wrong_length"
+    UNSURE = "unsure"
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """The word that is being recited now."""
+
+    word: int
+    """Its label: the global number of the word."""
+    at_samples: int
+    """How much of the recitation was heard when this was known."""
+
+
+class Prefix(msgspec.Struct, frozen=True):
+    """Isti'adha or basmala was said before the passage; recognised, never marked."""
+
+    kind: PrefixKind
+    start_samples: int
+    end_samples: int
+
+
+class WordVerdict(msgspec.Struct, frozen=True):
+    """What is held of one pass over one word."""
+
+    serial: int
+    """One for all the events of this verdict; 1, 2, 3... in the order they were begun."""
+    word: int | None
+    """Its label: the global number of the word; None for an added word."""
+    status: Status
+    verdict: Verdict
+    kind: Kind
+    start_samples: int
+    """Where its sounds begin; of a skipped word, where it was missed."""
+    end_samples: int
+    expected: tuple[str, ...]
+    """The sounds of its form in this context; empty for an added word."""
+    heard: tuple[str, ...]
+    """The sounds decoded freely in its span; empty for a skipped word."""
+    confidence: float
+    """How likely the verdict is true, in [0, 1]."""
+    runner_up: str
+    """The kind that came second, or the sound heard instead where one sound is in doubt ("s>sˤ"); may be empty."""
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """The verdicts that stand at one moment, counted."""
+
+    words: int = 0
+    """Words of the passage."""
+    right: int = 0
+    wrong: int = 0
+    skipped: int = 0
+    added: int = 0
+    unsure: int = 0
+    repeats: int = 0
+    """Passes over words that had been said before."""
+    hesitations: int = 0
+    """Pauses inside an ayah, longer than `JudgeSettings.hesitation_seconds`, and words broken off."""
+    seconds: float = 0.0
+    """Audio heard."""
+    not_reached: int = 0
+    """Words after the furthest one recited; they have no verdict."""
