@@ -32,7 +32,8 @@ from actors.recital import Knowledge, Recital, Search, passage_from, places_loca
 from actors.runtime import Actor, Ref
 from actors.streams import StreamId
 from config.settings import AnalysisSettings
-from models.quran.passage import PassageError, parse_passage
+from models.quran.errors import PassageError
+from models.quran.passage import parse_passage
 from models.quran.places import decided
 from models.recitation.verdict import Summary
 
@@ -93,19 +94,20 @@ class Analysis(Actor[AnalysisMessage]):
         """Route a message, the hottest first."""
         match message:
             case HearAudio():
-                return self._hear_audio(message)
+                self._hear_audio(message)
             case ChunkHeard():
                 return self._chunk_heard(message)
             case BeginRecitation():
                 return self._begin_recitation(message)
             case EndRecitation():
-                return self._end_recitation(message)
+                self._end_recitation(message)
             case StreamFailed():
-                return self._stream_failed(message)
+                self._stream_failed(message)
             case EndingOverdue():
-                return self._ending_overdue(message)
+                self._ending_overdue(message)
             case _:
                 assert_never(message)
+        return None
 
     async def _begin_recitation(self, message: BeginRecitation) -> None:
         self._finish()  # the session ends one before it begins the next; this holds even if it did not

@@ -15,7 +15,8 @@ import numpy.typing as npt
 from actors.runtime import Actor, Question, Ref
 from actors.streams import StreamId, StreamTable, WaitingChunk
 from config.settings import PoolSettings
-from models.voice.model import Heard, VoiceState
+from models.voice.model import Heard
+from models.voice.state import VoiceState
 
 
 class ChunkHeard(msgspec.Struct, frozen=True):
@@ -119,17 +120,18 @@ class InferencePool(Actor[PoolMessage]):
         """Route a message, the hottest first."""
         match message:
             case HearChunk():
-                return self._hear_chunk(message)
+                self._hear_chunk(message)
             case BatchDone():
-                return self._batch_done(message)
+                self._batch_done(message)
             case OpenStream():
                 return self._open_stream(message)
             case CloseStream():
-                return self._close_stream(message.stream)
+                self._close_stream(message.stream)
             case BatchFailed():
-                return self._batch_failed(message)
+                self._batch_failed(message)
             case _:
                 assert_never(message)
+        return None
 
     def _open_stream(self, message: OpenStream) -> StreamGranted | StreamRefused:
         stream = self._streams.open()
@@ -166,7 +168,7 @@ class InferencePool(Actor[PoolMessage]):
 
     def _batch_done(self, message: BatchDone) -> None:
         self._stepping = False
-        sound = np.isfinite(message.heard.log_probs).all(axis=(1, 2))
+        sound = message.heard.sound_rows()
         for row, chunk in enumerate(message.batch):
             if not self._streams.is_open(chunk.stream):
                 continue  # closed meanwhile: its slot may belong to another stream already

@@ -35,7 +35,8 @@ class Memory(Actor[MemoryMessage]):
         """
         match message:
             case RememberRecitation():
-                return await self._store.save_recitation(message.record)
+                await self._store.save_recitation(message.record)
+                return None
             case DescribeProgress():
                 return await self._store.progress(message.learner)
             case _:

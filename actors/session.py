@@ -36,7 +36,7 @@ from actors.ports import (
     SessionId,
     StoreUnavailableError,
 )
-from actors.runtime import Actor, ActorDeadError, AskTimeoutError, Ref
+from actors.runtime import Actor, ActorDeadError, AskTimeoutError, Question, Ref, StopReason
 from config.settings import SessionSettings
 from models.recitation.verdict import Status, Verdict
 
@@ -84,6 +84,18 @@ LastingEvent = (
 
 ToClient = Welcome | Acknowledged | CursorMoved | FellBehind | LastingEvent
 """All a session says over its line. Tentative `WordJudged` and undecided `PlacesLocated` are passing."""
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Whose session this is."""
+
+    session: SessionId
+    epoch: int
+    learner: LearnerId
+
+
+class WhoseSession(Question[Identity], frozen=True):
+    """The directory, when somebody wants to come back to a session."""
 
 
 class Attach(msgspec.Struct, frozen=True):
@@ -138,6 +150,10 @@ class Leave(msgspec.Struct, frozen=True):
     """The client: goodbye; the open recitation is ended and the session with it."""
 
 
+class Drain(msgspec.Struct, frozen=True):
+    """The tree, when the process is to stop: end what is open, tell the client to come back elsewhere or later."""
+
+
 class NobodyCame(msgspec.Struct, frozen=True):
     """A timer: the learner has not come back in time, or has been silent too long."""
 
@@ -155,16 +171,10 @@ SessionMessage = (
     | ContinueRecitation
     | FinishRecitation
     | Leave
+    | WhoseSession
+    | Drain
     | NobodyCame
 )
-
-
-class Identity(msgspec.Struct, frozen=True):
-    """Whose session this is."""
-
-    session: SessionId
-    epoch: int
-    learner: LearnerId
 
 
 class Session(Actor[SessionMessage]):
@@ -192,7 +202,7 @@ class Session(Actor[SessionMessage]):
         self._phase = Phase.IDLE
         self._recitation = 0
         self._next: OpenRecitation | None = None
-        self._is_leaving = False
+        self._leaving: CloseReason | None = None
         self._told_nothing_open = False
 
     async def on_start(self) -> None:
@@ -234,8 +244,12 @@ class Session(Actor[SessionMessage]):
                 self._attach(message)
             case Detach():
                 self._detach(message)
+            case WhoseSession():
+                return self._identity
             case Leave():
                 self._leave(CloseReason("goodbye"))
+            case Drain():
+                self._leave(CloseReason("draining", retry_after_ms=1000))
             case NobodyCame():
                 self._leave(CloseReason(message.code))
             case _:
@@ -363,21 +377,30 @@ class Session(Actor[SessionMessage]):
             self._line.say_lasting(Fault("memory_unavailable", "dependency", retry=False, detail=detail))
 
     def _go_on(self) -> None:
-        """After one recitation: the next that was asked for, or goodbye when the learner is leaving."""
-        if self._is_leaving:
-            self.context.self_ref.stop()
+        """After one recitation: the next that was asked for, or goodbye when the session is over."""
+        if self._leaving is not None:
+            self._part(self._leaving)
         elif self._next is not None:
             message, self._next = self._next, None
             self._open_recitation(message)
 
     def _leave(self, reason: CloseReason) -> None:
-        self._is_leaving = True
+        """End the session, after the final of what is open."""
+        self._leaving = reason
         self._next = None
-        self._line.close(reason)
         if self._phase is Phase.IDLE:
-            self.context.self_ref.stop()
+            self._part(reason)
         elif self._phase is not Phase.ENDING:
             self._finish_recitation()
+
+    def _part(self, reason: CloseReason) -> None:
+        self._line.close(reason)
+        self.context.self_ref.stop()
+
+    async def on_stop(self, reason: StopReason) -> None:
+        """Leave nobody on a dead line: whoever is still there when this ends is told that the session has failed."""
+        del reason
+        self._line.close(CloseReason("session_failed", retry_after_ms=500))
 
 
 def _record_of(ended: RecitationEnded, identity: Identity, now: float) -> RecitationRecord:

@@ -46,7 +46,7 @@ def _readable(file: Path | None) -> Path | None:
 
 def _loader_of(file: Path | None) -> type[BaseSettings]:
     class Loader(BaseSettings, Settings):
-        model_config = SettingsConfigDict(
+        model_config = SettingsConfigDict(  # pyright: ignore[reportIncompatibleVariableOverride] - both are pydantic's
             env_prefix="TALQIN_", env_nested_delimiter="__", extra="forbid", frozen=True, toml_file=file
         )
 

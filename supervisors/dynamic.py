@@ -1,4 +1,4 @@
-"""A supervisor of many alike: children come by request, from one template, and one bad child never takes the rest down."""
+"""A supervisor of many alike: children come by request, from one template; a bad one never takes the rest down."""
 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar

@@ -1,4 +1,4 @@
-"""Starts its children in order, restarts them by a strategy, and stops them in reverse; a tree of these is the program."""
+"""Starts its children in order, restarts them by a strategy, stops them in reverse; a tree of these is the program."""
 
 from collections.abc import Callable, Sequence
 from random import random
@@ -84,11 +84,12 @@ class Supervisor(Actor[SupervisorMessage]):
         """
         match message:
             case ChildDown():
-                return await self._child_down(message)
+                await self._child_down(message)
             case RestartDue():
-                return await self._restart(message.id)
+                await self._restart(message.id)
             case WhichChildren():
                 return tuple(self._started)
+        return None
 
     async def on_stop(self, reason: StopReason) -> None:
         """Stop the children, the last started first."""

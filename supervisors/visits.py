@@ -1,7 +1,135 @@
 """The sessions of this node: one small supervisor a visit, made when a learner comes in, gone when they leave.
 
-/sessions/<session id>          one_for_all: a part that fails takes its visit along, and no other
-feedback                    what the learner is told
-analysis                    one recitation, heard and judged
-session     significant     the visit itself: when it ends, all of it ends
+/sessions/<session id>      ends with any of its parts: one that fails takes its visit along, and no other
+feedback                what the learner is told
+analysis                one recitation, heard and judged
+session                 the visit itself
 """
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from actors.analysis import Analysis
+from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
+from actors.feedback import Feedback
+from actors.inference_pool import PoolMessage
+from actors.memory import MemoryMessage
+from actors.ports import SessionId
+from actors.recital import Knowledge
+from actors.runtime import ActorError, Ref, System
+from actors.session import Drain, Identity, Session, SessionMessage, WhoseSession
+from config.settings import AnalysisSettings, SessionSettings
+from supervisors.child import ChildSpec
+from supervisors.dynamic import CountChildren, CrowdedError, DynamicMessage, StartChild, StopAccepting
+from supervisors.supervisor import Supervisor, supervisor_spec
+
+SESSIONS = "/sessions"
+"""The path of the dynamic supervisor that this file makes visits for."""
+
+_START_SECONDS = 5.0
+_CROWDED_RETRY_MS = 5000
+
+
+class VisitSeed(msgspec.Struct, frozen=True):
+    """What makes one visit."""
+
+    identity: Identity
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitParts:
+    """What every visit is given."""
+
+    system: System
+    knowledge: Knowledge
+    pool: Ref[PoolMessage]
+    memory: Ref[MemoryMessage]
+    session: SessionSettings
+    analysis: AnalysisSettings
+    wall_clock: Callable[[], float]
+
+
+def visit_template(parts: VisitParts) -> Callable[[VisitSeed], ChildSpec]:
+    """Give the template of the sessions' supervisor."""
+
+    def visit(seed: VisitSeed) -> ChildSpec:
+        path = f"{SESSIONS}/{seed.identity.session}"
+        feedback, analysis, session = (
+            parts.system.ref(f"{path}/{name}") for name in ("feedback", "analysis", "session")
+        )
+
+        def part(name: str, factory: Callable[[], Feedback | Analysis | Session]) -> ChildSpec:
+            return ChildSpec(name, factory, restart="temporary", significant=True)
+
+        children = (
+            part("feedback", lambda: Feedback(session, seed.locale)),
+            part("analysis", lambda: Analysis(feedback, parts.pool, parts.knowledge, parts.analysis)),
+            part("session", lambda: Session(seed.identity, analysis, parts.memory, parts.session, parts.wall_clock)),
+        )
+        return supervisor_spec(
+            seed.identity.session, lambda: Supervisor(children, auto_shutdown="any_significant"), restart="temporary"
+        )
+
+    return visit
+
+
+class Visits:
+    """Opens and finds sessions for the doors (`actors.directory.SessionDirectory`)."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._sessions: Ref[DynamicMessage] = system.ref(SESSIONS)
+
+    async def open_session(self, visitor: Visitor) -> Ref[SessionMessage]:
+        """Have a visit started.
+
+        Raises:
+            SessionRefusedError: there are as many as may be, or the node is draining.
+        """
+        identity = Identity(SessionId(secrets.token_urlsafe(18)), secrets.randbits(53), visitor.learner)
+        try:
+            await self._sessions.ask(StartChild(VisitSeed(identity, visitor.locale)), within=_START_SECONDS)
+        except (CrowdedError, ActorError) as error:
+            raise SessionRefusedError(f"no session can be opened now: {error}", _CROWDED_RETRY_MS) from error
+        return self._system.ref(_path_of(identity.session))
+
+    async def find_session(self, session: SessionId, epoch: int, visitor: Visitor) -> Ref[SessionMessage]:
+        """Find a session that waits for its learner.
+
+        Raises:
+            SessionUnknownError: it is over or never was, is another learner's, or the epoch is another.
+        """
+        ref: Ref[SessionMessage] = self._system.ref(_path_of(session))
+        try:
+            identity = await ref.ask(WhoseSession(), within=_START_SECONDS)
+        except ActorError as error:
+            raise SessionUnknownError("there is no such session any more; begin a new one") from error
+        if (identity.learner, identity.epoch) != (visitor.learner, epoch):
+            raise SessionUnknownError("this session has another epoch or another learner; begin a new one")
+        return ref
+
+    async def stop_accepting(self) -> None:
+        """Take no new session in from now on."""
+        await self._sessions.ask(StopAccepting(), within=_START_SECONDS)
+
+    async def drain(self) -> None:
+        """Tell every session to end, and wait until all have; the caller limits the time."""
+        paths = [
+            cell.path for cell in self._system.cells() if cell.path.startswith(SESSIONS) and cell.kind == "Session"
+        ]
+        for path in paths:
+            self._system.ref(path).tell(Drain())
+        for path in paths:
+            await self._system.wait_gone(path)
+
+    async def count(self) -> int:
+        """How many sessions there are."""
+        return await self._sessions.ask(CountChildren(), within=_START_SECONDS)
+
+
+def _path_of(session: SessionId) -> str:
+    return f"{SESSIONS}/{session}/session"

@@ -13,10 +13,10 @@ M = TypeVar("M")
 class Actor(Generic[M]):
     """An object that handles one message at a time; its state is its own.
 
-    The life of an incarnation: the factory makes the object, `context` is set, `on_start` runs, `on_receive` runs for every
-    message, `on_stop` runs once. When a told message's handler raises, `on_failure` runs before `on_stop`, and the
-    supervisor decides about the next incarnation; the message is not delivered again. When an asked message's handler
-    raises, the asker gets the error and the actor goes on, as in pykka.
+    The life of an incarnation: the factory makes the object, `context` is set, `on_start` runs, `on_receive` runs for
+    every message, `on_stop` runs once. When a told message's handler raises, `on_failure` runs before `on_stop`, and
+    the supervisor decides about the next incarnation; the message is not delivered again. When an asked message's
+    handler raises, the asker gets the error and the actor goes on, as in pykka.
     """
 
     context: "Context[M]"

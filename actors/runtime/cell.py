@@ -142,12 +142,17 @@ class Cell:
 
     def ask_to_stop(self, reason: StopReason) -> "asyncio.Future[None]":
         """Have the incarnation end after the handler that runs (killed: at once); the supervisor is told."""
-        if self._gone is None:
-            self._gone = asyncio.get_running_loop().create_future()
+        gone = self.gone()
         if reason == "killed" and self._task is not None:
             self._task.cancel()
         self._stop_asked = reason
         self._schedule()
+        return gone
+
+    def gone(self) -> "asyncio.Future[None]":
+        """Give a future that is done once the cell is buried."""
+        if self._gone is None:
+            self._gone = asyncio.get_running_loop().create_future()
         return self._gone
 
     def bury(self, reason: StopReason) -> None:
@@ -196,7 +201,7 @@ class Cell:
             async with asyncio.timeout(self.spec.stop_seconds):
                 await hook
         except Exception as error:  # noqa: BLE001 - a failing clean-up must not keep the rest from being cleaned up
-            self.system.log.error("hook_failed", path=self.path, hook=name, error=repr(error))
+            self.system.log.warning("hook_failed", path=self.path, hook=name, error=repr(error))
 
     # Messages
 

@@ -1,4 +1,4 @@
-"""What waits for an actor: two lanes, the system's unbounded, the users' bounded by a policy. Pure; nothing until used."""
+"""What waits for an actor: two lanes, the system's unbounded, the users' bounded by a policy. Pure."""
 
 from asyncio import Future
 from collections import deque

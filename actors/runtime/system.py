@@ -87,8 +87,9 @@ class System:
         reply: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         now = self.clock.now()
         self.deliver(path, Envelope(question, now, reply, now + within))
+        limit = asyncio.timeout(within)
         try:
-            async with asyncio.timeout(within) as limit:
+            async with limit:
                 return cast("Answer", await reply)
         except TimeoutError as error:
             if not limit.expired():
@@ -103,6 +104,12 @@ class System:
             gone.set_result(None)
             return gone
         return cell.ask_to_stop("killed" if is_kill else "normal")
+
+    async def wait_gone(self, path: str) -> None:
+        """Wait until there is no actor of this path; the caller limits the time."""
+        cell = self._cells.get(path)
+        if cell is not None:
+            await asyncio.shield(cell.gone())
 
     def watch(self, path: str, watcher: str) -> None:
         """Have a watcher told once when a path is gone; at once when it is."""

@@ -1,4 +1,4 @@
-"""Keyed timers of one incarnation: the same key replaces, and a late tick of an ended or cancelled one never arrives."""
+"""Keyed timers of one incarnation: the same key replaces, and a tick of an ended or cancelled one never arrives."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,0 +1,127 @@
+"""The whole tree on one page: who is started when, by whom, and what happens when one fails.
+
+    /                    rest_for_one: what stands lower was built on what stands higher
+    ├── memory           the learners' memory, a single writer
+    ├── inference        the inference pool
+    ├── sessions         dynamic: one small supervisor a visit (supervisors/visits.py)
+    └── doors            one_for_one
+        ├── public       page and WebSocket
+        └── admin        the operator's door
+
+Started from top to bottom, stopped from bottom to top; before that, sessions are drained.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from actors.directory import SessionDirectory
+from actors.inference_pool import InferencePool, SteppingModel
+from actors.memory import Memory
+from actors.ports import LearnerStore
+from actors.recital import Knowledge
+from actors.runtime import CellSpec, MailboxSpec, System
+from config.settings import Settings
+from supervisors.child import ChildSpec
+from supervisors.dynamic import DynamicSupervisor
+from supervisors.intensity import Intensity
+from supervisors.shutdown import Phase, shut_down
+from supervisors.supervisor import Supervisor, supervisor_spec
+from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
+from transport.door import Door, DoorAddress, WhereAreYou
+
+ROOT = "/"
+_ASK_SECONDS = 5.0
+_BUSY = MailboxSpec(capacity=100_000)
+"""For who serves all sessions at once: a burst of every session's chunk fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the tree is given of the world: loaded, opened, and ready to be used."""
+
+    model: SteppingModel
+    knowledge: Knowledge
+    store: LearnerStore
+    public_application: Callable[[SessionDirectory], web.Application]
+    admin_application: Callable[[], web.Application]
+    wall_clock: Callable[[], float] = time.time
+
+
+class Tree:
+    """A running Talqin: where its doors are, and how it stops."""
+
+    def __init__(self, system: System, settings: Settings, outside: Outside) -> None:
+        self._system = system
+        self._settings = settings
+        self._outside = outside
+        self._visits = Visits(system)
+
+    async def start(self) -> None:
+        """Start everything, in order.
+
+        Raises:
+            StartError: something could not start; what had started was stopped again.
+        """
+        children = (
+            ChildSpec("memory", lambda: Memory(self._outside.store)),
+            ChildSpec("inference", lambda: InferencePool(self._outside.model, self._settings.pool), mailbox=_BUSY),
+            supervisor_spec("sessions", self._sessions),
+            supervisor_spec("doors", self._doors),
+        )
+        root = CellSpec(
+            lambda: Supervisor(children, strategy="rest_for_one", intensity=Intensity(3, 60.0)),
+            start_seconds=None,
+            stop_seconds=None,
+        )
+        await self._system.spawn(ROOT, root)
+
+    def _sessions(self) -> DynamicSupervisor[VisitSeed]:
+        parts = VisitParts(
+            system=self._system,
+            knowledge=self._outside.knowledge,
+            pool=self._system.ref("/inference"),
+            memory=self._system.ref("/memory"),
+            session=self._settings.session,
+            analysis=self._settings.analysis,
+            wall_clock=self._outside.wall_clock,
+        )
+        return DynamicSupervisor(visit_template(parts), most=self._settings.session.max_sessions)
+
+    def _doors(self) -> Supervisor:
+        server, admin = self._settings.server, self._settings.admin
+        return Supervisor(
+            (
+                ChildSpec(
+                    "public", lambda: Door(self._public, server.host, server.port, server.backlog), shutdown=10.0
+                ),
+                ChildSpec("admin", lambda: Door(self._outside.admin_application, admin.host, admin.port, backlog=16)),
+            ),
+            intensity=Intensity(3, 60.0),
+        )
+
+    def _public(self) -> web.Application:
+        return self._outside.public_application(self._visits)
+
+    async def public_address(self) -> DoorAddress:
+        """Say where the page is."""
+        return await self._system.ref("/doors/public").ask(WhereAreYou(), within=_ASK_SECONDS)
+
+    async def admin_address(self) -> DoorAddress:
+        """Say where the operator's door is."""
+        return await self._system.ref("/doors/admin").ask(WhereAreYou(), within=_ASK_SECONDS)
+
+    async def wait_over(self) -> None:
+        """Wait until the tree is gone: stopped, or failed beyond its means."""
+        await self._system.wait_gone(ROOT)
+
+    async def stop(self, within: float) -> tuple[str, ...]:
+        """Stop everything in phases; returns the phases that did not end in time."""
+        phases = (
+            Phase("stop accepting", self._visits.stop_accepting, _ASK_SECONDS),
+            Phase("drain sessions", self._visits.drain, within / 2),
+            Phase("stop the tree", lambda: self._system.ref(ROOT).stop(), within),
+        )
+        return await shut_down(phases, within=within, log=self._system.log)

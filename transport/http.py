@@ -1,0 +1,57 @@
+"""The public door's application: the page, its assets, and the WebSocket."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from transport.websocket import WebSocketDoor
+
+_POLICY: Final = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'"
+"""Nothing from elsewhere, nothing inline. `'self'` does not cover WebSockets in every browser."""
+
+_HEADERS: Final = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "microphone=(self)",
+}
+
+
+def web_folder() -> Path:
+    """The folder of the page; the package is always installed as files."""
+    return Path(str(files("transport") / "web"))
+
+
+def public_application(door: WebSocketDoor) -> web.Application:
+    """Put the public door together: `/`, `/assets/*`, `/v1/recite`; everything else is a 404 in JSON."""
+    application = web.Application(middlewares=[_as_json])
+    application.router.add_get("/", _page)
+    application.router.add_static("/assets", web_folder())
+    application.router.add_get("/v1/recite", door.handle)
+    application.on_response_prepare.append(_add_headers)
+    application.on_shutdown.append(door.close_all)
+    return application
+
+
+async def _page(request: web.Request) -> web.FileResponse:
+    del request
+    return web.FileResponse(web_folder() / "index.html")
+
+
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_HEADERS)
+    cache = "no-cache" if not request.path.endswith(".woff2") else "public, max-age=31536000, immutable"
+    response.headers.setdefault("Cache-Control", cache)
+
+
+@web.middleware
+async def _as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < web.HTTPBadRequest.status_code:
+            raise
+        return web.json_response({"error": error.reason, "detail": error.text}, status=error.status)

@@ -1,0 +1,135 @@
+"""Stop 2 of a chunk: bytes to messages and back, without I/O; next stop: actors/session.py.
+
+Text frames hold JSON tagged by `type`; what a client sends is checked field by field and unknown fields are refused.
+Binary frames hold audio behind a header of eight bytes. docs/protocol.md writes it all down.
+"""
+
+import struct
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from transport.errors import ClientError
+
+PROTOCOL_VERSION: Final = 1
+MAX_TEXT_BYTES: Final = 64 * 1024
+MAX_AUDIO_BYTES: Final = 64 * 1024
+"""Two seconds of PCM; frames of 320 ms (10,240 bytes) are usual."""
+
+AUDIO_HEADER: Final = struct.Struct(">BBHI")
+"""kind (1 = audio), flags (0), reserved (0), sequence number."""
+AUDIO_KIND: Final = 1
+MAX_FRAME_BYTES: Final = AUDIO_HEADER.size + MAX_AUDIO_BYTES
+
+Codec = Literal["pcm16", "opus"]
+
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+_Event = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
+class _FromClient(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+    """What a client may say."""
+
+
+class ResumeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The session that a client wants to go on with."""
+
+    session: _Name
+    epoch: _Event
+    event: _Event = 0
+    """The last lasting event that it has."""
+
+
+class Hello(_FromClient, frozen=True, tag="hello"):
+    """First on every connection: who I am, what I speak, where I was."""
+
+    version: int
+    codec: str = "pcm16"
+    """`pcm16`, or `opus` with one Opus packet a frame; anything else is refused by name."""
+    token: Annotated[str, msgspec.Meta(max_length=4096)] | None = None
+    resume: ResumeRequest | None = None
+    capabilities: Annotated[list[_Name], msgspec.Meta(max_length=32)] = []
+    """What else the client understands; unknown words are ignored, so that clients may be newer than servers."""
+    locale: Annotated[str, msgspec.Meta(max_length=35)] = "en"
+
+
+class Open(_FromClient, frozen=True, tag="open"):
+    """I recite this passage; null: find out what I recite."""
+
+    passage: Annotated[str, msgspec.Meta(max_length=64)] | None
+
+
+class Pause(_FromClient, frozen=True, tag="pause"):
+    """Do not listen for now."""
+
+
+class Continue(_FromClient, frozen=True, tag="continue"):
+    """Listen again."""
+
+
+class End(_FromClient, frozen=True, tag="end"):
+    """That was all; `final` follows."""
+
+
+class Seen(_FromClient, frozen=True, tag="seen"):
+    """Every lasting event up to this one has arrived."""
+
+    event: _Event
+
+
+class Bye(_FromClient, frozen=True, tag="bye"):
+    """I leave; the session ends."""
+
+
+ClientMessage = Hello | Open | Pause | Continue | End | Seen | Bye
+
+_decoder: Final = msgspec.json.Decoder(ClientMessage)
+
+
+class AudioFrame(msgspec.Struct, frozen=True):
+    """A binary frame, taken apart."""
+
+    sequence: int
+    payload: bytes
+
+
+def decode_text(text: str | bytes) -> ClientMessage:
+    """Read a text frame.
+
+    Raises:
+        ClientError: it is too large, not JSON, or not a message of this protocol; the connection ends.
+    """
+    size = len(text)
+    if size > MAX_TEXT_BYTES:
+        raise ClientError("bad_message", f"a text frame of {size} bytes; at most {MAX_TEXT_BYTES}", is_final=True)
+    try:
+        message: ClientMessage = _decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError) as error:
+        raise ClientError("bad_message", f"not a message of this protocol: {error}", is_final=True) from error
+    return message
+
+
+def decode_audio(frame: bytes) -> AudioFrame:
+    """Take a binary frame apart.
+
+    Raises:
+        ClientError: it is too short, too large, or not audio; the connection ends.
+    """
+    if not AUDIO_HEADER.size < len(frame) <= MAX_FRAME_BYTES:
+        expected = f"a header of {AUDIO_HEADER.size} and up to {MAX_AUDIO_BYTES} of audio"
+        raise ClientError("bad_audio", f"a binary frame of {len(frame)} bytes; {expected}", is_final=True)
+    kind, flags, reserved, sequence = AUDIO_HEADER.unpack_from(frame)
+    if (kind, flags, reserved) != (AUDIO_KIND, 0, 0):
+        seen = f"kind {kind}, flags {flags}, reserved {reserved}"
+        raise ClientError("bad_audio", f"an unknown binary frame: {seen}; audio is kind 1, flags 0", is_final=True)
+    return AudioFrame(sequence, frame[AUDIO_HEADER.size :])
+
+
+def encode_audio(sequence: int, payload: bytes) -> bytes:
+    """Put a binary frame together; the inverse of `decode_audio`."""
+    return AUDIO_HEADER.pack(AUDIO_KIND, 0, 0, sequence) + payload
+
+
+def encode_message(message: msgspec.Struct) -> bytes:
+    """Write a message of either side as JSON."""
+    return msgspec.json.encode(message)
