@@ -43,14 +43,14 @@ LEVEL_FALL: Final = np.float32(0.003)
 """How fast it follows a quieter one: 13 s, longer than the breath between two verses."""
 SHAPE_KEEP: Final = np.float32(0.9967)
 """How much of the channel means is kept each frame: 12 s."""
-SHAPE_PRIOR: Final = np.float32(75.0)
-"""How many frames of evidence (3 s) weigh as much as the prior shape, the typical spectrum."""
+SHAPE_PRIOR: Final = np.float32(30.0)
+"""How many frames of evidence (1.2 s) weigh as much as the prior shape, the typical spectrum."""
 HEARD_WITHIN: Final = np.float32(5.0)
 """Frames within this many nats (22 dB) of the level are speech and shape the channel means."""
 HEARD_ABOVE: Final = np.float32(-11.5)
 """Frames below this are no speech whatever the level."""
-QUIETEST: Final = np.float32(-11.0)
-"""What lies this far (48 dB) below the level is silence."""
+QUIETEST: Final = np.float32(-14.0)
+"""What lies this far (61 dB) below the level is silence."""
 SCALE: Final = np.float32(1.0 / 3.0)
 PRIOR_KNOTS: Final = (
     *(-4.8, -0.4, -0.7, -1.8, -3.2, -4.1, -4.5, -4.4, -4.8),
