@@ -41,6 +41,7 @@ TRANSITIONS: Final[dict[tuple[Phase, Turn], Phase]] = {
     (Phase.PAUSED, Turn.ENDED): Phase.IDLE,
     (Phase.PAUSED, Turn.REFUSED): Phase.IDLE,
     (Phase.ENDING, Turn.OPEN): Phase.ENDING,
+    (Phase.ENDING, Turn.END): Phase.ENDING,
     (Phase.ENDING, Turn.ENDED): Phase.IDLE,
     (Phase.ENDING, Turn.REFUSED): Phase.IDLE,
 }

@@ -3,8 +3,10 @@
 from typing import Protocol
 
 import av
+import numpy as np
 from av.audio.resampler import AudioResampler
 from av.error import FFmpegError
+from numpy.typing import NDArray
 
 from transport.errors import ClientError
 from transport.wire import Codec
@@ -64,6 +66,24 @@ class OpusDecoder:
             detail = f"not an Opus packet ({len(payload)} bytes): {error}"
             raise ClientError("bad_audio", detail, is_final=True) from error
         return b"".join(piece.to_ndarray().tobytes() for piece in resampled)
+
+
+OPUS_FRAME_SAMPLES = 320
+"""20 ms, the usual length of an Opus packet."""
+
+
+def encode_opus(pcm: NDArray[np.int16]) -> list[bytes]:
+    """Encode audio as Opus packets of 20 ms, for clients; (samples,) int16 at 16 kHz, the last packet padded."""
+    encoder = av.AudioCodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format = SAMPLE_RATE, "mono", "s16"
+    whole = np.concatenate([pcm, np.zeros(-len(pcm) % OPUS_FRAME_SAMPLES, np.int16)])
+    packets: list[bytes] = []
+    for row in whole.reshape(-1, OPUS_FRAME_SAMPLES):
+        frame = av.AudioFrame.from_ndarray(row[None, :], format="s16", layout="mono")
+        frame.sample_rate = SAMPLE_RATE
+        packets.extend(bytes(packet) for packet in encoder.encode(frame))
+    packets.extend(bytes(packet) for packet in encoder.encode(None))
+    return packets
 
 
 def decoder_for(codec: str) -> tuple[Codec, Decoder]:

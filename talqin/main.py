@@ -1,0 +1,53 @@
+"""`talqin`: one file a command; nothing heavy is imported before a command is chosen."""
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import Final
+
+import click
+
+COMMANDS: Final = MappingProxyType(
+    {
+        "serve": ("talqin.serve", "Start the server: page, WebSocket and operator's door."),
+        "recite": ("talqin.recite", "Stream an audio file as a microphone would; see the words judged."),
+        "analyse": ("talqin.analyse", "Judge an audio file offline, without a server."),
+        "locate": ("talqin.locate", "Find where in the Quran an audio file is."),
+        "evaluate": ("talqin.evaluation.command", "Measure the ear and the judge on recordings."),
+        "admin": ("talqin.admin", "Look into a running server."),
+        "token": ("talqin.token", "Mint an access token for a learner."),
+        "schemas": ("talqin.schemas", "Write the protocol's JSON Schemas."),
+    }
+)
+"""Command -> (its module, one line of help)."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands, in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None when there is none of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="talqin")
+def main() -> None:
+    """Talqin: recite the Quran, and see each word judged as it is heard. A teacher has the last word.
+
+    Exit codes: 0 done, 1 our fault, 2 wrong use, 3 bad input, 4 the server cannot be reached.
+    """

@@ -1,0 +1,61 @@
+"""`talqin recite`: a learner at the command line; a file in place of the microphone."""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from talqin.failures import fails_clearly
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FRAME_SAMPLES: Final = 5120
+"""320 ms, as the page sends them."""
+
+
+@click.command()
+@click.argument("source", metavar="FILE|URL")
+@click.option("--passage", help="What is recited: 112, 2:255, 1:1-1:7. Without it the place is found by ear.")
+@click.option("--speed", type=click.FloatRange(0.1, 100), default=1.0, show_default=True, help="Times real time.")
+@click.option("--server", default="ws://localhost:8080/v1/recite", show_default=True, help="The server's WebSocket.")
+@click.option("--codec", type=click.Choice(["pcm16", "opus"]), default="pcm16", show_default=True)
+@click.option("--token", envvar="TALQIN_TOKEN", help="Access token, where the server wants one.")
+@click.option("--locale", default="en", show_default=True, help="Language of the feedback.")
+@fails_clearly
+def recite(
+    source: str, passage: str | None, speed: float, server: str, codec: str, token: str | None, locale: str
+) -> None:
+    """Stream FILE (or the audio behind a web address) as a microphone would, and show the words as they are judged."""
+    from talqin.display import ReciteDisplay
+    from transport.audio_files import SAMPLE_RATE, decode_audio
+    from transport.client import Recital
+
+    pcm = decode_audio(source)
+    frames, samples = frames_of(pcm, codec)
+    display = ReciteDisplay()
+    recital = Recital(
+        server,
+        frames,
+        frame_seconds=samples / SAMPLE_RATE / speed,
+        passage=passage,
+        codec=codec,
+        token=token,
+        locale=locale,
+        on_message=display.show,
+    )
+    with display:
+        final = asyncio.run(recital.run())
+    display.conclude(final, resumes=recital.resumes)
+
+
+def frames_of(pcm: "NDArray[np.int16]", codec: str) -> tuple[list[bytes], int]:
+    """Cut audio into frames of a codec; also gives the samples in a frame."""
+    from transport.audio import OPUS_FRAME_SAMPLES, encode_opus
+
+    if codec == "opus":
+        return encode_opus(pcm), OPUS_FRAME_SAMPLES
+    data = pcm.astype("<i2").tobytes()
+    size = 2 * FRAME_SAMPLES
+    return [data[start : start + size] for start in range(0, len(data), size)], FRAME_SAMPLES

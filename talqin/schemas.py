@@ -1,0 +1,39 @@
+"""`talqin schemas`: the protocol's JSON Schemas, generated from the message types."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@click.command()
+@click.option(
+    "--folder", type=click.Path(path_type=Path), default=Path("docs/protocol"), show_default=True, help="Where to."
+)
+def schemas(folder: Path) -> None:
+    """Write the protocol's JSON Schemas (client.schema.json, server.schema.json)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in protocol_schemas().items():
+        (folder / f"{name}.schema.json").write_text(written(schema))
+        click.echo(folder / f"{name}.schema.json")
+
+
+def protocol_schemas() -> dict[str, dict[str, Any]]:
+    """Give the schema of each side's messages."""
+    import msgspec
+
+    from transport.wire import ClientMessage
+    from transport.wire_events import ServerMessage
+
+    return {
+        side: {"$schema": _DIALECT, "title": f"Talqin protocol 1, {side} messages", **msgspec.json.schema(messages)}
+        for side, messages in (("client", ClientMessage), ("server", ServerMessage))
+    }
+
+
+def written(schema: dict[str, Any]) -> str:
+    """Write a schema as it stands in the docs."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

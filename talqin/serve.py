@@ -1,0 +1,151 @@
+"""`talqin serve`: loads what the tree needs, starts it, and stops it in good order."""
+
+import asyncio
+import gc
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import structlog
+import uvloop
+
+from actors.directory import SessionDirectory
+from actors.recital import Knowledge
+from actors.runtime import StartError, System
+from config.loading import load_settings
+from config.logging import set_up_logging
+from config.settings import Settings
+from models.quran.places import PlaceIndex
+from models.quran.sounds import Sounds
+from models.quran.text import Text
+from models.recitation.settings import JudgeSettings
+from models.voice.model import VoiceModel
+from supervisors.tree import Outside, Tree
+from talqin.failures import ExitCode, Failure, fails_clearly
+from transport.admin import admin_application
+from transport.http import public_application
+from transport.stores.sqlite import SqliteLearnerStore
+from transport.tokens import Gatekeeper, gatekeeper
+from transport.websocket import WebSocketDoor
+from transport.wire_events import Greeting
+
+_STOP_SECONDS: Final = 25.0
+"""For all of the way down; below the 30 s after which orchestrators cut off."""
+
+_WORKERS: Final = 4
+"""Threads for blocking work: the model's step, searches, a long surah's graph."""
+
+
+@click.command()
+@click.option("--host", help="Address of the page and the WebSocket.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Their port.  [default: 8080]")
+@click.option("--admin-port", type=click.IntRange(0, 65535), help="Port of the operator's door.  [default: 8081]")
+@click.option("--dev", is_flag=True, help="Let anyone in as a guest, without a token.")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the embedded stores.  [default: data]")
+@click.option("--config", "file", type=click.Path(path_type=Path), help="A TOML file with settings.")
+@fails_clearly
+def serve(
+    host: str | None, port: int | None, admin_port: int | None, *, dev: bool, data: Path | None, file: Path | None
+) -> None:
+    """Start the server: the page and the WebSocket for learners, and the operator's door."""
+    settings = load_settings(file, overrides_of(host=host, port=port, admin_port=admin_port, dev=dev, data=data))
+    set_up_logging(settings.log)
+    gate = gatekeeper(settings.access)
+    uvloop.run(run_server(settings, gate))
+
+
+def overrides_of(
+    *, host: str | None, port: int | None, admin_port: int | None, dev: bool, data: Path | None
+) -> dict[str, dict[str, Any]]:
+    """Give what the command line says, by section; what it does not say is left out."""
+    said: dict[str, dict[str, Any]] = {
+        "server": {"host": host, "port": port},
+        "admin": {"port": admin_port},
+        "access": {"development": dev or None},
+        "store": {"folder": data},
+    }
+    known = {name: {key: value for key, value in part.items() if value is not None} for name, part in said.items()}
+    return {name: part for name, part in known.items() if part}
+
+
+async def run_server(settings: Settings, gate: Gatekeeper) -> None:
+    """Serve until a signal comes or the tree fails beyond its means.
+
+    Raises:
+        Failure: it could not start.
+    """
+    log = structlog.get_logger()
+    executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
+    system = System(executor=executor, log=log)
+    store = SqliteLearnerStore(settings.store.folder / "talqin.sqlite")
+    tree = Tree(system, settings, outside_of(settings, gate, system, store))
+    try:
+        await tree.start()
+    except StartError as error:
+        raise Failure(_root_cause(error), ExitCode.OUR_FAULT) from error
+    _spare_the_collector()
+    await _announce(tree, settings)
+    await _wait_for_the_end(tree)
+    unfinished = await tree.stop(_STOP_SECONDS)
+    await store.close()
+    executor.shutdown(wait=False, cancel_futures=True)
+    log.info("stopped", unfinished=unfinished)
+
+
+def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: SqliteLearnerStore) -> Outside:
+    """Load the model and what we know of the Quran, and say how doors are made."""
+    model = VoiceModel.load(settings.voice.weights, variant=settings.voice.variant)
+    text = Text.load()
+    knowledge = Knowledge(text, Sounds.load(), PlaceIndex.load(), JudgeSettings())
+    greeting = Greeting(
+        text=f"{text.about.name} {text.about.version}",
+        riwayah="hafs",
+        model=model.manifest.name,
+        model_version=model.manifest.version,
+        chunk_ms=settings.analysis.chunk_samples // 16,
+    )
+
+    def public(directory: SessionDirectory) -> Any:
+        door = WebSocketDoor(directory, gate, greeting, system.clock, settings.server.allowed_origins)
+        return public_application(door)
+
+    async def is_ready() -> bool:
+        return system.find("/doors/public") is not None
+
+    return Outside(model, knowledge, store, public, lambda: admin_application(system, is_ready))
+
+
+def _spare_the_collector() -> None:
+    """Full collections cost half a second at ten thousand sockets; what is loaded by now lives as long as we do."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 1000)
+
+
+async def _announce(tree: Tree, settings: Settings) -> None:
+    public, admin = await tree.public_address(), await tree.admin_address()
+    click.echo(f"The page:   {public.url.replace('127.0.0.1', 'localhost')}")
+    click.echo(f"WebSocket:  {public.url.replace('http', 'ws', 1)}/v1/recite")
+    click.echo(f"Operator:   {admin.url}/tree   (talqin admin tree)")
+    if settings.access.development:
+        click.secho("DEVELOPMENT MODE: anyone who can reach this port may recite, without a token.", fg="yellow")
+
+
+async def _wait_for_the_end(tree: Tree) -> None:
+    """Wait for a signal, or for the tree to be over."""
+    loop = asyncio.get_running_loop()
+    signalled = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, signalled.set)
+    waits = {asyncio.create_task(signalled.wait()), asyncio.create_task(tree.wait_over())}
+    _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+
+
+def _root_cause(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error)

@@ -1,0 +1,95 @@
+"""Any audio file, or the audio behind a web address, as int16 mono at 16 kHz; for the command line."""
+
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from av.error import FFmpegError
+from numpy.typing import NDArray
+
+SAMPLE_RATE: Final = 16_000
+LONGEST_SECONDS: Final = 4 * 3600.0
+"""Enough for the longest surah, slowly; beyond it something else was given."""
+
+_MAX_DOWNLOAD_BYTES: Final = 1 << 30
+_DOWNLOAD_SECONDS: Final = 30.0
+_BLOCK: Final = 1 << 16
+
+
+class AudioFileError(Exception):
+    """A file or address gives no audio; whoever named it has to change something."""
+
+
+def decode_audio(source: str | Path) -> NDArray[np.int16]:
+    """Decode a file or an http(s) address.
+
+    Args:
+        source: a path, or an address that begins with http:// or https://.
+
+    Returns:
+        (samples,) int16, mono, 16 kHz.
+
+    Raises:
+        AudioFileError: it cannot be read, is not audio, holds none, or is longer than four hours.
+    """
+    name = str(source)
+    if not name.startswith(("http://", "https://")):
+        return _decode_file(Path(name), name)
+    with tempfile.NamedTemporaryFile(suffix=".audio") as file:
+        _download(name, Path(file.name))
+        return _decode_file(Path(file.name), name)
+
+
+def _decode_file(path: Path, name: str) -> NDArray[np.int16]:
+    if not path.is_file():
+        raise AudioFileError(f"{name}: there is no such file")
+    try:
+        pieces = list(_pieces(path, name))
+    except (FFmpegError, IndexError, ValueError, UnicodeError) as error:
+        raise AudioFileError(f"{name}: not an audio file that can be decoded ({error})") from error
+    if not pieces:
+        raise AudioFileError(f"{name}: there is no audio in it")
+    return np.concatenate(pieces)
+
+
+def _pieces(path: Path, name: str) -> Iterator[NDArray[np.int16]]:
+    """Decode piece by piece, so that a small file which claims to be endless cannot fill the memory."""
+    samples = 0
+    resampler = AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+    with av.open(str(path), mode="r") as container:
+        if not container.streams.audio:
+            raise AudioFileError(f"{name}: there is no audio stream in it")
+        for frame in _frames(container.decode(audio=0)):
+            for piece in resampler.resample(frame):
+                block = np.asarray(piece.to_ndarray(), np.int16).reshape(-1)
+                samples += len(block)
+                if samples > LONGEST_SECONDS * SAMPLE_RATE:
+                    raise AudioFileError(f"{name}: longer than {LONGEST_SECONDS / 3600:.0f} hours of audio")
+                if len(block):
+                    yield block
+
+
+def _frames(frames: Iterator[AudioFrame]) -> Iterator[AudioFrame | None]:
+    yield from frames
+    yield None  # lets the resampler give what it still holds
+
+
+def _download(address: str, target: Path) -> None:
+    request = urllib.request.Request(address, headers={"User-Agent": "talqin"})  # noqa: S310 - http(s) only, see caller
+    try:
+        with urllib.request.urlopen(request, timeout=_DOWNLOAD_SECONDS) as response, target.open("wb") as file:  # noqa: S310
+            size = 0
+            while block := response.read(_BLOCK):
+                size += len(block)
+                if size > _MAX_DOWNLOAD_BYTES:
+                    raise AudioFileError(f"{address}: more than {_MAX_DOWNLOAD_BYTES >> 20} MiB")
+                file.write(block)
+    except (urllib.error.URLError, TimeoutError, ConnectionError, ValueError) as error:
+        raise AudioFileError(f"{address}: cannot be fetched ({error})") from error
