@@ -1,10 +1,8 @@
-"""What a command's end means: one table of exit codes, and how errors become them."""
+"""What a command's end means: errors that somebody can mend end it with their words and an exit code of their own."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from enum import IntEnum
+from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ClassVar, ParamSpec, TypeVar
 
 import click
 
@@ -12,35 +10,26 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class ExitCode(IntEnum):
-    """What a shell is told. 2, wrong use, is click's own."""
+class OurFailure(click.ClickException):
+    """We could not do it: exit code 1."""
 
-    DONE = 0
-    OUR_FAULT = 1
-    BAD_INPUT = 3
-    UNREACHABLE = 4
+    exit_code: ClassVar[int] = 1
 
 
-class Failure(click.ClickException):
-    """Ends a command with one line on standard error."""
+class BadInput(click.ClickException):
+    """What was given cannot be used: exit code 3. (2, wrong use, is click's own.)"""
 
-    def __init__(self, message: str, code: ExitCode) -> None:
-        super().__init__(message)
-        self.exit_code = code
+    exit_code: ClassVar[int] = 3
 
 
-@contextmanager
-def _failures_of(bad_input: tuple[type[Exception], ...], unreachable: tuple[type[Exception], ...]) -> Iterator[None]:
-    try:
-        yield
-    except bad_input as error:
-        raise Failure(str(error), ExitCode.BAD_INPUT) from error
-    except unreachable as error:
-        raise Failure(str(error), ExitCode.UNREACHABLE) from error
+class Unreachable(click.ClickException):
+    """The server cannot be reached: exit code 4."""
+
+    exit_code: ClassVar[int] = 4
 
 
 def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
-    """Let the errors that a user or operator can mend end a command with their words and the right exit code."""
+    """Let the errors that a user or an operator can mend end a command clearly; the others keep their traceback."""
 
     @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -50,8 +39,11 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
         from transport.client import RefusedError, ServerUnreachableError
         from transport.tokens import AccessKeyError
 
-        bad_input = (SettingsError, PassageError, AudioFileError, AccessKeyError, RefusedError)
-        with _failures_of(bad_input, (ServerUnreachableError,)):
+        try:
             return function(*args, **kwargs)
+        except (SettingsError, PassageError, AudioFileError, AccessKeyError, RefusedError) as error:
+            raise BadInput(str(error)) from error
+        except ServerUnreachableError as error:
+            raise Unreachable(str(error)) from error
 
     return guarded

@@ -23,7 +23,7 @@ from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
 from models.voice.model import VoiceModel
 from supervisors.tree import Outside, Tree
-from talqin.failures import ExitCode, Failure, fails_clearly
+from talqin.failures import OurFailure, fails_clearly
 from transport.admin import admin_application
 from transport.http import public_application
 from transport.stores.sqlite import SqliteLearnerStore
@@ -74,7 +74,7 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
     """Serve until a signal comes or the tree fails beyond its means.
 
     Raises:
-        Failure: it could not start.
+        OurFailure: it could not start.
     """
     log = structlog.get_logger()
     executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
@@ -84,7 +84,7 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
     try:
         await tree.start()
     except StartError as error:
-        raise Failure(_root_cause(error), ExitCode.OUR_FAULT) from error
+        raise OurFailure(_root_cause(error)) from error
     _spare_the_collector()
     await _announce(tree, settings)
     await _wait_for_the_end(tree)
@@ -100,8 +100,8 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
     text = Text.load()
     knowledge = Knowledge(text, Sounds.load(), PlaceIndex.load(), JudgeSettings())
     greeting = Greeting(
-        text=f"{text.about.name} {text.about.version}",
-        riwayah="hafs",
+        text=f"{text.about.source} {text.about.source_version}",
+        riwayah=text.about.riwayah,
         model=model.manifest.name,
         model_version=model.manifest.version,
         chunk_ms=settings.analysis.chunk_samples // 16,
