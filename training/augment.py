@@ -78,7 +78,7 @@ def babble(dice: Dice, mel: Mel, other: Mel, strength: float) -> Mel:
     below = dice.uniform(3.0 + 3.0 * (1 - strength), 8.0)
     start = int(dice.integers(0, max(1, len(other) - len(mel))))
     voice = np.resize(other[start : start + len(mel)], mel.shape)
-    return np.logaddexp(mel, voice + (loud(mel) - loud(other) - below))
+    return np.asarray(np.logaddexp(mel, voice + (loud(mel) - loud(other) - below)), np.float32)
 
 
 def room(dice: Dice, mel: Mel, strength: float) -> Mel:
@@ -88,7 +88,7 @@ def room(dice: Dice, mel: Mel, strength: float) -> Mel:
     keep = np.float32(10 ** (-6 * 0.01 / seconds))
     power = np.exp(mel)
     tail = lfilter([1 - keep], [np.float32(1.0), -keep], power, axis=0).astype(np.float32)
-    return np.log((1 - wet) * power + wet * tail)
+    return np.asarray(np.log((1 - wet) * power + wet * tail), np.float32)
 
 
 def band(dice: Dice, mel: Mel) -> Mel:
@@ -105,22 +105,20 @@ def microphone(dice: Dice) -> Mel:
     rise = np.linspace(0.0, 1.0, MEL_CHANNELS, dtype=np.float32)
     lows = np.maximum(0.0, 1.0 - np.arange(MEL_CHANNELS, dtype=np.float32) / 10)
     highs = np.minimum(1.0, rise * 2.5)
-    return (
-        curve(dice, 0.9, 6) + np.float32(dice.uniform(-4.0, 1.0)) * highs + np.float32(dice.uniform(-4.0, 1.0)) * lows
-    )
+    high, low = np.float32(dice.uniform(-4.0, 1.0)), np.float32(dice.uniform(-4.0, 1.0))
+    return np.asarray(curve(dice, 0.9, 6) + high * highs + low * lows, np.float32)
 
 
 def suppress(dice: Dice, mel: Mel) -> Mel:
     """Push what is weak further down, channel by channel, as noise suppression and gates in phones do."""
-    threshold = np.percentile(mel[::4], dice.uniform(30, 65), axis=0).astype(np.float32) - np.float32(
-        dice.uniform(0, 2)
-    )
+    middle = np.percentile(mel[::4], dice.uniform(30, 65), axis=0).astype(np.float32)
+    threshold = middle - np.float32(dice.uniform(0, 2))
     pushed = mel - np.float32(dice.uniform(0.3, 1.5)) * np.maximum(threshold - mel, 0)
     if dice.random() < GATE_SHARE:
         energy = np.log(np.exp(mel).mean(1))
         closed = energy < loud(mel) - dice.uniform(4.0, 7.5)
         pushed[closed] -= np.float32(dice.uniform(4, 14))
-    return pushed
+    return np.asarray(pushed, np.float32)
 
 
 def mask(dice: Dice, mel: Mel) -> Mel:

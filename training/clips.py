@@ -15,6 +15,8 @@ from training.targets import verse_tokens
 
 LONGEST_HOPS = 2_000
 DIGITAL_SHARE = 0.3
+GENTLE, GENTLE_SHARE = 0.25, 0.3
+"""A share of the clips is bent only a little: good recordings must stay easy."""
 QUIET_NATS = 8.0
 """Trailing hops this far (35 dB) below a clip's loud ones are silence and are cut: the end is where the sound ends."""
 
@@ -144,7 +146,8 @@ class Batcher:
         parts.append(silence(self._dice, mel, recipe.pad_hops))
         tokens = tuple(token for place in chain for token in self._clips[place].tokens)
         stranger = self._read(int(self._dice.integers(len(self._clips))))
-        return bend(self._dice, np.concatenate(parts), stranger, recipe.strength, recipe.odds), tokens
+        strength = recipe.strength * (GENTLE if self._dice.random() < GENTLE_SHARE else 1.0)
+        return bend(self._dice, np.concatenate(parts), stranger, strength, recipe.odds), tokens
 
 
 def collate(items: list[tuple[Mel, tuple[int, ...]]]) -> Batch:

@@ -4,7 +4,7 @@ import csv
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,11 +44,19 @@ class Recording:
         return self.path.split("/", 1)[0]
 
 
+def recording(row: Mapping[str, str]) -> Recording:
+    """Read one line of the manifest."""
+    seconds = float(row["seconds"] or 0)
+    return Recording(
+        row["path"], row["voice"], row["verses"], seconds, row["leading_basmala"], row["split"], row["text"]
+    )
+
+
 def recordings(root: Path) -> list[Recording]:
     """Read the manifest, in its order."""
     with (root / "manifest.tsv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Recording(**{**row, "seconds": float(row["seconds"] or 0)}) for row in rows]
+        return [recording(row) for row in rows]
 
 
 def decode(path: Path) -> NDArray[np.int16]:
@@ -64,11 +72,13 @@ def measure(pcm: NDArray[np.int16]) -> NDArray[np.float32]:
     """Give the log-mel of a whole recording, `(hops, 80)`: the very hops that the runtime measures chunk by chunk."""
     hops = len(pcm) // HOP_SAMPLES
     chunks = -(-hops // HOPS_PER_CHUNK)
+    if not chunks:
+        return np.zeros((0, MEL_CHANNELS), np.float32)
     padded = np.zeros(TAIL_SAMPLES + chunks * CHUNK_SAMPLES, np.int16)
     padded[TAIL_SAMPLES : TAIL_SAMPLES + len(pcm)] = pcm[: chunks * CHUNK_SAMPLES]
     rows = np.lib.stride_tricks.sliding_window_view(padded, TAIL_SAMPLES + CHUNK_SAMPLES)[::CHUNK_SAMPLES]
     parts = [log_mel(rows[start : start + BATCH_CHUNKS]) for start in range(0, chunks, BATCH_CHUNKS)]
-    return np.concatenate(parts).reshape(-1, MEL_CHANNELS)[:hops] if parts else np.zeros((0, MEL_CHANNELS), np.float32)
+    return np.concatenate(parts).reshape(-1, MEL_CHANNELS)[:hops]
 
 
 @dataclass(frozen=True)
@@ -85,10 +95,10 @@ def build_features(root: Path, work: Path) -> None:
     work.mkdir(parents=True, exist_ok=True)
     index, first, began = [], 0, time.monotonic()
     with (work / "mel.f16").open("wb") as out:
-        for recording in recordings(root):
-            mel = measure(decode(root / recording.path)).astype(np.float16)
+        for line in recordings(root):
+            mel = measure(decode(root / line.path)).astype(np.float16)
             out.write(mel.tobytes())
-            index.append({"recording": asdict(recording), "first_hop": first, "hops": len(mel)})
+            index.append({"recording": asdict(line), "first_hop": first, "hops": len(mel)})
             first += len(mel)
     (work / "mel.json").write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
     print(f"{len(index)} recordings, {first / 360_000:.2f} h, in {time.monotonic() - began:.0f} s")

@@ -143,7 +143,8 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, default=WORK / "stage1.pt")
     parser.add_argument("--clips", type=Path, default=WORK / "clips1.jsonl")
     parser.add_argument("--version", required=True)
-    parser.add_argument("--delay-frames", type=int, default=4)
+    parser.add_argument("--delay-frames", type=int, default=2, help="as `report` measured it")
+    parser.add_argument("--int8-only", action="store_true", help="publish no float model (11 MB)")
     parser.add_argument("--note", default="")
     parser.add_argument("--target", type=Path, default=WEIGHTS)
     parser.add_argument("--few", type=int, default=1, help="score every n-th question only")
@@ -164,6 +165,8 @@ def main() -> None:
         trained = TrainedOn(
             len({c.voice for c in clips}), round(sum(c.hops for c in clips) / 360_000, 2), len(clips), steps, args.note
         )
+        if args.int8_only:
+            files.pop("fp32")
         publish(files, manifest_values(args.version, args.delay_frames, trained, rates), args.target)
 
 

@@ -1,6 +1,7 @@
 """The streaming step as an ONNX graph, node by node: convolutions as Concat + MatMul, the past as one tensor."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import onnx
@@ -28,7 +29,7 @@ class GraphWriter:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(self, kind: str, inputs: Sequence[str], name: str, **attributes: object) -> str:
+    def node(self, kind: str, inputs: Sequence[str], name: str, **attributes: Any) -> str:
         """Add a node of one output, named as the node; give its name."""
         self.nodes.append(helper.make_node(kind, list(inputs), [name], name=name, **attributes))
         return name

@@ -29,4 +29,5 @@ def normalise(mel: NDArray[np.float32]) -> NDArray[np.float32]:
     weight = lfilter([np.float32(1.0)], decay, heard, axis=1)
     total = lfilter([np.float32(1.0)], decay, f.channel_mean(relative) * heard[:, :, None], axis=1)
     shape = (total + f.SHAPE_PRIOR * f.prior_shape()) / (weight + f.SHAPE_PRIOR)[:, :, None]
-    return ((relative - shape[:, :, None, :]) * f.SCALE).reshape(batch, -1, f.FEATURES).astype(np.float32)
+    frames = ((relative - shape[:, :, None, :]) * f.SCALE).reshape(batch, -1, f.FEATURES)
+    return np.asarray(frames, np.float32)

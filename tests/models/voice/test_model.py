@@ -135,11 +135,13 @@ def test_a_silently_changed_provider_is_refused() -> None:
         VoiceModel.load(provider="CUDAExecutionProvider")
 
 
-def test_the_float_and_the_int8_model_hear_nearly_the_same() -> None:
+def test_the_float_and_the_int8_model_hear_nearly_the_same(model: VoiceModel) -> None:
+    if "fp32" not in model.manifest.files:
+        pytest.skip("this version is packaged as int8 only")
     floating = VoiceModel.load(variant="fp32")
     samples = murmur(1, 6).reshape(-1)
 
-    difference = np.exp(floating.hear(samples).log_probs) - np.exp(VoiceModel.load().hear(samples).log_probs)
+    difference = np.exp(floating.hear(samples).log_probs) - np.exp(model.hear(samples).log_probs)
 
     assert np.abs(difference).mean() < 0.01
 
