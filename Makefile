@@ -1,0 +1,54 @@
+# Talqin's commands. `make run` starts it, `make test` proves it; both set up what they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
+.PHONY: help setup run test check lock format evaluate clean
+
+help:  ## Say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+setup: $(VENV)/.run  ## Make .venv with talqin in it
+
+run: setup  ## Start the server; the page is on http://localhost:8080
+	$(BIN)/talqin serve --dev
+
+test: check  ## Set up, check everything, run every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+lock: $(VENV)/.dev  ## Bring the locks up to date with pyproject.toml and requirements/*.in
+	$(LOCK) pyproject.toml requirements/build.in --output-file requirements/run.lock
+	$(LOCK) pyproject.toml requirements/dev.in --output-file requirements/dev.lock
+
+format: $(VENV)/.dev  ## Format, and mend what can be mended
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+evaluate: setup  ## Measure the ear and the judge on the recordings
+	$(BIN)/talqin evaluate
+
+clean:  ## Remove what was set up
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	PYTHON=$(PYTHON) deploy/setup/python.sh $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python requirements/run.lock pyproject.toml
+	$(INSTALL) -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.lock
+	$(INSTALL) -r requirements/dev.lock
+	deploy/setup/browser.sh
+	@touch $@
