@@ -7,6 +7,7 @@ honest answer is a set.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -14,10 +15,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from models.quran.alignment import Alignments, align_inside, align_opening
+from models.quran.alignment import align_inside
 from models.quran.nearness import UNIT
+from models.quran.openings import Prefixes, Reading, readings, unfinished
 from models.quran.seeds import SeedIndex
-from models.quran.sounds import PrefixKind, Sounds
+from models.quran.sounds import Sounds
 from models.quran.text import SURAHS, Text, WordIndex
 
 MOST_CANDIDATES: Final = 40
@@ -46,10 +48,6 @@ DECIDED_AT: Final = 0.9
 _SLACK: Final = 24
 """Sounds by which a window is longer than what was heard, at either end."""
 
-_PREFIX_COST: Final = 0.47
-"""The share of a prefix's sounds that may be misheard before it is no longer taken for one. Of openings without a
-prefix none of 600 came below 0.52; of prefixes with 35 % of sounds misheard 97 in 100 do."""
-
 
 class PlaceCandidate(msgspec.Struct, frozen=True):
     """A place where the recitation may be."""
@@ -65,7 +63,7 @@ class PlaceCandidate(msgspec.Struct, frozen=True):
     score: float
     """The share of what was heard that the place explains, in [0, 1]."""
     confidence: float
-    """Probability that the recitation is here, in [0, 1]; of all candidates together with "nowhere" it sums to 1."""
+    """Probability that the recitation is here, in [0, 1]; the rest to 1 is that it is nowhere or has not begun."""
 
 
 class PlaceIndex:
@@ -78,7 +76,7 @@ class PlaceIndex:
         self._text = text
         self._sounds, self._first_sound = lay_out(text, sounds)
         self._seeds = SeedIndex(self._sounds)
-        self._prefixes = {kind: sounds.phrase(words) for kind, words in sounds.prefix_words.items()}
+        self._prefixes: Prefixes = {kind: sounds.phrase(words) for kind, words in sounds.prefix_words.items()}
 
     @staticmethod
     def load() -> "PlaceIndex":
@@ -93,31 +91,43 @@ class PlaceIndex:
         """Rank the places where the sounds may have been recited, best first.
 
         Args:
-            tokens: (sounds,) uint8, decoded greedily, all that was heard since the recitation began. An isti'adha or
-                basmala at the head is not looked up; of a long recitation only the last `MOST_HEARD` sounds are.
+            tokens: (sounds,) uint8, decoded greedily, all that was heard since the recitation began. Its head may be
+                an isti'adha or a basmala; of a long recitation only the last `MOST_HEARD` sounds are looked up.
 
         Returns:
             At most `MOST_CANDIDATES`; empty when too little was heard.
         """
-        without_istiadha, _ = self._without("istiadha", tokens)
-        recited, has_basmala = self._without("basmala", without_istiadha)
-        heard = recited[-MOST_HEARD:]
-        if len(heard) < FEWEST_HEARD:
-            return ()
-        first = self._seeds.vote(heard, LOOKED_AT) - _SLACK
-        windows = self._windows(first, len(heard) + len(heard) // 4 + 2 * _SLACK)
-        places = self._ranked(heard, first, align_inside(heard, windows))
-        return tuple(_with_basmala(place) for place in places) if has_basmala else places
+        found, rivals = list[_Found](), list[float]()
+        for reading in self._readings(tokens):
+            nowhere = UNIT * max(NOWHERE * len(reading.rest) - NOWHERE_LESS, 0.0)
+            rivals.append(reading.cost + nowhere)
+            found += self._find(reading)
+        rivals += unfinished(self._readings(tokens), self._prefixes)
+        return self._ranked(found, rivals) if len(tokens) >= FEWEST_HEARD else ()
 
-    def _without(self, kind: PrefixKind, heard: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], bool]:
-        """Take a prefix off the head, and say whether it was there; what may be part of one leaves nothing."""
-        prefix = self._prefixes[kind]
-        _, cost = align_opening(prefix, heard)
-        if len(heard) < len(prefix) and cost <= _PREFIX_COST * UNIT * len(heard):
-            return heard[:0], False
-        taken, cost = align_opening(heard[: len(prefix) * 3 // 2], prefix)
-        is_there = cost <= _PREFIX_COST * UNIT * len(prefix)
-        return (heard[taken:], True) if is_there else (heard, False)
+    def _readings(self, tokens: NDArray[np.uint8]) -> list[Reading]:
+        """Give the ways to read what was heard; of a long recitation the head is left out, and with it any prefix."""
+        longest = sum(len(prefix) for prefix in self._prefixes.values())
+        if len(tokens) > MOST_HEARD + longest:
+            return [Reading(tokens[-MOST_HEARD:], 0, ())]
+        return readings(tokens, self._prefixes)
+
+    def _find(self, reading: Reading) -> Iterator["_Found"]:
+        """Align the recitation in one reading with the places that its trigrams vote for."""
+        heard = reading.rest
+        first = self._seeds.vote(heard, LOOKED_AT) - _SLACK
+        aligned = align_inside(heard, self._windows(first, len(heard) + len(heard) // 4 + 2 * _SLACK))
+        begins, ends = first + aligned.starts, first + aligned.ends
+        for begin, end, cost in zip(begins.tolist(), ends.tolist(), aligned.costs.tolist(), strict=True):
+            if end > begin:
+                score = max(1 - cost / (UNIT * len(heard)), 0.0)
+                yield _Found(cost + reading.cost, self._with_basmala(begin, reading), end, score)
+
+    def _with_basmala(self, begin: int, reading: Reading) -> int:
+        """Let a place that begins with 1:2 begin with the basmala that was read before it: it is ayah 1:1."""
+        words = self._text.ayah_range(1, 2)
+        is_after = not reading.left and self._first_sound[words[0]] <= begin < self._first_sound[words[1]]
+        return int(self._first_sound[0]) if is_after else begin
 
     def _windows(self, first: NDArray[np.int64], length: int) -> NDArray[np.uint8]:
         """Cut (length, n) windows of sounds; beyond the text there is wall."""
@@ -125,26 +135,19 @@ class PlaceIndex:
         inside = (places >= 0) & (places < len(self._sounds))
         return np.where(inside, self._sounds[np.clip(places, 0, len(self._sounds) - 1)], np.uint8(0))
 
-    def _ranked(
-        self, heard: NDArray[np.uint8], first: NDArray[np.int64], found: Alignments
-    ) -> tuple[PlaceCandidate, ...]:
-        costs, spans = found.costs, [*zip(first + found.starts, first + found.ends, strict=True)]
-        order = [*_distinct(np.argsort(costs, kind="stable"), spans)]
-        nowhere = UNIT * max(NOWHERE * len(heard) - NOWHERE_LESS, 0.0)
-        nats = -NATS_PER_UNIT / UNIT * np.array([*(costs[place] for place in order), nowhere])
+    def _ranked(self, found: Sequence["_Found"], rivals: Sequence[float]) -> tuple[PlaceCandidate, ...]:
+        """Share the probability out among the places and what else it may be."""
+        places = [*_distinct(sorted(found, key=lambda one: one.cost))]
+        nats = -NATS_PER_UNIT / UNIT * np.array([*(place.cost for place in places), *rivals])
         shares = np.exp(nats - nats.max())
         shares /= shares.sum()
-        return tuple(
-            self._candidate(spans[place], 1 - float(costs[place]) / (UNIT * len(heard)), float(share))
-            for place, share in zip(order[:MOST_CANDIDATES], shares, strict=False)
-        )
+        return tuple(map(self._candidate, places[:MOST_CANDIDATES], shares.tolist()))
 
-    def _candidate(self, span: tuple[int, int], score: float, confidence: float) -> PlaceCandidate:
-        first, last = (
-            int(np.searchsorted(self._first_sound, place, side="right")) - 1 for place in (span[0], span[1] - 1)
-        )
+    def _candidate(self, found: "_Found", confidence: float) -> PlaceCandidate:
+        edges = np.array([found.begin, found.end - 1])
+        first, last = (int(word) for word in np.searchsorted(self._first_sound, edges, side="right") - 1)
         begin, end = self._text.word(first), self._text.word(last)
-        return PlaceCandidate(first, last + 1, begin.surah, begin.ayah, end.ayah, max(score, 0.0), confidence)
+        return PlaceCandidate(first, last + 1, begin.surah, begin.ayah, end.ayah, found.score, confidence)
 
 
 def decided(candidates: Sequence[PlaceCandidate]) -> bool:
@@ -166,21 +169,24 @@ def lay_out(text: Text, sounds: Sounds) -> tuple[NDArray[np.uint8], NDArray[np.i
     return walled, places[:-1] + np.searchsorted(surahs, words, side="right")
 
 
-def _with_basmala(place: PlaceCandidate) -> PlaceCandidate:
-    """Let a place that begins with 1:2 begin with the basmala that was heard before it: it is ayah 1:1."""
-    if (place.surah, place.ayah_from) != (1, 2):
-        return place
-    return msgspec.structs.replace(place, first_word=0, ayah_from=1)
+@dataclass(frozen=True)
+class _Found:
+    """A place in the sounds of the whole Quran."""
+
+    cost: float
+    """Tenths of a sound: of a prefix before it, too."""
+    begin: int
+    end: int
+    score: float
 
 
-def _distinct(order: NDArray[np.int64], spans: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """Leave out every place that overlaps a better one."""
-    kept: list[tuple[int, int]] = []
-    for place in order:
-        begin, end = spans[place]
-        if all(end <= other_begin or begin >= other_end for other_begin, other_end in kept):
-            kept.append((begin, end))
-            yield int(place)
+def _distinct(found: Sequence[_Found]) -> Iterator[_Found]:
+    """Leave out every place that overlaps one before it."""
+    kept: list[_Found] = []
+    for one in found:
+        if all(one.end <= other.begin or one.begin >= other.end for other in kept):
+            kept.append(one)
+            yield one
 
 
 @cache

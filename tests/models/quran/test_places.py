@@ -69,15 +69,27 @@ def test_what_is_said_before_a_recitation_is_not_looked_up(prefix: NDArray[np.ui
 
 
 @pytest.mark.parametrize("heard", [ISTIADHA[:12], ISTIADHA, BASMALA[:15], BASMALA])
-def test_a_prefix_alone_names_no_place(heard: NDArray[np.uint8]) -> None:
-    assert INDEX.locate(heard) == ()
+def test_a_prefix_alone_decides_no_place(heard: NDArray[np.uint8]) -> None:
+    assert not decided(INDEX.locate(heard))
 
 
-def test_the_fatihah_begins_with_the_basmala_that_was_heard() -> None:
+def test_the_few_sounds_after_a_prefix_decide_no_place() -> None:
+    al_hamdu = recite("6:1")[2:7]
+
+    assert not decided(INDEX.locate(np.concatenate((BASMALA, al_hamdu))))
+
+
+def test_the_fatihah_begins_with_the_basmala() -> None:
     found = INDEX.locate(recite("1:1-1:4"))
 
     assert (found[0].surah, found[0].ayah_from, found[0].ayah_to) == (1, 1, 4)
     assert found[0].first_word == 0
+
+
+def test_an_ayah_that_sounds_like_the_end_of_the_basmala_is_found() -> None:
+    found = INDEX.locate(recite("1:3"))
+
+    assert (1, 3) in {(place.surah, place.ayah_from) for place in found if place.score == found[0].score}
 
 
 def test_a_recitation_may_begin_and_break_off_inside_a_word() -> None:
