@@ -1,0 +1,148 @@
+"""The life of an actor in its place."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from actors.runtime import Actor, CellSpec, StartError, StopReason, System
+from tests.fakes.logs import RecordingLog
+
+
+class Go(msgspec.Struct, frozen=True):
+    what: str = "on"
+
+
+class Diary(Actor[Go]):
+    """Writes down what happens to it."""
+
+    def __init__(self, pages: list[str], hang_in: str = "") -> None:
+        self.pages = pages
+        self.hang_in = hang_in
+
+    async def on_start(self) -> None:
+        self.pages.append("start")
+        if self.hang_in == "start":
+            await asyncio.sleep(1000)
+
+    def on_receive(self, message: Go) -> object:
+        self.pages.append(message.what)
+        if message.what == "fail":
+            raise RuntimeError("as asked")
+        if message.what == "cancel":
+            return self._wait_for_what_is_cancelled()
+        return None
+
+    async def on_failure(self, error: BaseException) -> None:
+        self.pages.append(f"failure {error}")
+
+    async def on_stop(self, reason: StopReason) -> None:
+        self.pages.append(f"stop {reason}")
+        if self.hang_in == "stop":
+            await asyncio.sleep(1000)
+
+    async def _wait_for_what_is_cancelled(self) -> None:
+        future = asyncio.get_running_loop().create_future()
+        future.cancel()
+        await future
+
+
+async def test_a_life_is_start_receive_stop(system: System) -> None:
+    pages: list[str] = []
+    diary = await system.spawn("/diary", CellSpec(lambda: Diary(pages)))
+
+    diary.tell(Go())
+    await asyncio.sleep(1)
+    await diary.stop()
+
+    assert pages == ["start", "on", "stop normal"]
+
+
+async def test_a_failure_is_noted_before_the_stop_which_runs_once(system: System) -> None:
+    pages: list[str] = []
+    diary = await system.spawn("/diary", CellSpec(lambda: Diary(pages)))
+
+    diary.tell(Go("fail"))
+    await asyncio.sleep(1)
+    await diary.stop()
+
+    assert pages == ["start", "fail", "failure as asked", "stop failed"]
+
+
+async def test_a_start_that_hangs_fails_in_time_and_leaves_no_name(system: System) -> None:
+    with pytest.raises(StartError, match="TimeoutError"):
+        await system.spawn("/diary", CellSpec(lambda: Diary([], "start"), start_seconds=2.0))
+
+    assert system.clock.now() == pytest.approx(2.0)
+    assert system.find("/diary") is None
+
+
+async def test_a_constructor_that_throws_leaves_no_zombie(system: System) -> None:
+    with pytest.raises(StartError, match="ZeroDivisionError"):
+        await system.spawn("/diary", CellSpec(lambda: Diary([str(1 // 0)])))
+
+    diary = await system.spawn("/diary", CellSpec(lambda: Diary([])))
+
+    assert diary.is_alive
+    await diary.stop()
+
+
+async def test_a_clean_up_that_hangs_is_cut_off_and_told(system: System, log: RecordingLog) -> None:
+    diary = await system.spawn("/diary", CellSpec(lambda: Diary([], "stop"), stop_seconds=3.0))
+
+    await diary.stop()
+
+    assert system.clock.now() == pytest.approx(3.0)
+    assert "hook_failed" in log.names
+
+
+async def test_a_cancelled_wait_of_one_handler_stops_no_other_actor(system: System) -> None:
+    pages: list[str] = []
+    bystander = await system.spawn("/bystander", CellSpec(lambda: Diary(pages)))
+    diary = await system.spawn("/diary", CellSpec(lambda: Diary([])))
+
+    diary.tell(Go("cancel"))
+    await asyncio.sleep(1)
+    bystander.tell(Go("still here"))
+    await asyncio.sleep(1)
+
+    assert not diary.is_alive
+    assert pages == ["start", "still here"]
+    await bystander.stop()
+
+
+async def test_a_name_is_given_once(system: System) -> None:
+    diary = await system.spawn("/diary", CellSpec(lambda: Diary([])))
+
+    with pytest.raises(StartError, match="taken"):
+        await system.spawn("/diary", CellSpec(lambda: Diary([])))
+
+    assert diary.is_alive
+    await diary.stop()
+
+
+async def test_an_idle_actor_owns_no_task(system: System) -> None:
+    diaries = [await system.spawn(f"/{number}", CellSpec(lambda: Diary([]))) for number in range(50)]
+    await asyncio.sleep(1)
+
+    tasks = asyncio.all_tasks()
+
+    assert tasks == {asyncio.current_task()}
+    for diary in diaries:
+        await diary.stop()
+
+
+async def test_a_busy_actor_lets_the_others_have_their_turn(system: System) -> None:
+    turns: list[str] = []
+    busy = await system.spawn("/busy", CellSpec(lambda: Diary(turns)))
+    other = await system.spawn("/other", CellSpec(lambda: Diary(turns)))
+    for _ in range(1000):
+        busy.tell(Go("busy"))
+
+    other.tell(Go("other"))
+    await asyncio.sleep(1)
+
+    assert turns.index("other") < 200
+    assert turns.count("busy") == 1000
+    await busy.stop()
+    await other.stop()
