@@ -1,9 +1,7 @@
 """Cut whole surahs and long verses at the reciter's own stops, aligned by a first model; drop what fits badly."""
 
 import argparse
-import json
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +22,9 @@ LONG_VERSE_HOPS = 1_200
 """One-verse files longer than this (12 s) are aligned too: their reciter may have stopped inside."""
 JOIN_HOPS = 800
 """Breaths are kept together until a clip is this long (8 s), so that real pauses are learned."""
-WORST = 0.5
-"""A breath with more phoneme errors than this is dropped: a wrong text has 0.8, a hard voice 0.4."""
+WORST, WORST_EVER, OVER_MEDIAN = 0.5, 0.75, 1.25
+"""A breath with more phoneme errors than half is dropped; of a voice that is hard for the model throughout, with more
+than 1.25 times the voice's median, or three quarters: a wrong text has about 0.8 or more."""
 SLOWEST_S = 1.2
 PAUSE_NATS = 2.0
 DEEP_PAUSE_NATS = 3.5
@@ -43,7 +42,15 @@ class Breath:
     tokens: tuple[int, ...]
     what: str
     error_rate: float
-    fault: str
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What became of a voice's recordings."""
+
+    clips: list[Clip]
+    dropped: list[str]
 
 
 class Cutter:
@@ -75,7 +82,7 @@ class Cutter:
         graph, ends = recitation_graph(self._sounds, self._text, self.words(entry), prefixes=surah_whole)
         path, total = viterbi(log_probs, graph, ends)
         if not np.isfinite(total):
-            return [Breath(entry.first_hop, entry.first_hop, (), entry.recording.verses, 1.0, "no path fits")]
+            return [Breath(entry.first_hop, entry.first_hop, (), entry.recording.verses, 1.0)]
         said = words_said(path, graph)
         energy = np.log(np.exp(self._mel[entry.first_hop : entry.first_hop + entry.hops].astype(np.float32)).mean(1))
         return self._place(entry, said, log_probs, energy)
@@ -106,19 +113,20 @@ class Cutter:
         rate = edits / length
         first, last = self._text.word(group[0].word), self._text.word(group[-1].word)
         what = f"{first.surah}:{first.ayah}:{first.word}-{last.surah}:{last.ayah}:{last.word}"
-        fault = fault_of(rate, length, end - start)
-        return Breath(entry.first_hop + start, entry.first_hop + end, tokens, what, rate, fault)
+        return Breath(entry.first_hop + start, entry.first_hop + end, tokens, what, rate)
 
 
-def fault_of(rate: float, tokens: int, hops: int) -> str:
+def fault_of(rate: float, tokens: int, hops: int, worst: float) -> str:
     """Say why a breath is dropped, or nothing."""
+    if not tokens:
+        return "no path fits"
     if hops > LONGEST_HOPS:
         return "longer than 20 s without a stop"
     if hops // HOPS_PER_FRAME <= tokens:
         return "shorter than its sounds"
     if hops > tokens * SLOWEST_S * 100 + 100:
         return "far slower than speech"
-    return "the sounds do not fit" if rate > WORST else ""
+    return "the sounds do not fit" if rate > worst else ""
 
 
 def quietest(smooth: NDArray[np.float32], first_frame: int, last_frame: int) -> int:
@@ -169,6 +177,35 @@ def to_cut(index: list[Measured]) -> list[Measured]:
     return surahs + [entry for entry in of_kind(index, "ayah") if entry.hops > LONG_VERSE_HOPS]
 
 
+def judged(found: list[list[Breath]]) -> list[list[Breath]]:
+    """Say of every breath of a voice's recordings whether it is dropped, and why."""
+    rates = [breath.error_rate for breaths_ in found for breath in breaths_]
+    worst = float(np.clip(OVER_MEDIAN * np.median(rates or [0.0]), WORST, WORST_EVER))
+    return [
+        [replace(b, fault=fault_of(b.error_rate, len(b.tokens), b.end_hop - b.first_hop, worst)) for b in breaths_]
+        for breaths_ in found
+    ]
+
+
+def report(entry: Measured, found: list[Breath]) -> list[str]:
+    """Give a line for each dropped breath: file, words, seconds, error rate, why."""
+    return [
+        f"{entry.recording.path}\t{b.what}\t{(b.end_hop - b.first_hop) / 100:.2f}\t{b.error_rate:.2f}\t{b.fault}"
+        for b in found
+        if b.fault
+    ]
+
+
+def cut_voice(cutter: Cutter, voice: str, entries: list[Measured], mel: NDArray[np.float16]) -> Cut:
+    """Cut all recordings of one voice."""
+    found = judged([cutter.breaths(entry) for entry in entries])
+    clips = [clip for breaths_ in found for clip in join(breaths_, voice, mel)]
+    dropped = [line for entry, breaths_ in zip(entries, found, strict=True) for line in report(entry, breaths_)]
+    kept, total = sum(clip.hops for clip in clips) / 100, sum(entry.hops for entry in entries) / 100
+    print(f"{voice}: kept {kept:.0f} of {total:.0f} s", flush=True)
+    return Cut(clips, dropped)
+
+
 def main() -> None:
     """Cut everything and write clips, and a list of what was dropped and why."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -179,28 +216,17 @@ def main() -> None:
     index, mel = measured(WORK)
     net = DenseTcn()
     net.load_state_dict(torch.load(args.checkpoint, weights_only=True)["ema"])
-    cutter = Cutter(net, mel)
-    clips = verse_clips(index, mel, longest=LONG_VERSE_HOPS)
-    dropped, kept_s, all_s = [], Counter(), Counter()
+    cutter, clips, dropped = Cutter(net, mel), verse_clips(index, mel, longest=LONG_VERSE_HOPS), []
+    of_voice = {entry.recording.voice: [] for entry in to_cut(index)}
     for entry in to_cut(index):
-        found = cutter.breaths(entry)
-        made = join(found, entry.recording.voice, mel)
-        clips += made
-        kept_s[entry.recording.voice] += sum(clip.hops for clip in made) / 100
-        all_s[entry.recording.voice] += entry.hops / 100
-        dropped += [
-            [entry.recording.path, b.what, f"{(b.end_hop - b.first_hop) / 100:.2f}", f"{b.error_rate:.2f}", b.fault]
-            for b in found
-            if b.fault
-        ]
+        of_voice[entry.recording.voice].append(entry)
+    for voice, entries in of_voice.items():
+        cut = cut_voice(cutter, voice, entries, mel)
+        clips += cut.clips
+        dropped += cut.dropped
     clip_files.save(clips, args.out)
-    args.out.with_suffix(".dropped.tsv").write_text("\n".join("\t".join(row) for row in dropped), encoding="utf-8")
-    args.out.with_suffix(".summary.json").write_text(
-        json.dumps({voice: [round(kept_s[voice]), round(all_s[voice])] for voice in all_s}, indent=1)
-    )
-    print(f"{len(clips)} clips, {sum(c.hops for c in clips) / 360_000:.2f} h; dropped {len(dropped)} breaths")
-    for voice in all_s:
-        print(f"{voice}: kept {kept_s[voice]:.0f} of {all_s[voice]:.0f} s")
+    args.out.with_suffix(".dropped.tsv").write_text("\n".join(dropped), encoding="utf-8")
+    print(f"{len(clips)} clips, {sum(clip.hops for clip in clips) / 360_000:.2f} h; dropped {len(dropped)} breaths")
 
 
 if __name__ == "__main__":
