@@ -31,27 +31,81 @@ class FollowSettings(msgspec.Struct, frozen=True):
     """Breaking off inside a word."""
     filler_enter: float = 4.0
     """Beginning to say something that is not in the text."""
-    filler_frame: float = 0.45
+    filler_sound: float = 2.2
+    """Each new sound of it, below the best token of the frame."""
+    filler_frame: float = 0.02
     """Each frame of it, below the best token of the frame."""
-    pause_frames: int = 6
-    """Frames (40 ms) of blanks that count as a pause: 240 ms, longer than a stop consonant's closure."""
+    pause_frames: int = 4
+    """Quiet frames (40 ms) that make a pause: 160 ms, longer than a stop consonant's closure."""
+    pause_drop_db: float = 15.0
+    """How far below the recent peak is quiet: a hall's echo falls that far in about as long as a pause lasts."""
+    peak_fall_db: float = 0.1
+    """How much the peak sinks each frame: 2.5 dB a second."""
+    faintest_db: float = -60.0
+    """No voice is fainter than this, relative to full scale."""
+    pause_counts_frames: int = 12
+    """Frames for which a pause counts: the model is some frames late, and the next sound may come late as well."""
     beam: float = 14.0
     """Ways further than this below the best are no longer followed when deciding what all agree on."""
-    settle_frames: int = 14
-    """Frames after a word's end at which it is settled even if other ways are alive: 560 ms."""
+    prune: float = 30.0
+    """Ways further than this below the best enter no unit."""
+    settle_frames: int = 10
+    """Frames after a word's end at which it is settled if other ways are at least `settle_margin` worse: 400 ms."""
+    settle_margin: float = 3.0
+    """See there."""
+    settle_at_last_frames: int = 30
+    """Frames after a word's end at which it is settled whatever else is alive: 1.2 s."""
     words_behind: int = 40
     """Words before the best hypothesis that are kept in the window."""
     words_ahead: int = 60
     """Words after it."""
 
 
+class ZoneSettings(msgspec.Struct, frozen=True):
+    """Where right ends and wrong begins."""
+
+    clean_shortfall: float = 0.15
+    """Nats a sound below free decoding that need no closer look."""
+    letter_nats: float = 6.0
+    """How far another letter must beat the expected one to be called a mistake."""
+    haraka_nats: float = 6.0
+    """The same for another haraka."""
+    length_nats: float = 9.0
+    """The same for a short vowel made long or a long one short: the model hears lengths badly."""
+    unsure_doubt: float = 0.5
+    """The share of those thresholds from which a word is no longer called right."""
+    another_word_shortfall: float = 3.0
+    """Nats a sound below free decoding from which it may be another word altogether."""
+    another_word_difference: float = 0.7
+    """Share of sounds that must differ for it to be one."""
+    word_sounds: int = 3
+    """Sounds without which nothing is called a word."""
+    confidence_slope: float = 2.0
+    """Log-odds for each threshold's worth of evidence."""
+    right_prior: float = 2.0
+    """Log-odds that a word called right at the very border is right."""
+    wrong_prior: float = 0.5
+    """The same for a word called wrong."""
+
+
 class JudgeSettings(msgspec.Struct, frozen=True):
     """When a word is called right, unsure or wrong."""
 
     follow: FollowSettings = FollowSettings()
+    zones: ZoneSettings = ZoneSettings()
     delay_frames: int = 4
     """Frames from a sound to its token, so that spans tell when it was said; the voice model's manifest gives it."""
     hesitation_seconds: float = 1.5
     """A silence inside an ayah that counts as a hesitation; shorter ones are breathing."""
     lost_seconds: float = 3.0
     """Foreign audio for longer than this: the follower is lost and accuses nobody of what went by."""
+    skip_evidence: int = 5
+    """Sounds that must be heard right after a gap, and one more for each word of it, before its words are skipped."""
+    skip_evidence_most: int = 16
+    """However wide the gap: about four words."""
+    spoiled_share: float = 0.5
+    """Foreign sounds in a gap, as a share of those of its words, from which the words may have been meant by them."""
+    added_sounds: int = 4
+    """Foreign sounds between two words from which they are an added word; fewer may be a cough or a stammer."""
+    company_words: int = 2
+    """Of the last four words, how many must have been right before one is called wrong."""

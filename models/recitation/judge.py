@@ -1,0 +1,119 @@
+"""Judges one word: the sounds of its form against its stretch of posteriors. Next stop: `ledger`.
+
+First the form is weighed against free decoding; where that leaves a doubt, against every form with one sound changed.
+Three zones: right, unsure, wrong. To accuse a right reciter is the worst error, so unsure lies between.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.quran.vocabulary import token_names
+from models.recitation.ctc import log_likelihoods
+from models.recitation.decode import decode
+from models.recitation.likeness import plain
+from models.recitation.settings import ZoneSettings
+from models.recitation.suspects import Suspect, suspects
+from models.recitation.verdict import Kind, Verdict
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is held of one stretch of sound."""
+
+    verdict: Verdict
+    kind: Kind
+    confidence: float
+    """How likely the verdict is true."""
+    expected: tuple[str, ...]
+    heard: tuple[str, ...]
+    runner_up: str
+    """The change that would best explain what was heard, as "expected>heard", or the kind that came second."""
+    shortfall: float
+    """Nats a sound by which free decoding beats the form; 0 is perfect."""
+    doubt: float
+    """How near the likeliest mistake comes to being called one: 1 is the threshold of its kind."""
+
+
+def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings) -> Judgement:
+    """Judge a form in its stretch of (frames, tokens) float32 log-probabilities, at least one frame."""
+    said = float(log_likelihoods(log_probs, [form])[0])
+    shortfall = max(0.0, float(log_probs.max(axis=1).sum()) - said) / len(form)
+    expected, heard = token_names(form), token_names(decode(log_probs).tokens)
+    if shortfall >= zones.another_word_shortfall and difference(expected, heard) >= zones.another_word_difference:
+        return _another_word(expected, heard, shortfall, zones)
+    suspect, doubt = _likeliest(form, log_probs, said, zones) if shortfall > zones.clean_shortfall else (None, 0.0)
+    verdict, kind = _zone(suspect, doubt, zones)
+    change = suspect.change if suspect and doubt > 0 else ""
+    return Judgement(verdict, kind, _confidence(verdict, doubt, zones), expected, heard, change, shortfall, doubt)
+
+
+def difference(expected: tuple[str, ...], heard: tuple[str, ...]) -> float:
+    """Give the share of sounds that differ, shades aside: edit distance over the longer length, in [0, 1]."""
+    one, other = [plain(name) for name in expected], [plain(name) for name in heard]
+    row = list(range(len(other) + 1))
+    for place, name in enumerate(one, 1):
+        diagonal, row[0] = row[0], place
+        for column, said in enumerate(other, 1):
+            diagonal, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, diagonal + (name != said))
+    return row[-1] / max(len(one), len(other), 1)
+
+
+def threshold(kind: Kind, zones: ZoneSettings) -> float:
+    """Give the nats by which a mistake of a kind must beat the form to be called one."""
+    match kind:
+        case Kind.WRONG_HARAKA:
+            return zones.haraka_nats
+        case Kind.WRONG_LENGTH:
+            return zones.length_nats
+        case _:
+            return zones.letter_nats
+
+
+def _another_word(
+    expected: tuple[str, ...], heard: tuple[str, ...], shortfall: float, zones: ZoneSettings
+) -> Judgement:
+    """Hold that another word was said, if enough of it was heard to be one."""
+    doubt = shortfall / zones.another_word_shortfall
+    if len(heard) < zones.word_sounds or len(expected) < zones.word_sounds:
+        confidence = _confidence(Verdict.UNSURE, doubt, zones)
+        return Judgement(Verdict.UNSURE, Kind.UNSURE, confidence, expected, heard, Kind.WRONG_WORD, shortfall, doubt)
+    confidence = _confidence(Verdict.WRONG, doubt, zones)
+    return Judgement(Verdict.WRONG, Kind.WRONG_WORD, confidence, expected, heard, Kind.UNSURE, shortfall, doubt)
+
+
+def _likeliest(form: Ints, log_probs: Floats, said: float, zones: ZoneSettings) -> tuple[Suspect | None, float]:
+    """Find the mistake that comes nearest to being called one."""
+    tried = suspects(form, log_probs)
+    if not tried:
+        return None, 0.0
+    gains = log_likelihoods(log_probs, [suspect.tokens for suspect in tried]) - said
+    doubts = [gain / threshold(suspect.kind, zones) for suspect, gain in zip(tried, gains, strict=True)]
+    best = int(np.argmax(doubts))
+    return tried[best], max(0.0, float(doubts[best]))
+
+
+def _zone(suspect: Suspect | None, doubt: float, zones: ZoneSettings) -> tuple[Verdict, Kind]:
+    if suspect is None or doubt < zones.unsure_doubt:
+        return Verdict.RIGHT, Kind.RIGHT
+    return (Verdict.UNSURE, Kind.UNSURE) if doubt < 1 else (Verdict.WRONG, suspect.kind)
+
+
+def _confidence(verdict: Verdict, doubt: float, zones: ZoneSettings) -> float:
+    """Give a logistic of the distance from the border of the zone."""
+    slope = zones.confidence_slope
+    match verdict:
+        case Verdict.RIGHT:
+            return _logistic(slope * (zones.unsure_doubt - doubt) + zones.right_prior)
+        case Verdict.WRONG:
+            return _logistic(slope * (doubt - 1) + zones.wrong_prior)
+        case _:
+            return _logistic(-slope * abs(2 * doubt - 1 - zones.unsure_doubt))
+
+
+def _logistic(nats: float) -> float:
+    return float(1 / (1 + np.exp(-np.clip(nats, -30.0, 30.0))))

@@ -1,0 +1,138 @@
+"""Reads the search's records as what was said: spans, forms, judgements. Next stop: `ledger`.
+
+A word's stretch of posteriors goes from the end of the sounds before it to the beginning of those after it: what is put
+in on the border of two words is part of both stretches and inside neither.
+"""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.quran.vocabulary import token_names
+from models.recitation.ctc import log_likelihoods
+from models.recitation.decode import decode
+from models.recitation.graph import APART, Graph
+from models.recitation.history import History
+from models.recitation.judge import Judgement, judge_word
+from models.recitation.said import Said
+from models.recitation.settings import JudgeSettings
+from models.recitation.verdict import Kind, Verdict
+
+Floats = NDArray[np.float32]
+
+FRAME_SAMPLES: Final = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A record of the chain with its end."""
+
+    record: int
+    unit: int
+    form: int
+    """-1 for what is not in the text."""
+    begin: int
+    """Frame of its first sound."""
+    end: int
+    """Frame of the next thing's first sound."""
+    is_broken: bool
+
+    @property
+    def is_filler(self) -> bool:
+        """Say whether it is not in the text."""
+        return self.form < 0
+
+
+class Reader:
+    """Judges stretches of what was heard.
+
+    Holds the posteriors and whether a pause counted, frame by frame, since the oldest thing that is not settled.
+    """
+
+    def __init__(self, graph: Graph, settings: JudgeSettings) -> None:
+        self._graph = graph
+        self._settings = settings
+        self._rows: deque[Floats] = deque()
+        self._pauses: deque[bool] = deque()
+        self._first_frame = 0
+        self._judged: dict[tuple[int, int, int], Said] = {}
+
+    def hear(self, log_probs: Floats, *, is_paused: bool) -> None:
+        """Keep one frame."""
+        self._rows.append(log_probs)
+        self._pauses.append(is_paused)
+
+    def forget_before(self, frame: int) -> None:
+        """Drop what is settled."""
+        while self._first_frame < frame and self._rows:
+            self._rows.popleft()
+            self._pauses.popleft()
+            self._first_frame += 1
+        self._judged = {key: said for key, said in self._judged.items() if key[1] >= frame}
+
+    def spans(self, chain: list[int], history: History, end: int) -> list[Span]:
+        """Read a chain of records, the last of which ends at a frame."""
+        if not chain:
+            return []
+        ends = [*(history.frame(record) for record in chain[1:]), end]
+        broken = [*(history.is_after_break(record) for record in chain[1:]), False]
+        return [
+            self._span(record, history, until, is_broken=cut)
+            for record, until, cut in zip(chain, ends, broken, strict=True)
+        ]
+
+    def read(self, span: Span) -> Said:
+        """Judge a span."""
+        key = (span.form, span.begin, span.end)
+        if key not in self._judged:
+            self._judged[key] = self._read(span)
+        return replace(self._judged[key], is_broken=span.is_broken)
+
+    def _span(self, record: int, history: History, end: int, *, is_broken: bool) -> Span:
+        place, begin = history.place(record), history.frame(record)
+        unit = -1 - place if place < 0 else int(self._graph.unit_of_form[place])
+        return Span(record, unit, max(place, -1), begin, max(end, begin + 1), is_broken)
+
+    def _read(self, span: Span) -> Said:
+        first = max(span.begin, self._first_frame) - self._first_frame
+        stretch = np.array([self._rows[at] for at in range(first, span.end - self._first_frame)])
+        start = self._samples(span.begin)
+        if span.is_filler:
+            return Said(None, _foreign(stretch), start, self._samples(span.end))
+        judgement = self._judge(span, stretch)
+        return Said(span.unit - self._graph.first_word, judgement, start, self._samples(span.end))
+
+    def _judge(self, span: Span, stretch: Floats) -> Judgement:
+        form = self._likeliest_form(span, stretch)
+        return judge_word(self._graph.tokens(form), stretch, self._settings.zones)
+
+    def _likeliest_form(self, span: Span, stretch: Floats) -> int:
+        """Choose among the forms that fit how the word was entered and left; the search chose before it was over."""
+        graph = self._graph
+        forms = list(range(int(graph.form_of_unit[span.unit]), int(graph.form_of_unit[span.unit + 1])))
+        likelihoods = log_likelihoods(stretch, [graph.tokens(form) for form in forms])
+        if not self._is_pause_at(span.end):
+            only_stopped = (graph.ends[forms] == APART) & (np.array(forms) != span.form)
+            likelihoods = likelihoods - self._settings.follow.no_pause * only_stopped
+        return forms[int(likelihoods.argmax())]
+
+    def _is_pause_at(self, frame: int) -> bool:
+        at = frame - self._first_frame
+        return any(self._pauses[near] for near in range(max(0, at - 2), min(len(self._pauses), at + 3)))
+
+    def _samples(self, frame: int) -> int:
+        return samples_of(frame, self._settings.delay_frames)
+
+
+def samples_of(frame: int, delay_frames: int) -> int:
+    """Give the sample at which the sound was said that came out in a frame."""
+    return max(0, frame - delay_frames) * FRAME_SAMPLES
+
+
+def _foreign(stretch: Floats) -> Judgement:
+    heard = token_names(decode(stretch).tokens)
+    confidence = 1 - 1 / (1 + 0.3 * len(heard))
+    return Judgement(Verdict.ADDED, Kind.ADDED, confidence, (), heard, Kind.UNSURE, 0.0, 0.0)

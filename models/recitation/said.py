@@ -1,0 +1,37 @@
+"""One thing that was said, as the search settled it: a word of the passage, or something that is not in the text.
+
+Next stop: `ledger`, which decides what is told of it.
+"""
+
+from dataclasses import dataclass
+
+from models.recitation.judge import Judgement
+from models.recitation.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One pass over one word, or one stretch of something else."""
+
+    place: int | None
+    """The word's place among the expected words, from 0; None for what is not in the text."""
+    judgement: Judgement
+    start_samples: int
+    end_samples: int
+    is_broken: bool = False
+    """Whether it was broken off before its end."""
+
+    @property
+    def is_word(self) -> bool:
+        """Say whether it is a whole word of the passage."""
+        return self.place is not None and not self.is_broken
+
+    @property
+    def is_right(self) -> bool:
+        """Say whether it is such a word, convincingly said."""
+        return self.is_word and self.judgement.verdict is Verdict.RIGHT
+
+    @property
+    def sounds(self) -> int:
+        """How many sounds speak for it."""
+        return len(self.judgement.expected)
