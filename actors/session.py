@@ -357,11 +357,13 @@ class Session(Actor[SessionMessage]):
             self._analysis.tell(EndRecitation(self._recitation))
 
     def _recitation_refused(self, message: RecitationRefused) -> None:
+        self._told_nothing_open = True  # what is on its way was sent in good faith
         self._turn(Turn.REFUSED)
         self._line.say_lasting(message.fault)
         self._go_on()
 
     async def _recitation_ended(self, message: RecitationEnded) -> None:
+        self._told_nothing_open = self._phase is not Phase.ENDING  # what is on its way was sent in good faith
         self._turn(Turn.ENDED)
         self._line.say_lasting(message)
         await self._remember(message)

@@ -124,7 +124,7 @@ class Visits:
         for path in paths:
             self._system.ref(path).tell(Drain())
         for path in paths:
-            await self._system.wait_gone(path)
+            await self._system.wait_gone(path.rsplit("/", maxsplit=1)[0])
 
     async def count(self) -> int:
         """How many sessions there are."""

@@ -56,9 +56,8 @@ class Door(Actor[WhereAreYou]):
         Raises:
             DoorError: it cannot be opened.
         """
-        runner = web.AppRunner(
-            self._make_application(), handle_signals=False, access_log=None, shutdown_timeout=_CLOSING_SECONDS
-        )
+        application = await self.context.blocking(self._make_application)  # looks at the folder of the page
+        runner = web.AppRunner(application, handle_signals=False, access_log=None, shutdown_timeout=_CLOSING_SECONDS)
         await runner.setup()
         self._runner = runner
         try:

@@ -120,7 +120,7 @@ async def test_a_result_that_comes_after_the_end_is_a_dead_letter() -> None:
 
         await ref.stop()
         release.set()
-        while not system.dead_letters.counts:
-            await asyncio.sleep(0)
+        await asyncio.to_thread(pool.shutdown)
+        await asyncio.sleep(0)
 
     assert system.dead_letters.counts == {("Done", "late_result"): 1}

@@ -5,19 +5,19 @@ from models.quran.passage import parse_passage
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.quran.vocabulary import SHORT_VOWELS, token_names
+from models.recitation.expected import ExpectedWord, expect_passage
 from talqin.evaluation.changes import CHANGES, NEAR_LETTERS, SPACING, ChangedLine, change_line
-from talqin.evaluation.lines import LineWord, line_of
 
 TEXT = Text.load()
 SOUNDS = Sounds.load()
-LINE = line_of(parse_passage("18:1-18:5", TEXT).words, SOUNDS)
+LINE = expect_passage(parse_passage("18:1-18:5", TEXT), TEXT, SOUNDS).words
 
 
 def changed(kind: str, seed: int = 3) -> ChangedLine:
     return change_line(LINE, kind, np.random.default_rng(seed), SOUNDS)
 
 
-def differing(one: LineWord, other: LineWord) -> list[tuple[str, str]]:
+def differing(one: ExpectedWord, other: ExpectedWord) -> list[tuple[str, str]]:
     """The sounds in which the words differ, form by form; fails when a form's length differs."""
     pairs = zip(one.forms, other.forms, strict=True)
     names = [zip(token_names(form), token_names(its), strict=True) for form, its in pairs]
@@ -36,7 +36,7 @@ def test_changes_stand_apart_and_leave_the_ends(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_the_same_seed_makes_the_same_changes(kind: str) -> None:
-    assert [word.word for word in changed(kind).line] == [word.word for word in changed(kind).line]
+    assert [word.label for word in changed(kind).line] == [word.label for word in changed(kind).line]
     assert changed(kind).places == changed(kind).places
 
 
@@ -51,7 +51,7 @@ def test_a_word_is_missing_after_where_it_is_said_to() -> None:
     result = changed("word_added")
 
     for place in result.places:
-        assert result.line[place + 1].word == result.line[place].word + 2
+        assert result.line[place + 1].label == result.line[place].label + 2
 
 
 def test_a_replaced_word_shares_no_form_with_the_line() -> None:

@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 from models.quran.passage import parse_passage
 from models.quran.sounds import Sounds
 from models.quran.text import Text
-from talqin.evaluation.lines import LineWord, line_of
+from models.recitation.expected import ExpectedWord, expect_passage
 from talqin.evaluation.phonemes import PhonemeErrors, phoneme_errors
 
 TEXT = Text.load()
@@ -16,15 +16,15 @@ SOUNDS = Sounds.load()
 RUNS = st.lists(st.integers(1, 68), max_size=12).map(lambda run: np.array(run, np.uint8))
 
 
-def line(spec: str) -> tuple[LineWord, ...]:
-    return line_of(parse_passage(spec, TEXT).words, SOUNDS)
+def line(spec: str) -> tuple[ExpectedWord, ...]:
+    return expect_passage(parse_passage(spec, TEXT), TEXT, SOUNDS).words
 
 
 @given(RUNS, RUNS)
 def test_without_a_choice_of_stops_it_is_the_levenshtein_distance(
     heard: NDArray[np.uint8], said: NDArray[np.uint8]
 ) -> None:
-    found = phoneme_errors(heard, [LineWord(0, (said, said, said, said))])
+    found = phoneme_errors(heard, [ExpectedWord(0, (said, said, said, said))])
 
     assert found == PhonemeErrors(Levenshtein.distance(heard.tolist(), said.tolist()), len(said))
 
@@ -50,7 +50,7 @@ def test_a_pausal_form_without_a_stop_is_an_error() -> None:
 
 
 def test_a_basmala_before_the_passage_is_no_error_where_it_may_be_said() -> None:
-    basmala = line_of(SOUNDS.prefix_words["basmala"], SOUNDS)
+    basmala = [word.forms for word in line("1:1")]
     heard = np.concatenate([SOUNDS.phrase(part) for part in (SOUNDS.prefix_words["basmala"], TEXT.ayah_range(112, 1))])
 
     with_prefix = phoneme_errors(heard, line("112:1"), [basmala])
@@ -62,7 +62,7 @@ def test_a_basmala_before_the_passage_is_no_error_where_it_may_be_said() -> None
 
 def test_a_prefix_that_may_be_said_need_not_be() -> None:
     heard = SOUNDS.phrase(TEXT.ayah_range(112, 1))
-    prefixes = [line_of(words, SOUNDS) for words in SOUNDS.prefix_words.values()]
+    prefixes = [[word.forms for word in line(spec)] for spec in ("16:98:5-8", "1:1")]
 
     assert phoneme_errors(heard, line("112:1"), prefixes) == PhonemeErrors(0, len(heard))
 

@@ -6,8 +6,8 @@ from models.quran.passage import parse_passage
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
-from models.quran.vocabulary import BLANK, TOKENS
-from talqin.evaluation.searching import GIVE_UP_FRAMES, greedy, search
+from models.quran.vocabulary import TOKENS
+from talqin.evaluation.searching import GIVE_UP_FRAMES, search
 from talqin.evaluation.tallies import PlaceCounts
 
 TEXT = Text.load()
@@ -24,15 +24,6 @@ def uttered(sounds: NDArray[np.uint8], frames_each: int = 3) -> NDArray[np.float
 
 def recited(spec: str) -> NDArray[np.float32]:
     return uttered(SOUNDS.phrase(parse_passage(spec, TEXT).words))
-
-
-def test_greedy_decoding_merges_repeats_and_keeps_what_a_blank_parts() -> None:
-    best = np.array([BLANK, 5, 5, BLANK, 5, 7, 7, BLANK])
-
-    tokens, frames = greedy(np.where(np.arange(69) == best[:, None], 0.0, -9.0).astype(np.float32))
-
-    assert tokens.tolist() == [5, 5, 7]
-    assert frames.tolist() == [1, 4, 5]
 
 
 def test_a_place_that_is_one_of_a_kind_is_decided_on_the_way() -> None:

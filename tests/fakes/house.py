@@ -1,0 +1,115 @@
+"""A whole Talqin on virtual time: the real tree's actors, a voice model that hears what is written, no socket."""
+
+import asyncio
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actors.directory import Visitor
+from actors.inference_pool import InferencePool
+from actors.memory import Memory
+from actors.ports import LearnerId
+from actors.recital import Knowledge
+from actors.runtime import CellSpec, Ref, System
+from actors.session import Attach, AudioArrived, SessionMessage, ToClient
+from config.settings import AnalysisSettings, PoolSettings, SessionSettings
+from models.quran.places import PlaceIndex
+from models.quran.sounds import Sounds
+from models.quran.text import Text
+from models.recitation.settings import JudgeSettings
+from supervisors.child import ChildSpec
+from supervisors.dynamic import DynamicSupervisor
+from supervisors.intensity import Intensity
+from supervisors.supervisor import Supervisor, supervisor_spec
+from supervisors.visits import VisitParts, Visits, visit_template
+from tests.fakes.connections import RecordingConnection
+from tests.fakes.spoken import SpokenModel
+from tests.fakes.stores import RememberingStore
+
+FRAME_BYTES = 2 * 5120
+WALL = 1_790_000_000.0
+
+
+class House:
+    """Everything between the doors.
+
+    Attributes:
+        model: what hears.
+        store: what remembers.
+    """
+
+    def __init__(self, system: System, session: SessionSettings | None = None) -> None:
+        self.system = system
+        self.model = SpokenModel()
+        self.store = RememberingStore()
+        self.visits = Visits(system)
+        self.text, self.sounds = Text.load(), Sounds.load()
+        self._session = session or SessionSettings()
+
+    async def start(self) -> None:
+        children = (
+            ChildSpec("memory", lambda: Memory(self.store)),
+            ChildSpec("inference", lambda: InferencePool(self.model, PoolSettings(slots=8))),
+            supervisor_spec("sessions", self._sessions),
+        )
+        root = CellSpec(
+            lambda: Supervisor(children, strategy="rest_for_one", intensity=Intensity(3, 60.0)), stop_seconds=None
+        )
+        await self.system.spawn("/", root)
+
+    async def stop(self) -> None:
+        await self.system.ref("/").stop()
+
+    def _sessions(self) -> DynamicSupervisor[object]:
+        knowledge = Knowledge(self.text, self.sounds, PlaceIndex.load(), JudgeSettings(delay_frames=0))
+        parts = VisitParts(
+            system=self.system,
+            knowledge=knowledge,
+            pool=self.system.ref("/inference"),
+            memory=self.system.ref("/memory"),
+            session=self._session,
+            analysis=AnalysisSettings(),
+            wall_clock=lambda: WALL,
+        )
+        return DynamicSupervisor(visit_template(parts), most=4)
+
+    async def visit(self, learner: str = "amina") -> "Learner":
+        ref = await self.visits.open_session(Visitor(LearnerId(learner)))
+        return Learner(ref)
+
+
+class Learner:
+    """One learner's side, behind the door.
+
+    Attributes:
+        line: what was said over the connection of the moment.
+    """
+
+    def __init__(self, session: Ref[SessionMessage]) -> None:
+        self.session = session
+        self.line: RecordingConnection[ToClient] = RecordingConnection(1)
+        self.sequence = 0
+        session.tell(Attach(self.line, resumed=False))
+
+    def come_back(self, seen_event: int) -> None:
+        """Attach a new line in place of the lost one."""
+        self.line = RecordingConnection(self.line.connection_id + 1)
+        self.session.tell(Attach(self.line, resumed=True, seen_event=seen_event))
+
+    def say(self, message: SessionMessage) -> None:
+        self.session.tell(message)
+
+    async def recite(self, pcm: NDArray[np.int16]) -> None:
+        """Send audio in frames of 320 ms, at the pace of a microphone."""
+        for frame in self.frames(pcm):
+            self.session.tell(frame)
+            await asyncio.sleep(0.32)
+
+    def frames(self, pcm: NDArray[np.int16]) -> list[AudioArrived]:
+        data = pcm.astype("<i2").tobytes()
+        frames = [data[start : start + FRAME_BYTES] for start in range(0, len(data), FRAME_BYTES)]
+        first, self.sequence = self.sequence, self.sequence + len(frames)
+        return [AudioArrived(first + number, frame) for number, frame in enumerate(frames)]
+
+    def heard(self, kind: type[ToClient]) -> list[ToClient]:
+        return [body for body in self.line.bodies if isinstance(body, kind)]
