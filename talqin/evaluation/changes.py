@@ -4,14 +4,14 @@ Each change keeps the label exact: the reciter "made" the mistake that undoes th
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from models.quran.sounds import Sounds
 from models.quran.vocabulary import SHORT_VOWELS, token_ids, token_names
-from talqin.evaluation.lines import Forms, LineWord, forms_of
+from models.recitation.expected import ExpectedWord, Forms, word_forms
 
 NEAR_LETTERS: Final[Mapping[str, str]] = {
     "s": "sˤ", "sˤ": "s", "t": "tˤ", "tˤ": "t", "d": "dˤ", "dˤ": "d", "ð": "z", "z": "ð", "ðˤ": "dˤ", "θ": "s",
@@ -26,7 +26,7 @@ FAR_LETTERS: Final = ("b", "f", "k", "l", "m", "n", "q", "s", "t", "ʃ", "ʕ", "
 SPACING: Final = 8
 """Words from one change of a line to the next: what one mistake does to its neighbours must not meet the next."""
 
-Run = tuple[LineWord, ...]
+Run = tuple[ExpectedWord, ...]
 """What takes the place of one word."""
 
 
@@ -36,17 +36,17 @@ class ChangedLine:
 
     kind: str
     """What was changed: see `CHANGES`."""
-    line: tuple[LineWord, ...]
+    line: tuple[ExpectedWord, ...]
     places: tuple[int, ...]
     """Where in the line the changes show: the changed or added word; for a word left out, the word before the gap."""
 
 
-def change_line(line: Sequence[LineWord], kind: str, rng: np.random.Generator, sounds: Sounds) -> ChangedLine:
+def change_line(line: Sequence[ExpectedWord], kind: str, rng: np.random.Generator, sounds: Sounds) -> ChangedLine:
     """Change a line in one way wherever `SPACING` allows; its first and last word stay.
 
     A line of fewer than three words, and a word that the change does not fit, stay as they are.
     """
-    changer, changed, places = CHANGES[kind], list[LineWord](), list[int]()
+    changer, changed, places = CHANGES[kind], list[ExpectedWord](), list[int]()
     wanted = 1 + int(rng.integers(max(1, min(SPACING, len(line) - 2))))
     for place, word in enumerate(line):
         run = changer(line, place, rng, sounds) if wanted <= place < len(line) - 1 else None
@@ -59,37 +59,40 @@ def change_line(line: Sequence[LineWord], kind: str, rng: np.random.Generator, s
     return ChangedLine(kind, tuple(changed), tuple(places))
 
 
-def add_word(line: Sequence[LineWord], place: int, rng: np.random.Generator, sounds: Sounds) -> Run:
-    """Expect one more word, from elsewhere in the Quran, before a place: it must be found skipped."""
-    return _another_word(line, rng, sounds), line[place]
+def add_word(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, sounds: Sounds) -> Run:
+    """Expect one more word, from elsewhere in the Quran, before a place: it must be found skipped.
+
+    Its label is negative: -1 - the place it stands before.
+    """
+    return ExpectedWord(-1 - place, _other_forms(line, rng, sounds)), line[place]
 
 
-def leave_out_word(_line: Sequence[LineWord], _place: int, _rng: np.random.Generator, _sounds: Sounds) -> Run:
+def leave_out_word(_line: Sequence[ExpectedWord], _place: int, _rng: np.random.Generator, _sounds: Sounds) -> Run:
     """Expect one word less: the one that is said must be found added."""
     return ()
 
 
-def replace_word(line: Sequence[LineWord], _place: int, rng: np.random.Generator, sounds: Sounds) -> Run:
+def replace_word(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, sounds: Sounds) -> Run:
     """Expect another word from elsewhere in the Quran: the one that is said must be found wrong."""
-    return (_another_word(line, rng, sounds),)
+    return (replace(line[place], forms=_other_forms(line, rng, sounds)),)
 
 
-def change_near_letter(line: Sequence[LineWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
+def change_near_letter(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
     """Expect a near letter for one of the word's."""
     return _change_sound(line[place], rng, lambda name: NEAR_LETTERS.get(name, ""))
 
 
-def change_far_letter(line: Sequence[LineWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
+def change_far_letter(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
     """Expect quite another letter for one of the word's."""
     return _change_sound(line[place], rng, lambda name: _far_letter(name, rng))
 
 
-def change_haraka(line: Sequence[LineWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
+def change_haraka(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
     """Expect another haraka for one inside the word."""
     return _change_sound(line[place], rng, lambda name: _other_haraka(name, rng))
 
 
-_Changer = Callable[[Sequence[LineWord], int, np.random.Generator, Sounds], Run | None]
+_Changer = Callable[[Sequence[ExpectedWord], int, np.random.Generator, Sounds], Run | None]
 
 CHANGES: Final[Mapping[str, _Changer]] = {
     "word_skipped": add_word,
@@ -102,24 +105,23 @@ CHANGES: Final[Mapping[str, _Changer]] = {
 """The mistake that the reciter seems to make -> what takes the place of a word; None where it does not fit."""
 
 
-def _another_word(line: Sequence[LineWord], rng: np.random.Generator, sounds: Sounds) -> LineWord:
-    """Draw a word that shares no form with any of the line and has at least four sounds."""
+def _other_forms(line: Sequence[ExpectedWord], rng: np.random.Generator, sounds: Sounds) -> Forms:
+    """Draw a word's forms: at least four sounds, and none of them a form of the line."""
     here = {form.tobytes() for word in line for form in word.forms}
     while True:
-        word = int(rng.integers(len(sounds)))
-        forms = forms_of(word, sounds)
+        forms = word_forms(int(rng.integers(len(sounds))), sounds)
         if len(forms[1]) >= 4 and not here & {form.tobytes() for form in forms}:  # noqa: PLR2004 - said above
-            return LineWord(word, forms)
+            return forms
 
 
-def _change_sound(word: LineWord, rng: np.random.Generator, other: Callable[[str], str]) -> Run | None:
+def _change_sound(word: ExpectedWord, rng: np.random.Generator, other: Callable[[str], str]) -> Run | None:
     """Change one inner sound that `other` knows another for, the same in all four forms; None when there is none."""
     alone = token_names(word.forms[3])
     choices = [spot for spot in range(1, len(alone) - 1) if other(alone[spot])]
     for spot in rng.permutation(np.array(choices, np.int64)):
         changed = _replaced(word.forms, int(spot), token_ids([other(alone[int(spot)])])[0])
         if changed is not None:
-            return (LineWord(word.word, changed),)
+            return (replace(word, forms=changed),)
     return None
 
 

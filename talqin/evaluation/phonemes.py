@@ -12,10 +12,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from talqin.evaluation.lines import LineWord, Sound
+from models.recitation.expected import ExpectedWord, Forms
 
 _ERROR: Final = 1 << 20
 """One error; the low bits of a path's cost count the sounds of its reference."""
+
+Sound = NDArray[np.uint8]
+"""Tokens, (sounds,) uint8."""
 
 _Row = NDArray[np.int64]
 _Rows = tuple[_Row, _Row]
@@ -32,7 +35,7 @@ class PhonemeErrors(msgspec.Struct, frozen=True):
 
 
 def phoneme_errors(
-    heard: Sound, line: Sequence[LineWord], optional: Sequence[Sequence[LineWord]] = ()
+    heard: Sound, line: Sequence[ExpectedWord], optional: Sequence[Sequence[Forms]] = ()
 ) -> PhonemeErrors:
     """Count the errors of what was heard against a line of words.
 
@@ -45,14 +48,13 @@ def phoneme_errors(
     rows: _Rows = (np.full_like(start, _ERROR * _ERROR), start)
     for prefix in optional:
         rows = _cheaper(rows, _over(rows, heard, prefix))
-    joined, stopped = _over(rows, heard, line)
+    joined, stopped = _over(rows, heard, [word.forms for word in line])
     best = int(min(joined[-1], stopped[-1]))
     return PhonemeErrors(best // _ERROR, best % _ERROR)
 
 
-def _over(rows: _Rows, heard: Sound, line: Sequence[LineWord]) -> _Rows:
-    for word in line:
-        joined, stopped, started, alone = word.forms
+def _over(rows: _Rows, heard: Sound, words: Sequence[Forms]) -> _Rows:
+    for joined, stopped, started, alone in words:
         rows = (
             np.minimum(_advance(rows[0], heard, joined), _advance(rows[1], heard, started)),
             np.minimum(_advance(rows[0], heard, stopped), _advance(rows[1], heard, alone)),

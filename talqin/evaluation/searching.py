@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.quran.passage import Passage
 from models.quran.places import PlaceCandidate, PlaceIndex, decided
-from models.quran.vocabulary import BLANK
+from models.recitation.decode import decode
 from talqin.evaluation.tallies import PlaceCounts
 
 ASK_EVERY_FRAMES: Final = 16
@@ -25,14 +25,6 @@ _BASMALA_WORDS: Final = 4
 """The words of 1:1, which names no place: every surah is opened with it."""
 
 
-def greedy(log_probs: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Decode greedily (CTC): the sounds, (n,) uint8, and the frame in which each is first heard, (n,)."""
-    best = np.argmax(log_probs, axis=1)
-    is_new = np.diff(best, prepend=BLANK) != 0
-    frames = np.flatnonzero(is_new & (best != BLANK))
-    return best[frames].astype(np.uint8), frames
-
-
 def search(log_probs: NDArray[np.float32], passage: Passage, places: PlaceIndex) -> PlaceCounts:
     """Ask for the place again and again until it is decided, the time is up or the recording ends.
 
@@ -40,12 +32,12 @@ def search(log_probs: NDArray[np.float32], passage: Passage, places: PlaceIndex)
     """
     if passage.last_exclusive <= _BASMALA_WORDS:
         return PlaceCounts()
-    tokens, frames = greedy(log_probs)
+    heard = decode(log_probs)
     candidates: tuple[PlaceCandidate, ...] = ()
     end = min(len(log_probs), GIVE_UP_FRAMES)
     asked_at = [*range(ASK_EVERY_FRAMES, end, ASK_EVERY_FRAMES), end]
     for frame in asked_at:
-        candidates = places.locate(tokens[: int(np.searchsorted(frames, frame))])
+        candidates = places.locate(heard.tokens[: int(np.searchsorted(heard.frames, frame))])
         if decided(candidates):
             return _counted(candidates, passage, frame / FRAMES_PER_SECOND)
     return _counted(candidates, passage, None)
