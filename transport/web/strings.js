@@ -1,0 +1,63 @@
+// What the page says, in one place: a language is one more object of the same shape.
+
+export const strings = {
+  passage: "Passage",
+  start: "Recite",
+  find: "Find me",
+  pause: "Pause",
+  continue: "Go on",
+  end: "End",
+  close: "Close",
+  teacher: "Talqin mishears some words. A teacher has the last word.",
+  connection: {
+    idle: "ready",
+    connecting: "connecting…",
+    open: "listening",
+    lost: "line lost, coming back…",
+    closed: "ended",
+  },
+  verdict: {
+    right: "right",
+    wrong: "wrong",
+    skipped: "skipped",
+    added: "added",
+    unsure: "not sure",
+    tentative: "may change",
+  },
+  kind: {
+    right: "right",
+    skipped: "skipped",
+    wrong_word: "another word",
+    added: "not in the text",
+    repeated: "repeated",
+    wrong_letter: "a letter",
+    wrong_haraka: "a haraka",
+    wrong_length: "a length",
+    unsure: "not sure",
+  },
+  detail: { place: "Place", verdict: "Verdict", expected: "Expected", heard: "Heard", confidence: "How sure" },
+  summary: (s) =>
+    `${s.right} of ${s.words} words right, ${s.wrong} wrong, ${s.skipped} skipped, ${s.added} added, ` +
+    `${s.unsure} not sure, ${s.not_reached} not reached.`,
+  searching: "Recite from anywhere: looking for the place…",
+  found: (place) => `Found: surah ${place.surah}, ayah ${place.ayah_from}.`,
+  prefix: { istiadha: "Isti'adha heard.", basmala: "Basmala heard." },
+  lagging: (ms) => `Judging is ${(ms / 1000).toFixed(1)} s behind.`,
+  microphone: {
+    NotAllowedError: "The microphone was not allowed. Allow it for this page and try again.",
+    NotFoundError: "No microphone was found.",
+    NotReadableError: "The microphone is in use by another program.",
+    insecure: "Browsers give the microphone only to secure pages: use https, or localhost.",
+    other: (name) => `The microphone cannot be used (${name}).`,
+  },
+  error: {
+    passage_unknown: (detail) => `There is no such passage: ${detail}`,
+    overloaded: () => "The server is full just now; try again in a moment.",
+    session_failed: () => "Something failed on the server. Your recitation ended; begin again.",
+    draining: () => "The server is being restarted; begin again in a moment.",
+    place_not_found: () => "No place of the Quran was recognised.",
+    token_missing: () => "This server lets in only learners with a token.",
+    unreachable: () => "The server cannot be reached.",
+    other: (detail) => detail,
+  },
+};
