@@ -25,8 +25,8 @@ from talqin.evaluation.recordings import (
     Recording,
     Recordings,
     RecordingsError,
-    first_of_each,
     read_recordings,
+    some_of_each,
 )
 from talqin.evaluation.report import Report, as_json, as_markdown, as_table
 from talqin.evaluation.tallies import VoiceCounts
@@ -115,12 +115,12 @@ def _found(root: Path, split: str, text: Text, limit: float | None) -> Recording
         found = read_recordings(root, split, text)
     except RecordingsError as error:
         raise BadInput(str(error)) from error
-    return found if limit is None else Recordings(first_of_each(found.taken, limit), found.left_out)
+    return found if limit is None else Recordings(some_of_each(found.taken, limit), found.left_out)
 
 
 def _measured(bench: Bench, taken: Sequence[Recording], console: Console) -> dict[tuple[Group, str], VoiceCounts]:
     """Measure every recording and add the counts up by group and voice."""
-    with_mistakes = frozenset(one.path for one in first_of_each(taken, MISTAKE_SECONDS))
+    with_mistakes = frozenset(one.path for one in some_of_each(taken, MISTAKE_SECONDS))
     counted: dict[tuple[Group, str], VoiceCounts] = {}
     for one in track(taken, "measuring", console=console):
         counts = bench.measure(one, _decoded(one.path), with_mistakes=one.path in with_mistakes)

@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -66,19 +67,26 @@ def read_recordings(root: Path, split: str, text: Text) -> Recordings:
     return Recordings(tuple(taken), tuple(left_out))
 
 
-def first_of_each(recordings: Sequence[Recording], seconds: float) -> tuple[Recording, ...]:
-    """Keep, of each voice, the first recordings that together last about `seconds`; at least one."""
-    by_voice = itertools.groupby(sorted(recordings, key=lambda one: one.voice), key=lambda one: one.voice)
+def some_of_each(recordings: Sequence[Recording], seconds: float) -> tuple[Recording, ...]:
+    """Keep, of each voice, recordings that together last up to `seconds`; at least the shortest.
+
+    Which ones is settled by their names, so that they are spread over the manifest and the same in every run.
+    """
+    by_voice = itertools.groupby(sorted(recordings, key=_shuffled), key=lambda one: one.voice)
     return tuple(one for _, voice in by_voice for one in _up_to(list(voice), seconds))
 
 
-def _up_to(recordings: Sequence[Recording], seconds: float) -> Iterator[Recording]:
-    lasted = 0.0
+def _shuffled(one: Recording) -> tuple[str, int]:
+    return one.voice, zlib.crc32(one.path.name.encode())
+
+
+def _up_to(recordings: Sequence[Recording], seconds: float) -> list[Recording]:
+    taken, lasted = list[Recording](), 0.0
     for one in recordings:
-        if lasted > 0 and lasted + one.seconds > seconds:
-            continue
-        lasted += one.seconds
-        yield one
+        if lasted + one.seconds <= seconds:
+            lasted += one.seconds
+            taken.append(one)
+    return taken or [min(recordings, key=lambda one: one.seconds)]
 
 
 def _rows(root: Path) -> Iterator[dict[str, str]]:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from models.quran.text import Text
-from talqin.evaluation.recordings import MANIFEST, RecordingsError, first_of_each, read_recordings
+from talqin.evaluation.recordings import MANIFEST, RecordingsError, read_recordings, some_of_each
 
 TEXT = Text.load()
 HEAD = "path\tvoice\tverses\tseconds\tleading_basmala\tsplit\ttext"
@@ -55,9 +55,16 @@ def test_a_missing_list_says_what_to_name(tmp_path: Path) -> None:
         read_recordings(tmp_path, "dev", TEXT)
 
 
-def test_a_limit_keeps_the_first_of_each_voice_and_at_least_one(root: Path) -> None:
+def test_a_limit_keeps_as_much_of_each_voice_as_fits_and_at_least_its_shortest(root: Path) -> None:
     taken = read_recordings(root, "dev", TEXT).taken
 
-    kept = first_of_each(taken, 4.0)
+    kept = some_of_each(taken, 7.0)
 
-    assert [(one.voice, one.passage.spec) for one in kept] == [("app", "1:2-1:3"), ("one", "112:1"), ("two", "112")]
+    assert [one.voice for one in kept] == ["app", "one", "two"]
+    assert {one.passage.spec for one in some_of_each(taken, 7.5)} == {"1:2-1:3", "112:1", "112:2", "112"}
+
+
+def test_the_same_recordings_are_kept_in_whatever_order_they_are_listed(root: Path) -> None:
+    taken = read_recordings(root, "dev", TEXT).taken
+
+    assert some_of_each(taken, 4.0) == some_of_each(taken[::-1], 4.0)
