@@ -1,6 +1,7 @@
 """The streaming step as an ONNX graph, node by node: convolutions as Concat + MatMul, the past as one tensor."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -103,3 +104,16 @@ def finished(writer: GraphWriter) -> onnx.ModelProto:
     model.ir_version = 9
     onnx.checker.check_model(model)
     return model
+
+
+def packaged_weights(path: Path) -> dict[str, NDArray[np.float32]]:
+    """Read the network's weights back out of a float model that `step_graph` made."""
+    weights = {}
+    for constant in onnx.load(str(path)).graph.initializer:
+        layer, _, kind = constant.name.rpartition(".")
+        value = numpy_helper.to_array(constant).copy()
+        if kind == "matrix":
+            weights[f"{layer}.weight"] = np.ascontiguousarray(value.T)
+        elif kind in ("bias", "gain"):
+            weights[constant.name] = value
+    return weights

@@ -4,11 +4,11 @@ import copy
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import nn
 
 from training.clips import Batch
+from training.graph import packaged_weights
 from training.net import DenseTcn
 
 CLIP_NORM = 1.0
@@ -55,10 +55,10 @@ def fresh() -> Run:
 
 
 def resumed(checkpoint: Path) -> Run:
-    """Go on from a checkpoint: a whole one (`.pt`), or only the averaged weights (`.npz`, as the repository keeps)."""
+    """Go on from a checkpoint: a whole one (`.pt`), or only the averaged weights (a packaged `model.fp32.onnx`)."""
     run = fresh()
-    if checkpoint.suffix == ".npz":
-        weights = {name: torch.from_numpy(value.astype(np.float32)) for name, value in np.load(checkpoint).items()}
+    if checkpoint.suffix == ".onnx":
+        weights = {name: torch.from_numpy(value) for name, value in packaged_weights(checkpoint).items()}
         run.net.load_state_dict(weights)
         run.ema.load_state_dict(weights)
         run.past_plateau_step = 0

@@ -80,7 +80,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--began", type=clock, help="HH:MM UTC at which the schedule began; now")
     parser.add_argument("--clips", type=Path, default=WORK / "clips1.jsonl")
     parser.add_argument("--out", type=Path, default=WORK / "stage1.pt")
-    parser.add_argument("--init-from", type=Path, help="a .pt checkpoint or the repository's checkpoint.npz")
+    parser.add_argument("--init-from", type=Path, help="a .pt checkpoint, or a packaged model.fp32.onnx")
     parser.add_argument("--ramp", type=int, default=2500, help="steps until augmentation is at full strength")
     parser.add_argument("--chain", type=float, default=0.3, help="share of clips followed by another")
     parser.add_argument("--batch", type=float, default=90.0, help="padded seconds a batch")

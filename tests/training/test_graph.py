@@ -1,5 +1,7 @@
 """The exported step computes what the trained network computes."""
 
+from pathlib import Path
+
 import numpy as np
 import onnxruntime as ort
 import pytest
@@ -43,3 +45,18 @@ def test_a_frame_depends_on_no_later_frame_and_on_no_more_than_its_receptive_fie
     assert not moved[:10].any()
     assert not moved[10 + far :].any()
     assert moved[10]
+
+
+def test_the_weights_are_read_back_out_of_the_packaged_graph(tmp_path: Path) -> None:
+    import onnx  # noqa: PLC0415 -- may be absent
+
+    from training.graph import packaged_weights, step_graph  # noqa: PLC0415 -- needs onnx
+    from training.net import DenseTcn  # noqa: PLC0415 -- needs torch
+
+    weights = {name: value.numpy() for name, value in DenseTcn().state_dict().items()}
+    onnx.save(step_graph(weights), str(tmp_path / "model.onnx"))
+
+    read = packaged_weights(tmp_path / "model.onnx")
+
+    assert read.keys() == weights.keys()
+    assert all(np.array_equal(read[name], weights[name]) for name in weights)

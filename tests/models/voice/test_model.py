@@ -4,10 +4,14 @@ import shutil
 from importlib.resources import files
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
 
+from models.quran.sounds import Sounds
+from models.quran.text import Text
 from models.quran.vocabulary import TOKENS
 from models.voice.features import CHUNK_SAMPLES, FRAMES_PER_CHUNK
 from models.voice.manifest import VoiceModelError
@@ -150,3 +154,36 @@ def test_a_result_of_finite_numbers_is_sound_in_every_row() -> None:
     heard = Heard(np.zeros((2, 8, 69), np.float32), np.zeros((2, 8), np.float32))
 
     assert heard.sound_rows().all()
+
+
+def decoded(path: Path) -> NDArray[np.int16]:
+    """A recording as int16 PCM at 16 kHz."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=16_000)
+    with av.open(str(path)) as container:
+        frames = [part.to_ndarray()[0] for frame in container.decode(audio=0) for part in resampler.resample(frame)]
+    return np.concatenate(frames)
+
+
+def sounds_heard(model: VoiceModel, pcm: NDArray[np.int16]) -> list[int]:
+    """The best token of each frame, repeats and blanks removed."""
+    best = model.hear(pcm).log_probs.argmax(axis=1)
+    return [int(token) for token, before in zip(best[1:], best[:-1], strict=True) if token not in {0, before}]
+
+
+@pytest.mark.recordings
+@pytest.mark.parametrize("quieter", [1, 30], ids=["as recorded", "thirty decibels quieter"])
+def test_two_professionals_it_never_heard_are_mostly_understood(
+    model: VoiceModel, recordings: Path, quieter: int
+) -> None:
+    paths = sorted(
+        path for voice in ("short-maher", "short-yasser") for path in (recordings / "ayah" / voice).iterdir()
+    )
+    text, sounds = Text.load(), Sounds.load()
+    wrong = total = 0
+    for path in paths[::4]:
+        expected = list(map(int, sounds.phrase(text.ayah_range(int(path.stem[:3]), int(path.stem[3:])))))
+        heard = sounds_heard(model, decoded(path) // np.int16(quieter))
+        wrong += Levenshtein.distance(heard, expected)
+        total += len(expected)
+
+    assert wrong / total < 0.25
