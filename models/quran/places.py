@@ -53,9 +53,9 @@ class PlaceCandidate(msgspec.Struct, frozen=True):
     """A place where the recitation may be."""
 
     first_word: WordIndex
-    """The first word that was heard, perhaps only its end."""
+    """The first word of which half or more was heard."""
     last_word_exclusive: WordIndex
-    """The word after the last that was heard."""
+    """The word after the last of which half or more was heard."""
     surah: int
     ayah_from: int
     ayah_to: int
@@ -144,10 +144,22 @@ class PlaceIndex:
         return tuple(map(self._candidate, places[:MOST_CANDIDATES], shares.tolist()))
 
     def _candidate(self, found: "_Found", confidence: float) -> PlaceCandidate:
-        edges = np.array([found.begin, found.end - 1])
-        first, last = (int(word) for word in np.searchsorted(self._first_sound, edges, side="right") - 1)
+        first, last = self._words(found)
         begin, end = self._text.word(first), self._text.word(last)
         return PlaceCandidate(first, last + 1, begin.surah, begin.ayah, end.ayah, found.score, confidence)
+
+    def _words(self, found: "_Found") -> tuple[WordIndex, WordIndex]:
+        """Give the first and last word of a place; an edge of which less than half was heard is none, if others remain.
+
+        Stray sounds before a recitation fit the end of the ayah before it often enough.
+        """
+        edges = np.array([found.begin, found.end - 1])
+        first, last = (int(word) for word in np.searchsorted(self._first_sound, edges, side="right") - 1)
+        starts, ends = self._first_sound[[first, last]], self._first_sound[[first + 1, last + 1]]
+        heard = np.minimum(ends, found.end) - np.maximum(starts, found.begin)
+        is_barely = 2 * heard < ends - starts
+        trimmed = first + int(is_barely[0]), last - int(is_barely[1])
+        return trimmed if trimmed[0] <= trimmed[1] else (first, last)
 
 
 def decided(candidates: Sequence[PlaceCandidate]) -> bool:
@@ -159,14 +171,16 @@ def lay_out(text: Text, sounds: Sounds) -> tuple[NDArray[np.uint8], NDArray[np.i
     """Say the whole Quran with a stop after each ayah.
 
     Returns:
-        (S,) uint8 tokens with a blank before each surah, and (W,) the place of each word's first sound.
+        (S,) uint8 tokens with a blank before each surah, and (W + 1,) the place of each word's first sound and the
+        end of all.
     """
     words, opens = np.arange(len(text)), np.zeros(len(text) + 1, np.int64)
     opens[text.ayah_starts] = 1
     tokens, places = sounds.gather(sounds.forms_of(words, 2 * opens[:-1] + opens[1:]))
     surahs = np.array([text.surah_range(surah).start for surah in range(1, SURAHS + 1)])
     walled = np.insert(tokens, places[surahs], 0)
-    return walled, places[:-1] + np.searchsorted(surahs, words, side="right")
+    first = places[:-1] + np.searchsorted(surahs, words, side="right")
+    return walled, np.append(first, len(walled))
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def test_most_places_are_found_though_many_sounds_were_misheard(
     found = [INDEX.locate(mishear(SOUNDS.phrase(range(begin, begin + words)), rate, rng)) for begin in begins]
 
     right = [
-        [abs(place.first_word - begin) <= 1 for place in places] for begin, places in zip(begins, found, strict=True)
+        [abs(place.first_word - begin) <= 2 for place in places] for begin, places in zip(begins, found, strict=True)
     ]
     settled = [ranks[0] for ranks, places in zip(right, found, strict=True) if decided(places)]
     assert sum(map(any, right)) >= in_set * len(begins)
