@@ -5,6 +5,7 @@ It is neutral: an evaluation may leave words out, put words in and change sounds
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from models.quran.text import Text
 
 Forms = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 """A word's tokens numbered 2 * starts + stops: joined, stopped at, started at, alone. None is empty."""
+
+PREFIX_KINDS: Final[tuple[PrefixKind, ...]] = ("istiadha", "basmala")
+"""In the order in which they are said."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,8 @@ def expect_words(words: Sequence[ExpectedWord], sounds: Sounds) -> Expected:
         raise ValueError(f"expected one or more words with unique labels, got {[word.label for word in words]}")
     if not all(form.size for word in words for form in word.forms):
         raise ValueError("expected at least one sound in every form of every word")
-    prefixes = ((kind, _prefix(indices, sounds)) for kind, indices in sounds.prefix_words.items())
-    return Expected(tuple(words), tuple((kind, forms) for kind, forms in prefixes if not _opens(words, forms)))
+    prefixes: list[tuple[PrefixKind, tuple[Forms, ...]]] = [(kind, _prefix(kind, sounds)) for kind in PREFIX_KINDS]
+    return Expected(tuple(words), tuple(prefix for prefix in prefixes if not _opens(words, prefix[1])))
 
 
 def word_forms(word: int, sounds: Sounds) -> Forms:
@@ -83,8 +87,8 @@ def word_forms(word: int, sounds: Sounds) -> Forms:
     )
 
 
-def _prefix(indices: tuple[int, ...], sounds: Sounds) -> tuple[Forms, ...]:
-    return tuple(word_forms(index, sounds) for index in indices)
+def _prefix(kind: PrefixKind, sounds: Sounds) -> tuple[Forms, ...]:
+    return tuple(word_forms(index, sounds) for index in sounds.prefix_words[kind])
 
 
 def _opens(words: Sequence[ExpectedWord], prefix: tuple[Forms, ...]) -> bool:

@@ -84,7 +84,7 @@ class _Form:
 def build_graph(expected: Expected, settings: FollowSettings) -> Graph:
     """Lay out an expectation."""
     silence = [_Form((BLANK,), JOINED | APART, JOINED | APART)]
-    kinds = [kind for kind, forms in expected.prefixes for _ in forms]
+    kinds: list[PrefixKind | None] = [kind for kind, forms in expected.prefixes for _ in forms]
     prefixes = [_distinct(forms) for _, words in expected.prefixes for forms in words]
     units = [silence, *prefixes, *(_distinct(word.forms) for word in expected.words)]
     forms = [form for unit in units for form in unit]
@@ -98,7 +98,7 @@ def build_graph(expected: Expected, settings: FollowSettings) -> Graph:
     before = _before(form_of_unit, unit_of_form)
     return Graph(
         first_word=1 + len(prefixes),
-        prefix_of_unit=(None, *kinds, *(None for _ in expected.words)),
+        prefix_of_unit=(None, *kinds, *[None] * len(expected)),
         form_of_unit=form_of_unit,
         sound_of_form=sound_of_form,
         unit_of_form=unit_of_form,

@@ -56,5 +56,5 @@ def _by_distance(distance: NDArray[np.int64], settings: FollowSettings, discount
     ahead = settings.skip + settings.skip_each * np.maximum(distance - 2, 0)
     back = np.minimum(settings.back + settings.back_each * np.maximum(-distance, 0), settings.back_most) - discount
     plain = np.where(distance > 0, ahead, back).astype(np.float32)
-    landing = np.where(distance > 0, np.minimum(ahead, settings.skip_most), back - 1.0).astype(np.float32)
-    return plain, landing
+    landing = np.where(distance > 0, np.minimum(ahead, settings.skip_most), back) - settings.landing_discount
+    return plain, landing.astype(np.float32)

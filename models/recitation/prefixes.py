@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from models.recitation.expected import PREFIX_KINDS
 from models.recitation.graph import Graph
 from models.recitation.reader import Span, samples_of
 from models.recitation.verdict import Prefix
@@ -25,9 +26,9 @@ class PrefixReader:
 
     def end(self) -> Iterator[Prefix]:
         """Tell of the prefixes of which at least half was said, now that something else is."""
-        for kind in dict.fromkeys(self._graph.prefix_of_unit[span.unit] for span in self._spans):
+        for kind in PREFIX_KINDS:
             spans = [span for span in self._spans if self._graph.prefix_of_unit[span.unit] == kind]
-            if kind is not None and 2 * len(spans) >= self._graph.prefix_of_unit.count(kind):
+            if spans and 2 * len(spans) >= self._graph.prefix_of_unit.count(kind):
                 begin, end = spans[0].begin, spans[-1].end
                 yield Prefix(kind, samples_of(begin, self._delay_frames), samples_of(end, self._delay_frames))
         self._spans = []

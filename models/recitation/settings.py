@@ -21,6 +21,8 @@ class FollowSettings(msgspec.Struct, frozen=True):
     """Each further word back."""
     back_most: float = 10.0
     """Whatever the distance."""
+    landing_discount: float = 1.5
+    """Off a jump to where an ayah begins: of two words that sound alike, people go on where one may."""
     restart_discount: float = 4.0
     """Off a jump after a pause: people stop, breathe, and start again from an earlier word."""
     no_pause: float = 3.0

@@ -1,7 +1,7 @@
 """Frame-synchronous search for the likeliest way through the expected sounds (Viterbi; token passing). Next: `follow`.
 
 Every sound has two states, itself and the blank after it (CTC). After every unit there is a filler: a free loop over
-all sounds, a little worse than the best of them, for what is not in the text. Only units near the best one are searched.
+all sounds, a little worse than the best of them, for what is not in the text. Only units near the best are.
 """
 
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class _Source:
     """A unit out of which jumps are tried."""
 
     unit: int
-    score: np.float32
+    score: float
     record: int
     is_broken: bool
 
@@ -196,10 +196,12 @@ class Trellis:
         self._out = np.maximum(done, inside)
         self._is_out_broken = inside > done
         count = min(_SOURCES, len(best))
-        chosen = np.sort(np.argpartition(best, -count)[-count:])
-        return [self._source(int(unit), best[unit], is_filler=bool(filler[unit] >= best[unit])) for unit in chosen]
+        chosen = [int(unit) for unit in np.sort(np.argpartition(best, -count)[-count:])]
+        return [
+            self._source(int(unit), float(best[unit]), is_filler=bool(filler[unit] >= best[unit])) for unit in chosen
+        ]
 
-    def _source(self, unit: int, score: np.float32, *, is_filler: bool) -> _Source:
+    def _source(self, unit: int, score: float, *, is_filler: bool) -> _Source:
         if is_filler:
             return _Source(unit, score, int(self._filler_record[self._units.start + unit]), is_broken=False)
         return _Source(unit, score, self._record_out_of(unit), is_broken=bool(self._is_out_broken[unit]))
