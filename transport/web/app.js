@@ -31,6 +31,7 @@ async function recite(passage) {
   isPaused = false;
   session ??= listeningSession();
   session.say({ type: "open", passage });
+  view.connection("open");
   view.reciting(true);
 }
 
@@ -69,6 +70,7 @@ function listeningSession() {
 async function concluded({ summary }) {
   await microphone.close();
   view.reciting(false);
+  view.connection("idle");
   view.conclude(summary);
 }
 
