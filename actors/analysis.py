@@ -162,6 +162,8 @@ class Analysis(Actor[AnalysisMessage]):
             await self._search_on(current, message)
         else:
             self._tell_all(current.recital.hear(message.log_probs, message.level_db))
+        if current is not self._current:
+            return  # the search was given up, and the recitation with it
         self._feed(current)
         self._tell_progress(current)
         self._end_when_due(current)
@@ -211,7 +213,7 @@ class Analysis(Actor[AnalysisMessage]):
         self._feed(current)
 
     def _end_when_due(self, current: "_Current") -> None:
-        if current is self._current and current.ending and current.chunker.is_drained:
+        if current.ending and current.chunker.is_drained:
             self._finish()
 
     def _ending_overdue(self, message: EndingOverdue) -> None:

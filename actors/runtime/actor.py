@@ -16,7 +16,8 @@ class Actor(Generic[M]):
     The life of an incarnation: the factory makes the object, `context` is set, `on_start` runs, `on_receive` runs for
     every message, `on_stop` runs once. When a told message's handler raises, `on_failure` runs before `on_stop`, and
     the supervisor decides about the next incarnation; the message is not delivered again. When an asked message's
-    handler raises, the asker gets the error and the actor goes on, as in pykka.
+    handler raises, the asker gets the error and the actor goes on, as in pykka. An incarnation whose `on_start` raised
+    or was cut off has not begun, and has no `on_stop`.
     """
 
     context: "Context[M]"

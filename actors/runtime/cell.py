@@ -1,36 +1,27 @@
 """The place where an actor lives: its mailbox and name stay while incarnations come and go.
 
-An idle cell owns no task. A message schedules a turn of the loop; a synchronous handler runs within it, and only a
-handler that awaits gets a task.
+An idle cell owns no task. A message schedules a turn of the loop (turns.py); only what awaits gets a task.
 """
 
 import asyncio
-import inspect
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from actors.runtime.actor import Actor
 from actors.runtime.context import Context
 from actors.runtime.errors import ActorDeadError, MailboxFullError, StartError
+from actors.runtime.hooks import run_hook
+from actors.runtime.incarnation import Incarnation
 from actors.runtime.mailbox import Envelope, Mailbox, MailboxSpec
-from actors.runtime.messages import ChildDown, StopReason
+from actors.runtime.messages import ChildDown, Personal, StopReason, Terminated
 from actors.runtime.timers import Tick, Timers
+from actors.runtime.turns import Turns
 
 if TYPE_CHECKING:
     from actors.runtime.system import System
-
-BUDGET: Final = 64
-"""Messages a turn, then the others on the loop have theirs."""
-
-SLOW_SECONDS: Final = 0.05
-"""A handler that holds the loop for longer is logged with its message type."""
-
-KILL_GRACE_SECONDS: Final = 1.0
-"""How long a cancelled handler may clean up before it is left behind."""
 
 
 class State(StrEnum):
@@ -51,35 +42,34 @@ class CellSpec(msgspec.Struct, frozen=True):
     mailbox: MailboxSpec = MailboxSpec()
     start_seconds: float | None = 30.0
     stop_seconds: float | None = 5.0
-    """For the running handler, and again for `on_stop`; None waits for ever (a supervisor's)."""
+    """For the running handler, and again for each hook; None waits for ever (a supervisor's)."""
 
 
 class Cell:
     """One actor's place: name, mailbox, and the incarnation of the moment.
 
     Attributes:
+        life: the incarnation of the moment, or the last one; None before the first.
         incarnation: counts from 1; 0 before the first start.
-        handled: messages handled by all incarnations.
-        slowest_seconds: the longest that a handler held the loop.
+        turns: hands the messages to the incarnation, and counts them.
+        watchers: (path, incarnation) of who wants to hear when this cell is gone; None for nobody.
     """
 
     __slots__ = (
+        "_children",
         "_ending",
-        "_gone",
-        "_scheduled",
+        "_hook",
         "_stop_asked",
-        "_task",
-        "_timers",
-        "actor",
-        "handled",
+        "_waiters",
         "incarnation",
+        "life",
         "mailbox",
         "parent",
         "path",
-        "slowest_seconds",
         "spec",
         "state",
         "system",
+        "turns",
         "watchers",
     )
 
@@ -90,22 +80,32 @@ class Cell:
         self.parent = parent
         self.mailbox = Mailbox(spec.mailbox)
         self.state = State.WAITING
-        self.actor: Actor[Any] | None = None
+        self.life: Incarnation | None = None
         self.incarnation = 0
-        self.handled = 0
-        self.slowest_seconds = 0.0
-        self.watchers: set[str] | None = None
-        self._scheduled = False
+        self.turns = Turns(self)
+        self.watchers: set[tuple[str, int]] | None = None
+        self._children: dict[str, Cell] | None = None
         self._stop_asked: StopReason | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._hook: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
-        self._timers: Timers | None = None
-        self._gone: asyncio.Future[None] | None = None
+        self._waiters: list[asyncio.Future[None]] | None = None
+        if parent is not None:
+            parent.adopt(self)
+
+    @property
+    def actor(self) -> Actor[Any] | None:
+        """The object of the moment, or the last one."""
+        return self.life.actor if self.life is not None else None
 
     @property
     def kind(self) -> str:
         """The class of the actor."""
         return type(self.actor).__name__ if self.actor is not None else ""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether messages are handled."""
+        return self.state is State.RUNNING
 
     # Incarnations
 
@@ -113,47 +113,72 @@ class Cell:
         """Begin an incarnation.
 
         Raises:
-            StartError: the factory or `on_start` raised or took too long; the cell waits for another start.
+            StartError: the factory or `on_start` raised, took too long or was killed; the cell waits for another start.
         """
         self.state = State.STARTING
         self.incarnation += 1
         self._stop_asked = None
-        self._timers = Timers(self._tick)
         try:
-            self.actor = self.spec.factory()
-            self.actor.context = Context(self, self._timers)
-            async with asyncio.timeout(self.spec.start_seconds):
-                await self.actor.on_start()
+            await self._begin()
+            self.state = State.RUNNING
         except Exception as error:
-            self._timers.cancel_all()
-            self.state = State.WAITING
             raise StartError(f"{self.path} did not start: {type(error).__name__}: {error}") from error
-        self.state = State.RUNNING
-        self._schedule()
+        finally:
+            if self.state is State.STARTING:
+                await self._leave()
+        if self._stop_asked is not None:
+            self.end_by_itself(self._stop_asked)
+            return
+        self._wake(self._waiters)
+        self.turns.schedule()
 
     async def stop(self, reason: StopReason) -> None:
         """End the incarnation, if one runs, and the cell with it."""
-        await self._end(reason)
+        await self.pause(reason)
         self.bury(reason)
 
     async def pause(self, reason: StopReason) -> None:
-        """End the incarnation, if one runs; name and mailbox stay for the next."""
-        await self._end(reason)
+        """End the incarnation once, however many want it to; name and mailbox stay for the next."""
+        self._end(reason, None)
+        if self._ending is not None:
+            await asyncio.shield(self._ending)
 
     def ask_to_stop(self, reason: StopReason) -> "asyncio.Future[None]":
-        """Have the incarnation end after the handler that runs (killed: at once); the supervisor is told."""
-        gone = self.gone()
-        if reason == "killed" and self._task is not None:
-            self._task.cancel()
-        self._stop_asked = reason
-        self._schedule()
-        return gone
+        """Have the incarnation end after the handler that runs (killed: at once); the supervisor is told.
 
-    def gone(self) -> "asyncio.Future[None]":
-        """Give a future that is done once the cell is buried."""
-        if self._gone is None:
-            self._gone = asyncio.get_running_loop().create_future()
-        return self._gone
+        Returns:
+            A future of the caller's own, done when the cell is buried, or when its next incarnation runs.
+        """
+        ended = self.when_gone()
+        if self.state is State.STARTING:
+            self._stop_asked = reason
+        if self.state is State.WAITING:
+            self._report(reason, None)
+        else:
+            self.end_by_itself(reason)
+        return ended
+
+    def drain(self) -> "asyncio.Future[None]":
+        """Have the incarnation end once it has handled what waits now; returns what `ask_to_stop` does."""
+        self.mailbox.put_last(Envelope(self.turns.END, self.system.clock.now()))
+        self.turns.schedule()
+        return self.when_gone()
+
+    def when_gone(self) -> "asyncio.Future[None]":
+        """Give a future of the caller's own that is done once the cell is buried, or its next incarnation runs."""
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self.state is State.STOPPED:
+            waiter.set_result(None)
+        elif self._waiters is None:
+            self._waiters = [waiter]
+        else:
+            self._waiters.append(waiter)
+        return waiter
+
+    def end_by_itself(self, reason: StopReason, error: BaseException | None = None) -> None:
+        """End the incarnation and tell the supervisor, who decides about the next; without one this is the end."""
+        if self._end(reason, error):
+            self.system.keep(self._report_end(reason, error), name=f"report of {self.path}")
 
     def bury(self, reason: StopReason) -> None:
         """Let the name go: what waits becomes dead letters, who waits for answers is told, watchers hear of it."""
@@ -162,46 +187,24 @@ class Cell:
         self.state = State.STOPPED
         for envelope in self.mailbox.drain():
             self._refuse(envelope)
+        if self.parent is not None:
+            self.parent.release(self)
         self.system.forget(self, reason)
-        if self._gone is not None and not self._gone.done():
-            self._gone.set_result(None)
+        self._wake(self._waiters)
+        self.turns.wake_senders()
 
-    async def _end(self, reason: StopReason, error: BaseException | None = None) -> None:
-        """End the incarnation once, however many want it to."""
-        if self._ending is None:
-            if self.state is not State.RUNNING:
-                return
-            self.state = State.STOPPING
-            self._ending = asyncio.create_task(self._run_end(reason, error), name=f"end of {self.path}")
-        await asyncio.shield(self._ending)
+    # Children
 
-    async def _run_end(self, reason: StopReason, error: BaseException | None) -> None:
-        assert self.actor is not None  # noqa: S101 - state RUNNING means that there is one
-        assert self._timers is not None  # noqa: S101 - the same
-        await self._finish_handler(is_cut=reason == "killed")
-        if error is not None:
-            await self._bounded(self.actor.on_failure(error), "on_failure")
-        await self._bounded(self.actor.on_stop(reason), "on_stop")
-        self._timers.cancel_all()
-        self.state = State.WAITING
-        self._ending = None
+    def adopt(self, child: "Cell") -> None:
+        """Take note of a child, whose life does not outlast this incarnation."""
+        if self._children is None:
+            self._children = {}
+        self._children[child.path] = child
 
-    async def _finish_handler(self, *, is_cut: bool) -> None:
-        task = self._task
-        if task is None:
-            return
-        if not is_cut:
-            await asyncio.wait({task}, timeout=self.spec.stop_seconds)
-        if not task.done():
-            task.cancel()
-            await asyncio.wait({task}, timeout=KILL_GRACE_SECONDS)
-
-    async def _bounded(self, hook: Awaitable[None], name: str) -> None:
-        try:
-            async with asyncio.timeout(self.spec.stop_seconds):
-                await hook
-        except Exception as error:  # noqa: BLE001 - a failing clean-up must not keep the rest from being cleaned up
-            self.system.log.warning("hook_failed", path=self.path, hook=name, error=repr(error))
+    def release(self, child: "Cell") -> None:
+        """Forget a child that is gone."""
+        if self._children is not None and self._children.get(child.path) is child:
+            del self._children[child.path]
 
     # Messages
 
@@ -210,120 +213,106 @@ class Cell:
         given_up = self.mailbox.put(envelope)
         if given_up is not None:
             self._refuse(given_up, is_full=True)
-        self._schedule()
+        self.turns.schedule()
 
     def admit_system(self, message: object) -> None:
-        """Take a system message in; it passes all user messages."""
-        self.mailbox.put_system(Envelope(message, self.system.clock.now()))
-        self._schedule()
+        """Take a system message in; it passes all user messages, and is never bounded."""
+        envelope = Envelope(message, self.system.clock.now())
+        if self.state is State.STOPPED:
+            self._refuse(envelope)
+            return
+        self.mailbox.put_system(envelope)
+        self.turns.schedule()
 
-    def tell_incarnation(self, message: object, incarnation: int) -> None:
-        """Deliver a worker's outcome to the incarnation that wanted it, and to no other."""
-        if self.incarnation == incarnation and self.state is State.RUNNING:
-            self.admit_system(message)
-        else:
-            self.system.lose(self.path, message, "late_result")
-
-    def _tick(self, tick: Tick) -> None:
-        self.admit_system(tick)
-
-    def _refuse(self, envelope: Envelope, *, is_full: bool = False) -> None:
-        self.system.lose(self.path, envelope.message, "mailbox_full" if is_full else "stopped")
+    def fail_ask(self, envelope: Envelope) -> None:
+        """Tell who asked that there will be no answer."""
         if envelope.reply is not None and not envelope.reply.done():
-            error = MailboxFullError if is_full else ActorDeadError
-            envelope.reply.set_exception(error(f"{self.path} did not answer {type(envelope.message).__name__}"))
+            envelope.reply.set_exception(
+                ActorDeadError(f"{self.path} ended before it answered {type(envelope.message).__name__}")
+            )
 
-    def _schedule(self) -> None:
-        if not self._scheduled and self.state is State.RUNNING and self._task is None:
-            self._scheduled = True
-            asyncio.get_running_loop().call_soon(self._turn)
+    # Within
 
-    def _turn(self) -> None:
-        self._scheduled = False
-        for _ in range(BUDGET):
-            if self.state is not State.RUNNING or self._task is not None:
-                return
-            if self._stop_asked is not None:
-                self._end_by_itself(self._stop_asked)
-                return
-            envelope = self.mailbox.take_system() or self.mailbox.take()
-            if envelope is None:
-                return
-            self._handle(envelope)
-        self._schedule()
+    async def _begin(self) -> None:
+        life = self.life = Incarnation(self.incarnation, Timers(self.admit_system))
+        actor = life.actor = self.spec.factory()
+        actor.context = Context(self, life)
+        if type(actor).on_start is not Actor.on_start:
+            await run_hook("on_start", actor.on_start(), self.spec.start_seconds, self._hold)
 
-    def _handle(self, envelope: Envelope) -> None:
-        message = self._opened(envelope)
-        if message is None:
-            return
-        assert self.actor is not None  # noqa: S101 - state RUNNING means that there is one
-        began = time.perf_counter()
+    def _end(self, reason: StopReason, error: BaseException | None) -> bool:
+        """Begin to end the incarnation; false when none runs. To kill what starts or stops cuts its hook off."""
+        if self.state is State.RUNNING:
+            self.state = State.STOPPING
+            self._ending = asyncio.create_task(self._run_end(reason, error), name=f"end of {self.path}")
+            return True
+        if reason == "killed":
+            self.turns.cancel_handler()
+            if self._hook is not None:
+                self._hook.cancel()
+        return False
+
+    async def _run_end(self, reason: StopReason, error: BaseException | None) -> None:
+        actor = self.actor
+        assert actor is not None  # noqa: S101 - it was running
+        await self.turns.finish(None if reason == "killed" else self.spec)
+        if error is not None and type(actor).on_failure is not Actor.on_failure:
+            await self._clean_up("on_failure", actor.on_failure(error))
+        if type(actor).on_stop is not Actor.on_stop:
+            await self._clean_up("on_stop", actor.on_stop(reason))
+        await self._leave()
+
+    async def _clean_up(self, name: str, hook: Coroutine[Any, Any, None]) -> None:
         try:
-            result = self.actor.on_receive(message)
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises is the supervisor's to judge
-            self._handler_failed(envelope, error)
-        else:
-            if inspect.isawaitable(result):
-                self._task = asyncio.create_task(self._await_handler(envelope, result), name=f"handler of {self.path}")
-            else:
-                _answer(envelope, result)
-        self._note(message, time.perf_counter() - began)
+            await run_hook(name, hook, self.spec.stop_seconds, self._hold)
+        except Exception as error:  # noqa: BLE001 - a failing clean-up must not keep the rest from being cleaned up
+            self.system.log.warning("hook_failed", path=self.path, hook=name, error=repr(error))
 
-    def _opened(self, envelope: Envelope) -> object | None:
-        """Give the message, unless its timer was cancelled or its asker has given up."""
-        message = envelope.message
-        if isinstance(message, Tick):
-            return self._timers.open(message) if self._timers is not None else None
-        if envelope.reply is not None and envelope.reply.done():
-            self.system.lose(self.path, message, "expired")
-            return None
-        return message
+    async def _leave(self) -> None:
+        """Take away what dies with the incarnation: timers, watches, and children that are still there."""
+        life = self.life
+        if life is not None:
+            life.timers.cancel_all()
+            for path in life.watches.take_all():
+                self.system.unwatch(path, self.path, life.number)
+        while self._children:
+            await next(reversed(self._children.values())).stop("killed")
+        self._hook = self._ending = None
+        self.state = State.WAITING
 
-    async def _await_handler(self, envelope: Envelope, result: Awaitable[object]) -> None:
-        try:
-            _answer(envelope, await result)
-        except asyncio.CancelledError as error:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                self._refuse(envelope)
-                raise  # killed, or the loop is closing
-            self._handler_failed(envelope, error)  # something that it awaited was cancelled: its own affair
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises is the supervisor's to judge
-            self._handler_failed(envelope, error)
-        finally:
-            self._task = None
-            self._schedule()
+    async def _report_end(self, reason: StopReason, error: BaseException | None) -> None:
+        incarnation = self.incarnation
+        if self._ending is not None:
+            await asyncio.shield(self._ending)
+        if self.state is State.WAITING and self.incarnation == incarnation:  # else its supervisor was quicker
+            self._report(reason, error)
 
-    def _handler_failed(self, envelope: Envelope, error: BaseException) -> None:
-        if envelope.reply is not None:
-            if not envelope.reply.done():
-                envelope.reply.set_exception(error)
-            return
-        self.system.log.error("handler_failed", path=self.path, type=type(envelope.message).__name__, error=repr(error))
-        self._end_by_itself("failed", error)
-
-    def _end_by_itself(self, reason: StopReason, error: BaseException | None = None) -> None:
-        self.system.keep(self._end_and_report(reason, error), name=f"report of {self.path}")
-
-    async def _end_and_report(self, reason: StopReason, error: BaseException | None) -> None:
-        await self._end(reason, error)
-        if self.state is not State.WAITING:
-            return  # its supervisor has stopped it meanwhile
+    def _report(self, reason: StopReason, error: BaseException | None) -> None:
         if self.parent is None:
             self.bury(reason)
         else:
             self.parent.admit_system(ChildDown(self.path, self.incarnation, reason, error))
 
-    def _note(self, message: object, seconds: float) -> None:
-        self.handled += 1
-        self.system.note_handler(self.kind, seconds)
-        self.slowest_seconds = max(self.slowest_seconds, seconds)
-        if seconds > SLOW_SECONDS:
-            self.system.log.warning(
-                "slow_handler", path=self.path, type=type(message).__name__, ms=round(seconds * 1000)
-            )
+    def _refuse(self, envelope: Envelope, *, is_full: bool = False) -> None:
+        message = envelope.message
+        if isinstance(message, Personal):
+            self.lose_late(message)
+        elif message is not self.turns.END and not isinstance(message, Tick | ChildDown):
+            self.system.lose(self.path, message, "mailbox_full" if is_full else "stopped")
+        if is_full and envelope.reply is not None and not envelope.reply.done():
+            envelope.reply.set_exception(MailboxFullError(f"{self.path} takes no more than {self.mailbox.spec}"))
+        self.fail_ask(envelope)
 
+    def lose_late(self, message: Personal) -> None:
+        """Note what came for an incarnation that has ended; nobody misses the end of whom it watched."""
+        if not isinstance(message.message, Terminated):
+            self.system.lose(self.path, message.message, "late_result")
 
-def _answer(envelope: Envelope, result: object) -> None:
-    if envelope.reply is not None and not envelope.reply.done():
-        envelope.reply.set_result(result)
+    def _hold(self, hook: asyncio.Task[None]) -> None:
+        self._hook = hook
+
+    def _wake(self, waiters: list["asyncio.Future[None]"] | None) -> None:
+        self._waiters = None
+        for waiter in waiters or ():
+            if not waiter.done():
+                waiter.set_result(None)

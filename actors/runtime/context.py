@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from actors.runtime.clock import Clock
 from actors.runtime.dead_letters import EventLog
-from actors.runtime.messages import StopReason
+from actors.runtime.messages import Personal, StopReason
 from actors.runtime.ref import Ref
 from actors.runtime.timers import Timers
+from actors.runtime.watch import Watches
 
 if TYPE_CHECKING:
     from actors.runtime.cell import Cell, CellSpec
+    from actors.runtime.incarnation import Incarnation
     from actors.runtime.system import System
 
 M = TypeVar("M")
@@ -27,13 +29,14 @@ class Context(Generic[M]):
         timers: its timers, which end with it.
     """
 
-    __slots__ = ("_cell", "_incarnation", "self_ref", "timers")
+    __slots__ = ("_cell", "_incarnation", "_watches", "self_ref", "timers")
 
-    def __init__(self, cell: "Cell", timers: Timers) -> None:
+    def __init__(self, cell: "Cell", life: "Incarnation") -> None:
         self._cell = cell
-        self._incarnation = cell.incarnation
+        self._incarnation = life.number
+        self._watches: Watches = life.watches
         self.self_ref: Ref[M] = Ref(cell.system, cell.path)
-        self.timers = timers
+        self.timers: Timers = life.timers
 
     @property
     def system(self) -> "System":
@@ -51,12 +54,14 @@ class Context(Generic[M]):
         return self._cell.system.log
 
     def watch(self, ref: Ref[object]) -> None:
-        """Have `Terminated` delivered to this actor once the other is gone; at once when it is gone already."""
-        self._cell.system.watch(ref.path, self._cell.path)
+        """Have one `Terminated` delivered to this incarnation once the other is gone; at once when it is already."""
+        if self._watches.add(ref.path):
+            self._cell.system.watch(ref.path, self._cell.path, self._incarnation)
 
     def unwatch(self, ref: Ref[object]) -> None:
-        """Have no `Terminated` of it delivered."""
-        self._cell.system.unwatch(ref.path, self._cell.path)
+        """Have no `Terminated` of it delivered, even when one is on its way."""
+        self._watches.discard(ref.path)
+        self._cell.system.unwatch(ref.path, self._cell.path, self._incarnation)
 
     def blocking(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
         """Run a blocking function in a worker thread and wait for it; this actor handles nothing else meanwhile."""
@@ -79,9 +84,14 @@ class Context(Generic[M]):
     async def spawn_child(self, name: str, spec: "CellSpec") -> Ref[Any]:
         """Start a child; its end is told to this actor as `ChildDown`.
 
+        A child that is still there when this incarnation ends, after `on_stop`, is killed.
+
         Raises:
             StartError: it could not start.
+            ValueError: the name is empty, or has a slash in it.
         """
+        if not name or "/" in name:
+            raise ValueError(f"a child's name has at least one letter and no slash; this was {name!r}")
         return await self.system.spawn(self.child_path(name), spec, self._cell)
 
     async def restart_child(self, name: str) -> None:
@@ -116,4 +126,5 @@ class Context(Generic[M]):
         if done.cancelled():
             return  # the loop is closing
         error = done.exception()
-        self._cell.tell_incarnation(then(done.result() if error is None else error), self._incarnation)
+        message = then(done.result() if error is None else error)
+        self._cell.admit_system(Personal(message, self._incarnation))

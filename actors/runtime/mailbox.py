@@ -62,6 +62,11 @@ class Mailbox:
         """When the user message that has waited longest came; None when nothing waits."""
         return self._users[0].arrived if self._users else None
 
+    @property
+    def has_room(self) -> bool:
+        """Whether one more user message can come in without another being given up."""
+        return len(self._users) < self.spec.capacity
+
     def put_system(self, envelope: Envelope) -> None:
         """Let a system message in; it passes all user messages."""
         if self._system is _NOTHING:
@@ -81,9 +86,20 @@ class Mailbox:
         self._users.append(envelope)
         return oldest
 
+    def put_last(self, envelope: Envelope) -> None:
+        """Let something in behind all user messages, whatever the bound."""
+        if self._users is _NOTHING:
+            self._users = deque()
+        self._users.append(envelope)
+
     def take_system(self) -> Envelope | None:
         """Take the next system message."""
-        return self._system.popleft() if self._system else None
+        if not self._system:
+            return None
+        envelope = self._system.popleft()
+        if not self._system:
+            self._system = _NOTHING
+        return envelope
 
     def take(self) -> Envelope | None:
         """Take the next user message."""

@@ -32,3 +32,10 @@ class ChildDown(msgspec.Struct, frozen=True):
     incarnation: int
     reason: StopReason
     error: BaseException | None = None
+
+
+class Personal(msgspec.Struct, frozen=True):
+    """Meant for one incarnation and no other: the outcome of its blocking work, the end of whom it watches."""
+
+    message: object
+    incarnation: int

@@ -50,9 +50,25 @@ class Ref(Generic[M_contra]):
         """
         return await self._system.ask(self.path, question, within)
 
+    async def send(self, message: M_contra, *, within: float) -> None:
+        """Say something, and wait at most `within` seconds for room in a full mailbox.
+
+        Raises:
+            ActorDeadError: there is no such actor, or it ended while this waited; the message is a dead letter.
+            MailboxFullError: there was no room in time; the message is a dead letter.
+        """
+        await self._system.send(self.path, message, within)
+
     def stop(self) -> "asyncio.Future[None]":
-        """Let it finish the handler that runs, then end; what waits becomes dead letters. Await it to see it gone."""
+        """Let it finish the handler that runs, within the stop time of its spec, then end; the rest are dead letters.
+
+        Await it to see it gone, or, where its supervisor brings it back, to see its next incarnation run.
+        """
         return self._system.request_stop(self.path, is_kill=False)
+
+    def drain(self) -> "asyncio.Future[None]":
+        """Let it handle what waits now, then end; what comes later becomes dead letters. Await it as `stop`."""
+        return self._system.request_drain(self.path)
 
     def kill(self) -> "asyncio.Future[None]":
         """Cut off the handler that runs, then end; `on_stop` still runs, within its time."""

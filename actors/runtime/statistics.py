@@ -72,10 +72,10 @@ def _node(system: System, cell: Cell, children: tuple[ActorNode, ...]) -> ActorN
         restarts=max(0, cell.incarnation - 1),
         depth=len(cell.mailbox),
         oldest_age_ms=0.0 if oldest is None else round((system.clock.now() - oldest) * 1000, 3),
-        handled=cell.handled,
+        handled=cell.turns.handled,
         handler_ms_p50=_percentile_ms(times, 0.50),
         handler_ms_p99=_percentile_ms(times, 0.99),
-        slowest_ms=round(cell.slowest_seconds * 1000, 3),
+        slowest_ms=round(cell.turns.slowest_seconds * 1000, 3),
         children=children,
     )
 

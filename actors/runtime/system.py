@@ -6,12 +6,12 @@ from collections.abc import Coroutine
 from concurrent.futures import Executor
 from typing import Any, Final, cast
 
-from actors.runtime.cell import Cell, CellSpec, State
+from actors.runtime.cell import Cell, CellSpec
 from actors.runtime.clock import Clock, LoopClock
 from actors.runtime.dead_letters import DeadLetter, DeadLetters, DeadReason, EventLog
-from actors.runtime.errors import ActorDeadError, AskTimeoutError, StartError
+from actors.runtime.errors import ActorDeadError, AskTimeoutError, MailboxFullError, StartError
 from actors.runtime.mailbox import Envelope
-from actors.runtime.messages import Answer, Question, StopReason, Terminated
+from actors.runtime.messages import Answer, Personal, Question, StopReason, Terminated
 from actors.runtime.ref import Ref
 
 _KEPT_TIMES: Final = 512
@@ -66,7 +66,7 @@ class System:
         self._cells[path] = cell
         try:
             await cell.start()
-        except StartError:
+        except BaseException:
             cell.bury("failed")
             raise
         return Ref(self, path)
@@ -96,43 +96,56 @@ class System:
                 raise  # the handler's own
             raise AskTimeoutError(f"{path} did not answer {type(question).__name__} within {within} s") from error
 
+    async def send(self, path: str, message: object, within: float) -> None:
+        """Tell, waiting for room; see `Ref.send`."""
+        try:
+            async with asyncio.timeout(within):
+                while (cell := self._cells.get(path)) is not None and not cell.mailbox.has_room:
+                    await cell.turns.wait_room()
+        except TimeoutError as error:
+            self.lose(path, message, "mailbox_full")
+            raise MailboxFullError(f"{path} had no room for {type(message).__name__} within {within} s") from error
+        self.deliver(path, Envelope(message, self.clock.now()))
+        if cell is None:
+            raise ActorDeadError(f"there is no {path} to be sent {type(message).__name__}")
+
     def request_stop(self, path: str, *, is_kill: bool) -> "asyncio.Future[None]":
         """Have an actor stop; see `Ref.stop`. The future is done at once when there is none."""
         cell = self._cells.get(path)
-        if cell is None:
-            gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            gone.set_result(None)
-            return gone
-        return cell.ask_to_stop("killed" if is_kill else "normal")
+        return _done() if cell is None else cell.ask_to_stop("killed" if is_kill else "normal")
+
+    def request_drain(self, path: str) -> "asyncio.Future[None]":
+        """Have an actor handle what waits, then stop; see `Ref.drain`."""
+        cell = self._cells.get(path)
+        return _done() if cell is None else cell.drain()
 
     async def wait_gone(self, path: str) -> None:
         """Wait until there is no actor of this path; the caller limits the time."""
-        cell = self._cells.get(path)
-        if cell is not None:
-            await asyncio.shield(cell.gone())
+        while (cell := self._cells.get(path)) is not None:
+            await cell.when_gone()
 
-    def watch(self, path: str, watcher: str) -> None:
-        """Have a watcher told once when a path is gone; at once when it is."""
+    def watch(self, path: str, watcher: str, incarnation: int) -> None:
+        """Have a watcher's incarnation told once when a path is gone; at once when it is."""
         cell = self._cells.get(path)
         if cell is None:
-            self._tell_terminated(watcher, path, "normal")
+            self._tell_terminated(watcher, incarnation, Terminated(Ref(self, path), "normal"))
             return
         if cell.watchers is None:
             cell.watchers = set()
-        cell.watchers.add(watcher)
+        cell.watchers.add((watcher, incarnation))
 
-    def unwatch(self, path: str, watcher: str) -> None:
-        """Have a watcher told nothing."""
+    def unwatch(self, path: str, watcher: str, incarnation: int) -> None:
+        """Have a watcher's incarnation told nothing."""
         cell = self._cells.get(path)
         if cell is not None and cell.watchers is not None:
-            cell.watchers.discard(watcher)
+            cell.watchers.discard((watcher, incarnation))
 
     def forget(self, cell: Cell, reason: StopReason) -> None:
         """Take a cell's name out, and tell who watched it."""
         if self._cells.get(cell.path) is cell:
             del self._cells[cell.path]
-        for watcher in cell.watchers or ():
-            self._tell_terminated(watcher, cell.path, reason)
+        for watcher, incarnation in cell.watchers or ():
+            self._tell_terminated(watcher, incarnation, Terminated(Ref(self, cell.path), reason))
 
     def lose(self, path: str, message: object, reason: DeadReason) -> None:
         """Note a message that reached nobody."""
@@ -151,7 +164,13 @@ class System:
             times = self.handler_seconds[kind] = deque(maxlen=_KEPT_TIMES)
         times.append(seconds)
 
-    def _tell_terminated(self, watcher: str, path: str, reason: StopReason) -> None:
+    def _tell_terminated(self, watcher: str, incarnation: int, news: Terminated) -> None:
         cell = self._cells.get(watcher)
-        if cell is not None and cell.state is not State.STOPPED:
-            cell.admit_system(Terminated(Ref(self, path), reason))
+        if cell is not None:
+            cell.admit_system(Personal(news, incarnation))
+
+
+def _done() -> "asyncio.Future[None]":
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    done.set_result(None)
+    return done

@@ -10,19 +10,17 @@ class Tick(msgspec.Struct, frozen=True):
     """A timer's message on its way through the mailbox; opened at its turn, if its timer still stands."""
 
     key: str
-    token: int
     message: object
 
 
 class Timers:
     """The timers of one incarnation."""
 
-    __slots__ = ("_deliver", "_handles", "_tokens")
+    __slots__ = ("_deliver", "_set_timers")
 
     def __init__(self, deliver: Callable[[Tick], None]) -> None:
         self._deliver = deliver
-        self._handles: dict[str, tuple[int, asyncio.TimerHandle, float | None]] = {}
-        self._tokens = 0
+        self._set_timers: dict[str, tuple[Tick, asyncio.TimerHandle, float | None]] | None = None
 
     def start_timer(self, key: str, message: object, after: float) -> None:
         """Have `message` delivered once, `after` seconds from now, in place of what this key had."""
@@ -34,29 +32,29 @@ class Timers:
 
     def cancel(self, key: str) -> None:
         """Let a timer not happen, even when its tick waits in the mailbox already."""
-        entry = self._handles.pop(key, None)
+        entry = self._set_timers.pop(key, None) if self._set_timers else None
         if entry is not None:
             entry[1].cancel()
 
     def cancel_all(self) -> None:
         """Let no timer happen any more."""
-        for key in tuple(self._handles):
+        for key in tuple(self._set_timers or ()):
             self.cancel(key)
 
     def open(self, tick: Tick) -> object | None:
         """Give the message of a tick whose timer still stands, else None."""
-        entry = self._handles.get(tick.key)
-        if entry is None or entry[0] != tick.token:
+        entry = self._set_timers.get(tick.key) if self._set_timers else None
+        if entry is None or entry[0] is not tick:  # the very tick: another incarnation's may look the same
             return None
-        if entry[2] is None:
-            del self._handles[tick.key]
-        else:
+        self.cancel(tick.key)
+        if entry[2] is not None:
             self._set(tick.key, tick.message, entry[2], every=entry[2])
         return tick.message
 
     def _set(self, key: str, message: object, after: float, every: float | None) -> None:
         self.cancel(key)
-        self._tokens += 1
-        tick = Tick(key, self._tokens, message)
+        if self._set_timers is None:
+            self._set_timers = {}
+        tick = Tick(key, message)
         handle = asyncio.get_running_loop().call_later(after, self._deliver, tick)
-        self._handles[key] = (self._tokens, handle, every)
+        self._set_timers[key] = (tick, handle, every)

@@ -1,0 +1,178 @@
+"""One recitation, heard and judged; what a learner sees of it is in tests/scenarios."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import numpy as np
+import pytest_asyncio
+
+from actors.analysis import Analysis, AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
+from actors.events import (
+    AudioHeard,
+    FellBehind,
+    RecitationEnded,
+    RecitationEvent,
+    RecitationFaulted,
+    RecitationOpened,
+    RecitationRefused,
+)
+from actors.inference_pool import CloseStream, HearChunk, InferencePool, OpenStream, PoolMessage, StreamGranted
+from actors.recital import Knowledge
+from actors.runtime import Actor, CellSpec, Ref, System
+from config.settings import AnalysisSettings, PoolSettings
+from models.quran.places import PlaceIndex
+from models.quran.sounds import Sounds
+from models.quran.text import Text
+from models.recitation.settings import JudgeSettings
+from tests.fakes.spoken import SpokenModel
+
+SILENCE = bytes(10240)
+
+
+class Listener(Actor[RecitationEvent]):
+    def __init__(self) -> None:
+        self.heard: list[RecitationEvent] = []
+
+    def on_receive(self, message: RecitationEvent) -> None:
+        self.heard.append(message)
+
+    def kinds(self) -> list[type[RecitationEvent]]:
+        return [type(event) for event in self.heard if not isinstance(event, AudioHeard)]
+
+
+class DeafPool(Actor[PoolMessage]):
+    """Grants a stream and never answers."""
+
+    def __init__(self) -> None:
+        self.chunks = 0
+        self.closed = 0
+
+    def on_receive(self, message: PoolMessage) -> object:
+        match message:
+            case OpenStream():
+                return StreamGranted((0, 1))
+            case HearChunk():
+                self.chunks += 1
+            case CloseStream():
+                self.closed += 1
+            case _:
+                pass
+        return None
+
+
+class Desk:
+    """An analysis with its listener, and whichever pool a test wants."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.listener = Listener()
+        self.analysis: Ref[AnalysisMessage] = system.ref("/analysis")
+
+    async def start(self, pool: Actor[PoolMessage], settings: AnalysisSettings | None = None) -> None:
+        knowledge = Knowledge(Text.load(), Sounds.load(), PlaceIndex.load(), JudgeSettings(delay_frames=0))
+        listener = await self.system.spawn("/listener", CellSpec(lambda: self.listener))
+        pool_ref = await self.system.spawn("/pool", CellSpec(lambda: pool))
+        analysis = CellSpec(lambda: Analysis(listener, pool_ref, knowledge, settings or AnalysisSettings()))
+        await self.system.spawn("/analysis", analysis)
+
+    async def say(self, *messages: AnalysisMessage, then_wait: float = 1.0) -> None:
+        for message in messages:
+            self.analysis.tell(message)
+        await asyncio.sleep(then_wait)
+
+
+@pytest_asyncio.fixture
+async def desk(system: System) -> AsyncIterator[Desk]:
+    desk = Desk(system)
+    yield desk
+    for cell in system.cells():
+        await system.ref(cell.path).stop()
+
+
+def pool(slots: int = 4) -> InferencePool:
+    return InferencePool(SpokenModel(), PoolSettings(slots=slots))
+
+
+async def test_every_opened_recitation_ends_exactly_once(desk: Desk) -> None:
+    await desk.start(pool())
+
+    await desk.say(BeginRecitation(1, "112"), HearAudio(0, SILENCE), EndRecitation(1), EndRecitation(1))
+
+    assert desk.listener.kinds() == [RecitationOpened, RecitationEnded]
+
+
+async def test_a_pool_without_a_free_slot_refuses_for_now(desk: Desk) -> None:
+    await desk.start(pool(slots=1))
+    taken: Ref[PoolMessage] = desk.system.ref("/pool")
+    await taken.ask(OpenStream(desk.system.ref("/listener")), within=1)
+
+    await desk.say(BeginRecitation(1, "112"))
+
+    (refused,) = desk.listener.heard
+    assert isinstance(refused, RecitationRefused)
+    assert (refused.fault.code, refused.fault.fault, refused.fault.retry) == ("overloaded", "server", True)
+
+
+async def test_a_pool_that_never_answers_does_not_keep_the_end_from_coming(desk: Desk) -> None:
+    deaf = DeafPool()
+    await desk.start(deaf)
+
+    await desk.say(BeginRecitation(1, "112"), HearAudio(0, SILENCE), EndRecitation(1), then_wait=60)
+
+    assert desk.listener.kinds() == [RecitationOpened, RecitationFaulted, RecitationEnded]
+    assert AudioHeard(0) in desk.listener.heard
+    assert deaf.closed == 1
+
+
+async def test_only_a_few_chunks_are_under_way_at_once(desk: Desk) -> None:
+    deaf = DeafPool()
+    await desk.start(deaf)
+
+    await desk.say(BeginRecitation(1, "112"), *(HearAudio(number, SILENCE) for number in range(20)))
+
+    assert deaf.chunks == AnalysisSettings().chunks_under_way
+
+
+async def test_falling_behind_is_told_once(desk: Desk) -> None:
+    await desk.start(DeafPool())
+
+    await desk.say(BeginRecitation(1, "112"), *(HearAudio(number, SILENCE) for number in range(20)))
+
+    assert [event for event in desk.listener.heard if isinstance(event, FellBehind)] == [FellBehind(1280)]
+
+
+async def test_audio_of_no_recitation_is_acknowledged_at_once(desk: Desk) -> None:
+    await desk.start(pool())
+
+    await desk.say(HearAudio(7, SILENCE))
+
+    assert desk.listener.heard == [AudioHeard(7)]
+
+
+async def test_a_search_that_finds_nothing_is_given_up_in_time(desk: Desk) -> None:
+    await desk.start(pool(), AnalysisSettings(locate_within_seconds=2.0))
+
+    await desk.say(BeginRecitation(1, None), *(HearAudio(number, SILENCE) for number in range(10)), then_wait=10)
+
+    faults = [event.fault for event in desk.listener.heard if isinstance(event, RecitationFaulted)]
+    assert [(fault.code, fault.fault) for fault in faults] == [("place_not_found", "client")]
+    assert desk.listener.kinds()[-1] is RecitationEnded
+
+
+async def test_a_recitation_without_end_is_ended(desk: Desk) -> None:
+    await desk.start(pool(), AnalysisSettings(longest_recitation_seconds=1.0))
+
+    await desk.say(BeginRecitation(1, "112"), *(HearAudio(number, SILENCE) for number in range(9)), then_wait=10)
+
+    assert desk.listener.kinds()[-1] is RecitationEnded
+    assert max(event.through for event in desk.listener.heard if isinstance(event, AudioHeard)) == 8
+
+
+async def test_an_odd_sized_tail_is_heard_too(desk: Desk) -> None:
+    await desk.start(pool())
+
+    await desk.say(BeginRecitation(1, "112"), HearAudio(0, np.zeros(77, "<i2").tobytes()), EndRecitation(1))
+
+    ended = desk.listener.heard[-1]
+    assert isinstance(ended, RecitationEnded)
+    assert ended.summary.seconds > 0

@@ -1,0 +1,148 @@
+"""The session's own duties: its line, its audio, its end. What it is for is in tests/scenarios/test_recitation.py."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from actors.analysis import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
+from actors.events import RecitationEnded
+from actors.memory import Memory
+from actors.ports import Fault, LearnerId, SessionId
+from actors.runtime import Actor, CellSpec, Ref, System
+from actors.session import (
+    Attach,
+    AudioArrived,
+    Detach,
+    Drain,
+    EventsSeen,
+    Identity,
+    OpenRecitation,
+    Session,
+    SessionMessage,
+    ToClient,
+    WhoseSession,
+)
+from config.settings import SessionSettings
+from models.recitation.verdict import Summary
+from tests.fakes.connections import RecordingConnection
+from tests.fakes.stores import RememberingStore
+
+IDENTITY = Identity(SessionId("s"), 7, LearnerId("amina"))
+
+
+class SilentAnalysis(Actor[AnalysisMessage]):
+    def __init__(self) -> None:
+        self.told: list[AnalysisMessage] = []
+
+    def on_receive(self, message: AnalysisMessage) -> None:
+        self.told.append(message)
+
+
+class Visit:
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.analysis = SilentAnalysis()
+        self.session: Ref[SessionMessage] = system.ref("/session")
+        self.line: RecordingConnection[ToClient] = RecordingConnection()
+
+    async def start(self, settings: SessionSettings | None = None) -> None:
+        analysis = await self.system.spawn("/analysis", CellSpec(lambda: self.analysis))
+        memory = await self.system.spawn("/memory", CellSpec(lambda: Memory(RememberingStore())))
+        chosen = settings or SessionSettings()
+        session = CellSpec(lambda: Session(IDENTITY, analysis, memory, chosen, lambda: 0.0))
+        await self.system.spawn("/session", session)
+        await self.say(Attach(self.line, resumed=False))
+
+    async def say(self, *messages: SessionMessage, then_wait: float = 0.1) -> None:
+        for message in messages:
+            self.session.tell(message)
+        await asyncio.sleep(then_wait)
+
+
+@pytest_asyncio.fixture
+async def visit(system: System) -> AsyncIterator[Visit]:
+    visit = Visit(system)
+    yield visit
+    for cell in system.cells():
+        await system.ref(cell.path).stop()
+
+
+async def test_it_says_whose_it_is(visit: Visit) -> None:
+    await visit.start()
+
+    assert await visit.session.ask(WhoseSession(), within=1) == IDENTITY
+
+
+async def test_audio_goes_on_only_while_a_recitation_is_open(visit: Visit) -> None:
+    await visit.start()
+
+    await visit.say(AudioArrived(0, b""), OpenRecitation("112"), AudioArrived(1, b""))
+
+    assert visit.analysis.told == [BeginRecitation(1, "112"), HearAudio(1, b"")]
+
+
+async def test_nobody_coming_ends_it_in_time(visit: Visit) -> None:
+    await visit.start(SessionSettings(resume_within_seconds=10.0))
+
+    await visit.say(Detach(visit.line.connection_id), then_wait=9)
+    is_there_before = visit.session.is_alive
+    await asyncio.sleep(2)
+
+    assert is_there_before
+    assert not visit.session.is_alive
+
+
+async def test_a_learner_who_says_nothing_for_long_is_let_go(visit: Visit) -> None:
+    await visit.start(SessionSettings(idle_seconds=30.0))
+
+    await asyncio.sleep(40)
+
+    assert visit.line.closed is not None
+    assert visit.line.closed.code == "idle"
+
+
+async def test_a_client_that_missed_too_much_is_told_and_not_attached(visit: Visit) -> None:
+    await visit.start(SessionSettings(kept_events=16))
+    for sequence in range(20):
+        await visit.say(OpenRecitation(str(sequence)), RecitationEnded(sequence, None, (), Summary()))
+    late: RecordingConnection[ToClient] = RecordingConnection(2)
+
+    await visit.say(Attach(late, resumed=True, seen_event=0))
+
+    assert [body.code for body in late.bodies if isinstance(body, Fault)] == ["events_lost"]
+    assert late.closed is not None
+    assert visit.line.closed is None
+
+
+async def test_what_the_client_has_seen_is_not_told_again(visit: Visit) -> None:
+    await visit.start()
+    await visit.say(AudioArrived(0, b""))  # there is no recitation: a lasting fault
+    again: RecordingConnection[ToClient] = RecordingConnection(2)
+
+    await visit.say(EventsSeen(1), Attach(again, resumed=True, seen_event=1))
+
+    assert again.numbers == []
+
+
+async def test_draining_ends_what_is_open_before_the_line(visit: Visit) -> None:
+    await visit.start()
+    await visit.say(OpenRecitation("112"))
+
+    await visit.say(Drain())
+    is_waiting = visit.line.closed is None
+    await visit.say(RecitationEnded(1, "112", (), Summary()))
+
+    assert is_waiting
+    assert visit.analysis.told[-1] == EndRecitation(1)
+    assert visit.line.closed is not None
+    assert visit.line.closed.code == "draining"
+
+
+async def test_a_session_that_fails_leaves_nobody_on_a_dead_line(visit: Visit) -> None:
+    await visit.start()
+
+    await visit.session.kill()
+
+    assert visit.line.closed is not None
+    assert visit.line.closed.code == "session_failed"

@@ -1,0 +1,99 @@
+"""Many alike, from one template."""
+
+import asyncio
+
+import pytest
+
+from actors.runtime import CellSpec, Ref, System
+from supervisors.child import ChildSpec
+from supervisors.dynamic import CountChildren, CrowdedError, DynamicSupervisor, StartChild, StopAccepting
+from supervisors.intensity import Intensity
+from tests.supervisors.family import Fail, Family, Leave, tell
+
+
+async def crowd(system: System, family: Family, *, most: int = 10, restart: str = "permanent") -> Ref[object]:
+    def template(name: str) -> ChildSpec:
+        return family.child(name, restart=restart)
+
+    def supervisor() -> DynamicSupervisor[str]:
+        return DynamicSupervisor(template, most=most, budget=Intensity(2, 60.0))
+
+    ref: Ref[object] = await system.spawn("/", CellSpec(supervisor, stop_seconds=None))
+    return ref
+
+
+async def test_simple_one_for_one(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family)
+
+    for name in ("a", "b"):
+        await root.ask(StartChild(name), within=1)
+    await tell(system, "a", Fail())
+
+    assert family.starts == ["a", "b", "a"]
+    await root.stop()
+
+
+async def test_simple_one_for_one_shutdown(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family)
+    for name in ("a", "b"):
+        await root.ask(StartChild(name), within=1)
+
+    await root.stop()
+
+    assert family.events[-2:] == ["b stop shutdown", "a stop shutdown"]
+    assert len(system) == 0
+
+
+async def test_one_bad_child_never_takes_its_siblings_down(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family)
+    for name in ("good", "bad"):
+        await root.ask(StartChild(name), within=1)
+
+    for _ in range(5):
+        await tell(system, "bad", Fail())
+
+    assert family.starts.count("bad") == 3
+    assert family.starts.count("good") == 1
+    assert await root.ask(CountChildren(), within=1) == 1
+    await root.stop()
+
+
+async def test_a_child_that_leaves_makes_room(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family, most=1, restart="temporary")
+    await root.ask(StartChild("a"), within=1)
+
+    with pytest.raises(CrowdedError, match="1 are all"):
+        await root.ask(StartChild("b"), within=1)
+    await tell(system, "a", Leave())
+    await root.ask(StartChild("b"), within=1)
+
+    assert family.starts == ["a", "b"]
+    await root.stop()
+
+
+async def test_nobody_is_taken_in_once_it_stops_accepting(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family)
+
+    await root.ask(StopAccepting(), within=1)
+
+    with pytest.raises(CrowdedError, match="no more"):
+        await root.ask(StartChild("a"), within=1)
+    await root.stop()
+
+
+async def test_scale_start_stop_many_children(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family, most=1000)
+
+    for number in range(500):
+        await root.ask(StartChild(str(number)), within=1)
+    await root.stop()
+    await asyncio.sleep(0)
+
+    assert len(family.starts) == 500
+    assert len(system) == 0
