@@ -51,7 +51,12 @@ class Supervisor(Actor[SupervisorMessage]):
             backoff: waits before a restart; None restarts at once.
             auto_shutdown: whether the end of significant children ends it.
             chance: gives a number in [0, 1), for the jitter of the backoff.
+
+        Raises:
+            ValueError: two children have one id, or one is significant although its end can never be for good or
+                ends nothing.
         """
+        _check(children, auto_shutdown)
         self._specs = {spec.id: spec for spec in children}
         self._strategy: Strategy = strategy
         self._restarts = RestartLog(intensity or Intensity())
@@ -61,6 +66,8 @@ class Supervisor(Actor[SupervisorMessage]):
         self._chance = chance
         self._started: list[str] = []
         """Ids of the children that are there, running or to be restarted, in the order in which they start."""
+        self._due: set[str] = set()
+        """Ids of those that wait for their restart."""
 
     async def on_start(self) -> None:
         """Start the children in order.
@@ -76,7 +83,7 @@ class Supervisor(Actor[SupervisorMessage]):
                 raise
             self._started.append(spec.id)
 
-    async def on_receive(self, message: SupervisorMessage) -> object:
+    def on_receive(self, message: SupervisorMessage) -> object:
         """Route a message.
 
         Raises:
@@ -84,12 +91,11 @@ class Supervisor(Actor[SupervisorMessage]):
         """
         match message:
             case ChildDown():
-                await self._child_down(message)
+                return self._child_down(message)
             case RestartDue():
-                await self._restart(message.id)
+                return self._restart_due(message.id)
             case WhichChildren():
                 return tuple(self._started)
-        return None
 
     async def on_stop(self, reason: StopReason) -> None:
         """Stop the children, the last started first."""
@@ -103,21 +109,18 @@ class Supervisor(Actor[SupervisorMessage]):
         cell = self.context.system.find(message.path)
         if child not in self._started or cell is None or cell.incarnation != message.incarnation:
             return  # it was stopped or restarted meanwhile
-        spec = self._specs[child]
-        if not spec.comes_back(message.reason):
+        if not self._specs[child].comes_back(message.reason):
             await self._let_go(child, message.reason)
-            return
-        self._count_restart(child, message.error)
-        if self._backoff is None:
-            await self._restart(child)
-            return
-        wait = self._waits.setdefault(child, BackoffLog(self._backoff)).next_wait(
-            self.context.clock.now(), self._chance
-        )
-        self.context.timers.start_timer(f"restart {child}", RestartDue(child), wait)
+        elif child not in self._due:
+            wait = self._count_restart(child, message.error)
+            if wait == 0.0:
+                await self._restart(child)
+            else:
+                self._restart_later(child, wait)
 
     async def _let_go(self, child: str, reason: StopReason) -> None:
         self._started.remove(child)
+        self._forget_due(child)
         await self.context.stop_child(child, reason)
         if self._specs[child].significant and self._is_over():
             self.context.self_ref.stop()
@@ -128,22 +131,47 @@ class Supervisor(Actor[SupervisorMessage]):
         left = any(self._specs[child].significant for child in self._started)
         return self._auto_shutdown == "all_significant" and not left
 
-    def _count_restart(self, child: str, error: BaseException | None) -> None:
-        if not self._restarts.allows_another(self.context.clock.now()):
+    def _count_restart(self, child: str, error: BaseException | None) -> float:
+        """Count a restart; returns the seconds to wait before it."""
+        now = self.context.clock.now()
+        if not self._restarts.allows_another(now):
             path = self.context.self_ref.path
             raise RestartsExceededError(f"the children of {path} fail too often; the last was {child}") from error
+        if self._backoff is None:
+            return 0.0
+        return self._waits.setdefault(child, BackoffLog(self._backoff)).next_wait(now, self._chance)
+
+    def _restart_later(self, child: str, wait: float) -> None:
+        self._due.add(child)
+        self.context.timers.start_timer(f"restart {child}", RestartDue(child), wait)
+
+    def _forget_due(self, child: str) -> None:
+        self._due.discard(child)
+        self.context.timers.cancel(f"restart {child}")
+
+    async def _restart_due(self, child: str) -> None:
+        if child in self._due:
+            await self._restart(child)
 
     async def _restart(self, child: str) -> None:
-        """Restart a child and whom the strategy restarts with it, until all have started or it is too often."""
+        """Restart a child and whom the strategy restarts with it; one that does not start is tried again later.
+
+        Later, so that this supervisor hears what it is asked meanwhile.
+        """
         together = restarted_together(self._strategy, self._started, child)
         for sibling in reversed(together):
             await self._stop_for_restart(sibling)
         for sibling in together:
             if sibling not in self._started:
                 continue
-            await self._start_again(sibling)
+            try:
+                await self.context.restart_child(sibling)
+            except StartError as error:
+                self._restart_later(sibling, self._count_restart(sibling, error))
+                return
 
     async def _stop_for_restart(self, child: str) -> None:
+        self._forget_due(child)
         spec = self._specs[child]
         if spec.restart == "temporary":
             self._started.remove(child)
@@ -151,16 +179,17 @@ class Supervisor(Actor[SupervisorMessage]):
         else:
             await self.context.pause_child(child, spec.stop_reason)
 
-    async def _start_again(self, child: str) -> None:
-        while True:
-            try:
-                await self.context.restart_child(child)
-            except StartError as error:
-                self._count_restart(child, error)
-            else:
-                return
-
 
 def supervisor_spec(child_id: str, factory: Callable[[], Actor[Any]], **rest: Any) -> ChildSpec:
     """Give the spec of a child that is itself a supervisor: it may take as long as its children do."""
     return ChildSpec(child_id, factory, shutdown="infinity", **rest)
+
+
+def _check(children: Sequence[ChildSpec], auto_shutdown: AutoShutdown) -> None:
+    ids = [spec.id for spec in children]
+    twice = sorted({child for child in ids if ids.count(child) > 1})
+    if twice:
+        raise ValueError(f"every child has an id of its own; more than one has {', '.join(twice)}")
+    for spec in children:
+        if spec.significant and (auto_shutdown == "never" or spec.restart == "permanent"):
+            raise ValueError(f"{spec.id} is significant: it must not be permanent, nor auto_shutdown never")
