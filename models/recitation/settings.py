@@ -68,17 +68,17 @@ class ZoneSettings(msgspec.Struct, frozen=True):
 
     clean_shortfall: float = 0.15
     """Nats a sound below free decoding that need no closer look."""
-    letter_nats: float = 6.0
+    letter_nats: float = 7.0
     """How far another letter must beat the expected one to be called a mistake."""
-    haraka_nats: float = 6.0
+    haraka_nats: float = 4.5
     """The same for another haraka."""
-    length_nats: float = 9.0
+    length_nats: float = 5.0
     """The same for a short vowel made long or a long one short: the model hears lengths badly."""
-    unsure_doubt: float = 0.5
+    unsure_doubt: float = 0.6
     """The share of those thresholds from which a word is no longer called right."""
-    another_word_shortfall: float = 3.0
+    another_word_shortfall: float = 2.5
     """Nats a sound below free decoding from which it may be another word altogether."""
-    another_word_difference: float = 0.7
+    another_word_difference: float = 0.65
     """Share of sounds that must differ for it to be one."""
     word_sounds: int = 3
     """Sounds without which nothing is called a word."""
@@ -95,7 +95,7 @@ class JudgeSettings(msgspec.Struct, frozen=True):
 
     follow: FollowSettings = FollowSettings()
     zones: ZoneSettings = ZoneSettings()
-    delay_frames: int = 4
+    delay_frames: int = 2
     """Frames from a sound to its token, so that spans tell when it was said; the voice model's manifest gives it."""
     hesitation_seconds: float = 1.5
     """A silence inside an ayah that counts as a hesitation; shorter ones are breathing."""
