@@ -1,0 +1,101 @@
+"""The whole tree: what it starts, what it answers, how it stops."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from aiohttp import web
+
+from actors.recital import Knowledge
+from actors.runtime import StartError, System
+from config.settings import AdminSettings, ServerSettings, Settings
+from models.quran.places import PlaceIndex
+from models.quran.sounds import Sounds
+from models.quran.text import Text
+from models.recitation.settings import JudgeSettings
+from supervisors import tree as tree_module
+from supervisors.tree import Outside, Tree
+from tests.fakes.spoken import SpokenModel
+from tests.fakes.stores import RememberingStore
+
+pytestmark = pytest.mark.wall_clock
+
+ANYWHERE = Settings(server=ServerSettings(port=0), admin=AdminSettings(port=0))
+EXPECTED = ["/", "/memory", "/inference", "/sessions", "/doors", "/doors/public", "/doors/admin"]
+
+
+async def greet(request: web.Request) -> web.Response:
+    del request
+    return web.Response(text="peace")
+
+
+def application(*_: object) -> web.Application:
+    made = web.Application()
+    made.router.add_get("/", greet)
+    return made
+
+
+def outside() -> Outside:
+    knowledge = Knowledge(Text.load(), Sounds.load(), PlaceIndex.load(), JudgeSettings())
+    return Outside(SpokenModel(), knowledge, RememberingStore(), application, application)
+
+
+@pytest_asyncio.fixture
+async def tree(system: System) -> AsyncIterator[Tree]:
+    tree = Tree(system, ANYWHERE, outside())
+    await tree.start()
+    yield tree
+    await tree.stop(within=5)
+
+
+async def test_it_starts_from_top_to_bottom(tree: Tree, system: System) -> None:
+    assert tree is not None
+    assert [cell.path for cell in system.cells()] == EXPECTED
+
+
+async def test_both_doors_say_where_they_are_and_answer(tree: Tree) -> None:
+    addresses = [await tree.public_address(), await tree.admin_address()]
+
+    async with aiohttp.ClientSession() as http:
+        answers = [await (await http.get(address.url)).text() for address in addresses]
+
+    assert answers == ["peace", "peace"]
+    assert len({address.port for address in addresses}) == 2
+
+
+async def test_stopping_leaves_nothing(tree: Tree, system: System) -> None:
+    unfinished = await tree.stop(within=5)
+
+    assert unfinished == ()
+    assert len(system) == 0
+
+
+async def test_who_waits_for_the_end_is_told(tree: Tree) -> None:
+    waiting = asyncio.create_task(tree.wait_over())
+
+    await tree.stop(within=5)
+
+    async with asyncio.timeout(1):
+        await waiting
+
+
+async def test_a_port_that_is_taken_starts_nothing_and_says_so(tree: Tree, log: object) -> None:
+    del log
+    taken = (await tree.public_address()).port
+    other = System(executor=tree._system.executor, log=tree._system.log)
+    second = Tree(other, Settings(server=ServerSettings(port=taken), admin=AdminSettings(port=0)), outside())
+
+    with pytest.raises(StartError) as caught:
+        await second.start()
+
+    assert f"port {taken}" in str(caught.value)
+    assert len(other) == 0
+
+
+def test_the_page_at_the_head_of_the_file_is_the_tree_that_runs() -> None:
+    drawn = Path(tree_module.__file__).read_text().split('"""')[1]
+
+    assert all(path.rsplit("/", maxsplit=1)[-1] in drawn for path in EXPECTED)

@@ -1,0 +1,90 @@
+"""One small supervisor a visit."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
+from actors.ports import LearnerId, SessionId
+from actors.runtime import System
+from actors.session import Identity, OpenRecitation, WhoseSession
+from tests.fakes.house import House, Learner
+
+AMINA = Visitor(LearnerId("amina"))
+
+
+@pytest_asyncio.fixture
+async def house(system: System) -> AsyncIterator[House]:
+    house = House(system)
+    await house.start()
+    yield house
+    await house.stop()
+
+
+async def identity_of(learner: Learner) -> Identity:
+    return await learner.session.ask(WhoseSession(), within=1)
+
+
+async def test_a_visit_is_three_actors_under_a_supervisor_of_their_own(house: House) -> None:
+    learner = await house.visit()
+
+    session = (await identity_of(learner)).session
+    below = [cell.path for cell in house.system.cells() if cell.path.startswith(f"/sessions/{session}")]
+
+    assert below == [f"/sessions/{session}{part}" for part in ("", "/feedback", "/analysis", "/session")]
+
+
+async def test_no_two_sessions_share_a_name_or_an_epoch(house: House) -> None:
+    identities = [await identity_of(await house.visit()) for _ in range(3)]
+
+    assert len({identity.session for identity in identities}) == len({identity.epoch for identity in identities}) == 3
+    assert all(identity.epoch < 2**53 for identity in identities)
+
+
+async def test_a_session_is_found_by_its_name_and_epoch(house: House) -> None:
+    identity = await identity_of(await house.visit())
+
+    found = await house.visits.find_session(identity.session, identity.epoch, AMINA)
+
+    assert await found.ask(WhoseSession(), within=1) == identity
+
+
+async def test_another_epoch_or_learner_finds_nothing(house: House) -> None:
+    identity = await identity_of(await house.visit())
+
+    for session, epoch, visitor in (
+        (identity.session, identity.epoch + 1, AMINA),
+        (identity.session, identity.epoch, Visitor(LearnerId("bilal"))),
+        (SessionId("never"), identity.epoch, AMINA),
+    ):
+        with pytest.raises(SessionUnknownError):
+            await house.visits.find_session(session, epoch, visitor)
+
+
+async def test_there_is_an_end_to_how_many_come_in(house: House) -> None:
+    for _ in range(4):
+        await house.visit()
+
+    with pytest.raises(SessionRefusedError) as caught:
+        await house.visit()
+
+    assert caught.value.retry_after_ms > 0
+
+
+@pytest.mark.parametrize("part", ["feedback", "analysis", "session"])
+async def test_a_part_that_fails_takes_its_visit_along_and_no_other(house: House, part: str) -> None:
+    unlucky, other = await house.visit(), await house.visit()
+    session = (await identity_of(unlucky)).session
+
+    house.system.ref(f"/sessions/{session}/{part}").tell("nonsense")
+    await asyncio.sleep(1)
+    other.say(OpenRecitation("112"))
+    await asyncio.sleep(1)
+
+    assert not unlucky.session.is_alive
+    assert unlucky.line.closed is not None
+    assert unlucky.line.closed.code == "session_failed"
+    assert len(other.line.bodies) == 2
+    assert await house.visits.count() == 1
