@@ -128,7 +128,9 @@ class Follower:
         self._root = span.record
         if self._is_in_text(span):
             yield from self._prefixes.end()
-            yield from self._ledger.settle(self._reader.read(span))
+            said = self._reader.read(span)
+            self._reader.settled(said)
+            yield from self._ledger.settle(said)
         else:
             self._prefixes.take(span)
 

@@ -39,22 +39,33 @@ class Judgement:
     """How near the likeliest mistake comes to being called one: 1 is the threshold of its kind."""
 
 
-def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings) -> Judgement:
-    """Judge a form in its stretch of (frames, tokens) float32 log-probabilities, at least one frame."""
+def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float = 1.0) -> Judgement:
+    """Judge a form in its stretch of (frames, tokens) float32 log-probabilities, at least one frame.
+
+    Args:
+        form: the tokens expected.
+        log_probs: what was heard.
+        zones: where right ends and wrong begins.
+        strain: how much more than usual it takes to accuse, at least 1; see `models.recitation.strain`.
+    """
     said = float(log_likelihoods(log_probs, [form])[0])
     shortfall = max(0.0, float(log_probs.max(axis=1).sum()) - said) / len(form)
     expected, heard = token_names(form), token_names(decode(log_probs).tokens)
-    if shortfall >= zones.another_word_shortfall and difference(expected, heard) >= zones.another_word_difference:
+    if (
+        shortfall >= zones.another_word_shortfall * strain
+        and difference(expected, heard) >= zones.another_word_difference
+    ):
         return _another_word(expected, heard, shortfall, zones)
     suspect, doubt = _likeliest(form, log_probs, said, zones) if shortfall > zones.clean_shortfall else (None, 0.0)
+    doubt /= strain
     verdict, kind = _zone(suspect, doubt, zones)
     change = suspect.change if suspect and doubt > 0 else ""
     return Judgement(verdict, kind, _confidence(verdict, doubt, zones), expected, heard, change, shortfall, doubt)
 
 
 def difference(expected: tuple[str, ...], heard: tuple[str, ...]) -> float:
-    """Give the share of sounds that differ, shades aside: edit distance over the longer length, in [0, 1]."""
-    one, other = [plain(name) for name in expected], [plain(name) for name in heard]
+    """Give the share of sounds that differ, shades and lengths aside: edit distance over the longer length, in [0, 1]."""
+    one, other = ([plain(name).removesuffix(":") for name in names] for names in (expected, heard))
     row = list(range(len(other) + 1))
     for place, name in enumerate(one, 1):
         diagonal, row[0] = row[0], place

@@ -19,6 +19,7 @@ from models.recitation.history import History
 from models.recitation.judge import Judgement, judge_word
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
+from models.recitation.strain import Strain
 from models.recitation.verdict import Kind, Verdict
 
 Floats = NDArray[np.float32]
@@ -49,7 +50,8 @@ class Span:
 class Reader:
     """Judges stretches of what was heard.
 
-    Holds the posteriors and whether a pause counted, frame by frame, since the oldest thing that is not settled.
+    Holds the posteriors and whether a pause counted, frame by frame, since the last thing that is settled; what was
+    judged of them; and how hard this recitation is to hear.
     """
 
     def __init__(self, graph: Graph, settings: JudgeSettings) -> None:
@@ -59,6 +61,7 @@ class Reader:
         self._pauses: deque[bool] = deque()
         self._first_frame = 0
         self._judged: dict[tuple[int, int, int], Said] = {}
+        self._strain = Strain(settings.zones)
 
     def hear(self, log_probs: Floats, *, is_paused: bool) -> None:
         """Keep one frame."""
@@ -91,6 +94,11 @@ class Reader:
             self._judged[key] = self._read(span)
         return replace(self._judged[key], is_broken=span.is_broken)
 
+    def settled(self, said: Said) -> None:
+        """Learn from what is settled how hard this recitation is to hear."""
+        if said.is_word:
+            self._strain.note(said.judgement.shortfall)
+
     def _span(self, record: int, history: History, end: int, *, is_broken: bool) -> Span:
         place, begin = history.place(record), history.frame(record)
         unit = -1 - place if place < 0 else int(self._graph.unit_of_form[place])
@@ -107,7 +115,7 @@ class Reader:
 
     def _judge(self, span: Span, stretch: Floats) -> Judgement:
         form = self._likeliest_form(span, stretch)
-        return judge_word(self._graph.tokens(form), stretch, self._settings.zones)
+        return judge_word(self._graph.tokens(form), stretch, self._settings.zones, self._strain.factor)
 
     def _likeliest_form(self, span: Span, stretch: Floats) -> int:
         """Choose among the forms that fit how the word was entered and left; the search chose before it was over."""

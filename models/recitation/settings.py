@@ -72,16 +72,20 @@ class ZoneSettings(msgspec.Struct, frozen=True):
     """How far another letter must beat the expected one to be called a mistake."""
     haraka_nats: float = 4.5
     """The same for another haraka."""
-    length_nats: float = 5.0
+    length_nats: float = 6.0
     """The same for a short vowel made long or a long one short: the model hears lengths badly."""
     unsure_doubt: float = 0.6
     """The share of those thresholds from which a word is no longer called right."""
     another_word_shortfall: float = 2.5
     """Nats a sound below free decoding from which it may be another word altogether."""
-    another_word_difference: float = 0.65
+    another_word_difference: float = 0.7
     """Share of sounds that must differ for it to be one."""
-    word_sounds: int = 3
+    word_sounds: int = 4
     """Sounds without which nothing is called a word."""
+    strain_from: float = 0.15
+    """Median shortfall of the last words above which thresholds rise: clear voices stay below."""
+    strain_slope: float = 3.0
+    """How fast they rise, per nat a sound: on phones it takes away six of seven false alarms, in quiet none of note."""
     confidence_slope: float = 2.0
     """Log-odds for each threshold's worth of evidence."""
     right_prior: float = 2.0
