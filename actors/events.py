@@ -106,6 +106,12 @@ class RecitationEnded(msgspec.Struct, frozen=True):
     summary: Summary
 
 
+class RecitationDoubted(msgspec.Struct, frozen=True):
+    """Analysis, while it goes on: what is heard does not seem to be the passage."""
+
+    fault: Fault
+
+
 class RecitationRefused(msgspec.Struct, frozen=True):
     """Analysis, instead of `RecitationOpened`: it cannot begin."""
 
@@ -128,6 +134,7 @@ RecitationEvent = (
     | RecitationOpened
     | FellBehind
     | RecitationEnded
+    | RecitationDoubted
     | RecitationRefused
     | RecitationFaulted
 )

@@ -14,21 +14,29 @@ from actors.events import (
     LocatedPlace,
     PlacesLocated,
     PrefixHeard,
+    RecitationDoubted,
     RecitationEnded,
     RecitationEvent,
     RecitationOpened,
     ShownWord,
     WordJudged,
 )
+from actors.ports import Fault
 from models.quran.passage import Passage, passage_of
 from models.quran.places import PlaceCandidate, PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.recitation.decode import GreedyDecoder
+from models.recitation.doubt import Doubt, DoubtMonitor
 from models.recitation.expected import expect_passage
 from models.recitation.follow import Follower
 from models.recitation.settings import JudgeSettings
-from models.recitation.verdict import Cursor, Prefix, Status, WordVerdict
+from models.recitation.verdict import Cursor, Prefix, Status, Verdict, WordVerdict
+
+_DOUBTS = {
+    Doubt.SILENCE: "nothing was heard for ten seconds; is the microphone on?",
+    Doubt.NOT_THIS_PASSAGE: "no word of this passage was recognised for ten seconds; is it another one?",
+}
 
 Posteriors = npt.NDArray[np.float32]
 Levels = npt.NDArray[np.float32]
@@ -53,6 +61,7 @@ class Recital:
         self._text = knowledge.text
         expected = expect_passage(passage, knowledge.text, knowledge.sounds)
         self._follower = Follower(expected, knowledge.judging)
+        self._doubts = DoubtMonitor()
         self._standing: dict[int, tuple[tuple[int, int], WordJudged]] = {}
         """Serial -> (where it belongs in the answer, the settled verdict)."""
 
@@ -64,7 +73,13 @@ class Recital:
 
     def hear(self, log_probs: Posteriors, level_db: Levels) -> Iterator[RecitationEvent]:
         """Go on by (frames, 69) float32 log-probabilities and (frames,) float32 levels; give what they tell."""
-        return self._told(self._follower.advance(log_probs, level_db))
+        is_recognised = False
+        for event in self._told(self._follower.advance(log_probs, level_db)):
+            is_recognised |= _recognises(event)
+            yield event
+        doubt = self._doubts.advance(level_db, is_recognised=is_recognised)
+        if doubt is not None:
+            yield RecitationDoubted(Fault(doubt, "client", retry=True, detail=_DOUBTS[doubt]))
 
     def finish(self) -> Iterator[RecitationEvent]:
         """Settle all that is left; the last event is `RecitationEnded`."""
@@ -91,6 +106,10 @@ class Recital:
         if judged.status is Status.RETRACTED:
             self._standing.pop(judged.serial, None)
         return judged
+
+
+def _recognises(event: RecitationEvent) -> bool:
+    return isinstance(event, PrefixHeard) or (isinstance(event, WordJudged) and event.verdict is Verdict.RIGHT)
 
 
 def word_judged(verdict: WordVerdict, text: Text) -> WordJudged:

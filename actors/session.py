@@ -15,6 +15,7 @@ from actors.events import (
     FellBehind,
     PlacesLocated,
     PrefixHeard,
+    RecitationDoubted,
     RecitationEnded,
     RecitationFaulted,
     RecitationOpened,
@@ -226,7 +227,7 @@ class Session(Actor[SessionMessage]):
                 self._line.say_lasting(message)
             case EventsSeen():
                 self._line.seen_through(message.event)
-            case RecitationFaulted():
+            case RecitationFaulted() | RecitationDoubted():
                 self._line.say_lasting(message.fault)
             case RecitationRefused():
                 self._recitation_refused(message)

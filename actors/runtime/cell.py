@@ -13,7 +13,7 @@ import msgspec
 from actors.runtime.actor import Actor
 from actors.runtime.context import Context
 from actors.runtime.errors import ActorDeadError, MailboxFullError, StartError
-from actors.runtime.hooks import run_hook
+from actors.runtime.hooks import cancel_soon, run_hook
 from actors.runtime.incarnation import Incarnation
 from actors.runtime.mailbox import Envelope, Mailbox, MailboxSpec
 from actors.runtime.messages import ChildDown, Personal, StopReason, Terminated
@@ -249,7 +249,7 @@ class Cell:
         if reason == "killed":
             self.turns.cancel_handler()
             if self._hook is not None:
-                self._hook.cancel()
+                cancel_soon(self._hook)
         return False
 
     async def _run_end(self, reason: StopReason, error: BaseException | None) -> None:

@@ -37,6 +37,11 @@ async def run_hook(
 async def cut_off(task: asyncio.Task[None]) -> bool:
     """Cancel a task and wait for its clean-up; false when it goes on all the same."""
     if not task.done():
-        task.cancel()
+        cancel_soon(task)
         await asyncio.wait({task}, timeout=KILL_GRACE_SECONDS)
     return task.done()
+
+
+def cancel_soon(task: asyncio.Task[None]) -> None:
+    """Cancel a task, but not before its first step: a coroutine that never begins cannot clean up."""
+    asyncio.get_running_loop().call_soon(task.cancel)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from actors.runtime.errors import ActorError
-from actors.runtime.hooks import cut_off
+from actors.runtime.hooks import cancel_soon, cut_off
 from actors.runtime.incarnation import NOTHING
 from actors.runtime.mailbox import Envelope
 from actors.runtime.messages import Personal
@@ -55,7 +55,7 @@ class Turns:
     def cancel_handler(self) -> None:
         """Cancel the handler that awaits, if one does."""
         if self._task is not None:
-            self._task.cancel()
+            cancel_soon(self._task)
 
     async def finish(self, spec: "CellSpec | None") -> None:
         """Wait for the handler that awaits, within the spec's time, then cut it off; without a spec at once."""

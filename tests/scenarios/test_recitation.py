@@ -177,13 +177,27 @@ async def test_silence_accuses_nobody(house: House) -> None:
     learner = await house.visit()
     learner.say(OpenRecitation("112"))
 
-    await learner.recite(pause(10))
+    await learner.recite(pause(12))
     learner.say(FinishRecitation())
     await asyncio.sleep(5)
 
+    assert [fault.code for fault in learner.heard(Fault)] == ["silence"]  # type: ignore[union-attr]
     final = final_of(learner)
     assert [word for word in final.words if word.verdict in {Verdict.WRONG, Verdict.SKIPPED, Verdict.ADDED}] == []
     assert learner.heard(FeedbackGiven) == []
+
+
+async def test_another_surah_is_told_to_be_another_and_accuses_nobody(house: House) -> None:
+    learner = await house.visit()
+    learner.say(OpenRecitation("112"))
+
+    await learner.recite(recited(house.text.surah_range(99), house.sounds))
+    learner.say(FinishRecitation())
+    await asyncio.sleep(5)
+
+    accused = [word for word in final_of(learner).words if word.verdict in {Verdict.WRONG, Verdict.SKIPPED}]
+    assert "not_this_passage" in [fault.code for fault in learner.heard(Fault)]  # type: ignore[union-attr]
+    assert len(accused) <= 1
 
 
 async def test_audio_without_a_recitation_is_told_once_and_acknowledged(house: House) -> None:
