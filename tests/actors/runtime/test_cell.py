@@ -146,3 +146,81 @@ async def test_a_busy_actor_lets_the_others_have_their_turn(system: System) -> N
     assert turns.count("busy") == 1000
     await busy.stop()
     await other.stop()
+
+
+async def test_kill_interrupts_a_start_that_hangs(system: System) -> None:
+    starting = asyncio.ensure_future(system.spawn("/diary", CellSpec(lambda: Diary([], "start"))))
+    await asyncio.sleep(1)
+
+    system.ref("/diary").kill()
+
+    with pytest.raises(StartError, match="cut off"):
+        await starting
+    assert system.clock.now() == pytest.approx(1.0)
+    assert not system.ref("/diary").is_alive
+
+
+async def test_kill_interrupts_a_clean_up_that_hangs(system: System) -> None:
+    pages: list[str] = []
+    diary = await system.spawn("/diary", CellSpec(lambda: Diary(pages, "stop"), stop_seconds=600.0))
+    gone = diary.stop()
+    await asyncio.sleep(1)
+
+    diary.kill()
+    await gone
+
+    assert system.clock.now() == pytest.approx(1.0)
+    assert pages == ["start", "stop normal"]
+
+
+async def test_a_stop_asked_during_the_start_ends_it_once_started(system: System) -> None:
+    pages: list[str] = []
+
+    class Late(Diary):
+        async def on_start(self) -> None:
+            await asyncio.sleep(1)
+
+    spawning = asyncio.ensure_future(system.spawn("/diary", CellSpec(lambda: Late(pages))))
+    await asyncio.sleep(0.5)
+
+    await system.ref("/diary").stop()
+
+    assert pages == ["stop normal"]
+    assert (await spawning) == system.ref("/diary")
+
+
+async def test_no_child_outlives_its_parent_whoever_that_is(system: System) -> None:
+    pages: list[str] = []
+
+    class Parent(Actor[Go]):
+        async def on_start(self) -> None:
+            for name in ("first", "second"):
+                await self.context.spawn_child(name, CellSpec(lambda: Diary(pages)))
+
+    parent = await system.spawn("/parent", CellSpec(Parent))
+
+    await parent.stop()
+
+    assert pages == ["start", "start", "stop killed", "stop killed"]
+    assert len(system) == 0
+
+
+async def test_a_parent_that_does_not_start_leaves_no_child(system: System) -> None:
+    class Parent(Actor[Go]):
+        async def on_start(self) -> None:
+            await self.context.spawn_child("child", CellSpec(lambda: Diary([])))
+            raise RuntimeError("cannot go on")
+
+    with pytest.raises(StartError, match="cannot go on"):
+        await system.spawn("/parent", CellSpec(Parent))
+
+    assert len(system) == 0
+
+
+async def test_a_child_has_a_name_that_a_path_can_hold(system: System) -> None:
+    class Parent(Actor[Go]):
+        async def on_start(self) -> None:
+            await self.context.spawn_child("a/b", CellSpec(lambda: Diary([])))
+
+    with pytest.raises(StartError, match="no slash"):
+        await system.spawn("/parent", CellSpec(Parent))

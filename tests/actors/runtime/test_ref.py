@@ -176,3 +176,30 @@ async def test_stopping_what_is_gone_is_done_at_once(system: System) -> None:
     await system.ref("/nobody").stop()
 
     assert len(system) == 0
+
+
+async def test_a_question_that_has_expired_by_its_turn_is_not_handled(system: System) -> None:
+    clerk = Clerk()
+    ref = await system.spawn("/clerk", CellSpec(lambda: clerk))
+    ref.tell(Wait(5.0))
+    asked = asyncio.ensure_future(ref.ask(WhatWasSaid(), within=1))
+    await asyncio.sleep(0)
+
+    asked.cancel()
+    await asyncio.sleep(10)
+
+    assert system.dead_letters.counts == {("WhatWasSaid", "expired"): 1}
+    await ref.stop()
+
+
+async def test_a_full_mailbox_may_give_up_its_oldest_for_the_new(system: System) -> None:
+    clerk = Clerk()
+    ref = await system.spawn("/clerk", CellSpec(lambda: clerk, MailboxSpec(capacity=2, policy="drop_oldest")))
+
+    for text in "abc":
+        ref.tell(Note(text))
+    await asyncio.sleep(1)
+
+    assert clerk.notes == ["b", "c"]
+    assert system.dead_letters.counts == {("Note", "mailbox_full"): 1}
+    await ref.stop()
