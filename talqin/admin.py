@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.tree import Tree
 
-from talqin.failures import fails_clearly
+from talqin.failures import BadInput, fails_clearly
 
 _WAIT_SECONDS: Final = 5.0
 
@@ -78,6 +78,6 @@ def _asked(address: str) -> Any:
         with urllib.request.urlopen(address, timeout=_WAIT_SECONDS) as response:  # noqa: S310 - the operator's own address
             return json.loads(response.read())
     except urllib.error.HTTPError as error:
-        raise click.UsageError(f"{address}: {error.read().decode(errors='replace')}") from error
+        raise BadInput(f"{address}: {error.read().decode(errors='replace')}") from error
     except (urllib.error.URLError, OSError, ValueError) as error:
         raise ServerUnreachableError(f"{address} cannot be reached: {error}") from error

@@ -47,15 +47,18 @@ def analysis_of(source: str, spec: str) -> dict[str, Any]:
     from models.recitation.expected import expect_passage
     from models.recitation.settings import JudgeSettings
     from models.voice.model import VoiceModel
+    from talqin.progress import tracked, working
     from transport.audio_files import decode_audio
 
     text = Text.load()
     passage = parse_passage(spec, text)
-    pcm = decode_audio(source)
+    with working(f"decoding {source}"):
+        pcm = decode_audio(source)
     model = VoiceModel.load()
     expected = expect_passage(passage, text, Sounds.load())
-    heard = model.hear(pcm)
-    analysis = judge(heard.log_probs, heard.level_db, expected, JudgeSettings())
+    heard = model.hear(pcm, lambda chunks: tracked(chunks, "hearing", len(chunks)))
+    with working("judging"):
+        analysis = judge(heard.log_probs, heard.level_db, expected, JudgeSettings())
     return {
         "passage": passage.spec,
         "words": [word_answer(verdict, text) for verdict in analysis.words],

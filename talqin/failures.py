@@ -17,7 +17,7 @@ class OurFailure(click.ClickException):
 
 
 class BadInput(click.ClickException):
-    """What was given cannot be used: exit code 3. (2, wrong use, is click's own.)"""
+    """What was given cannot be used: exit code 3; wrong use is 2, click's own."""
 
     exit_code: ClassVar[int] = 3
 
@@ -34,15 +34,20 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         from config.loading import SettingsError
-        from models.quran.errors import PassageError
+        from models.quran.errors import PassageError, QuranDataError
+        from models.voice.manifest import VoiceModelError
         from transport.audio_files import AudioFileError
         from transport.client import RefusedError, ServerUnreachableError
         from transport.tokens import AccessKeyError
 
         try:
             return function(*args, **kwargs)
-        except (SettingsError, PassageError, AudioFileError, AccessKeyError, RefusedError) as error:
+        except (SettingsError, PassageError, AudioFileError, AccessKeyError) as error:
             raise BadInput(str(error)) from error
+        except (VoiceModelError, QuranDataError) as error:
+            raise OurFailure(str(error)) from error
+        except RefusedError as error:
+            raise (BadInput if error.error.fault == "client" else OurFailure)(str(error)) from error
         except ServerUnreachableError as error:
             raise Unreachable(str(error)) from error
 

@@ -7,6 +7,8 @@ import click
 from talqin.failures import fails_clearly
 
 _SHOWN: Final = 10
+_LEAST_CONFIDENCE: Final = 0.001
+"""Places below it are only there because something has to come last."""
 
 
 @click.command()
@@ -40,11 +42,14 @@ def places_of(source: str) -> dict[str, Any]:
     from models.quran.places import PlaceIndex
     from models.recitation.decode import decode
     from models.voice.model import VoiceModel
+    from talqin.progress import tracked, working
     from transport.audio_files import decode_audio
 
-    pcm = decode_audio(source)
+    with working(f"decoding {source}"):
+        pcm = decode_audio(source)
     model = VoiceModel.load()
-    tokens = np.asarray(decode(model.hear(pcm).log_probs).tokens, np.uint8)
+    heard = model.hear(pcm, lambda chunks: tracked(chunks, "hearing", len(chunks)))
+    tokens = np.asarray(decode(heard.log_probs).tokens, np.uint8)
     places = PlaceIndex.load().locate(tokens)
     return {
         "places": [
@@ -55,6 +60,7 @@ def places_of(source: str) -> dict[str, Any]:
                 "confidence": round(place.confidence, 4),
             }
             for place in places
+            if place.confidence >= _LEAST_CONFIDENCE
         ],
         "model": {"name": model.manifest.name, "version": model.manifest.version, "variant": model.variant},
     }

@@ -29,11 +29,13 @@ def recite(
 ) -> None:
     """Stream FILE (or the audio behind a web address) as a microphone would, and show the words as they are judged."""
     from talqin.display import ReciteDisplay
+    from talqin.progress import working
     from transport.audio_files import SAMPLE_RATE, decode_audio
     from transport.client import Recital
 
-    pcm = decode_audio(source)
-    frames, samples = frames_of(pcm, codec)
+    with working(f"decoding {source}"):
+        pcm = decode_audio(source)
+        frames, samples = frames_of(pcm, codec)
     display = ReciteDisplay()
     recital = Recital(
         server,

@@ -112,7 +112,7 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
         return public_application(door)
 
     async def is_ready() -> bool:
-        return system.find("/doors/public") is not None
+        return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))
 
     return Outside(model, knowledge, store, public, lambda: admin_application(system, is_ready))
 

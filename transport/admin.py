@@ -27,7 +27,7 @@ def admin_application(system: System, is_ready: IsReady) -> web.Application:
     application[_REGISTRY] = CollectorRegistry()
     application[_REGISTRY].register(SystemCollector(system))
     application.router.add_get("/tree", _tree)
-    application.router.add_get("/actors/{path:.+}", _actor)
+    application.router.add_get("/actors/{path:.*}", _actor)
     application.router.add_get("/dead-letters", _dead_letters)
     application.router.add_get("/health/live", _live)
     application.router.add_get("/health/ready", _ready)

@@ -8,6 +8,7 @@ from av.audio.resampler import AudioResampler
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
+from transport.budget import Budget
 from transport.errors import ClientError
 from transport.wire import Codec
 
@@ -18,6 +19,9 @@ _FASTER_THAN_LIFE = 1.5
 
 _BURST_SECONDS = 60.0
 """Audio that may come at once: what a client kept while its line was away."""
+
+_LEAST_SAMPLES = 160
+"""What a frame costs at least, 10 ms: a frame of one sample is as much work as one of many."""
 
 
 class Decoder(Protocol):
@@ -103,25 +107,23 @@ def decoder_for(codec: str) -> tuple[Codec, Decoder]:
 
 
 class AudioBudget:
-    """How much decoded audio a connection may send: a bucket that fills with time (GCRA, as ATM's leaky bucket)."""
+    """How much decoded audio a connection may send."""
 
-    __slots__ = ("_due",)
+    __slots__ = ("_budget",)
 
     def __init__(self) -> None:
-        self._due = float("-inf")
+        self._budget = Budget(per_second=_FASTER_THAN_LIFE, burst=_BURST_SECONDS * _FASTER_THAN_LIFE)
 
     def spend(self, samples: int, now: float) -> None:
-        """Take decoded samples out of the budget.
+        """Take the decoded samples of one frame out of the budget.
 
         Args:
-            samples: how many, at 16 kHz.
+            samples: how many, at 16 kHz; fewer than 160 (10 ms) cost as much as 160.
             now: seconds that never go back.
 
         Raises:
             ClientError: there is no such budget left; the connection ends.
         """
-        cost = samples / SAMPLE_RATE / _FASTER_THAN_LIFE
-        self._due = max(self._due, now) + cost
-        if self._due - now > _BURST_SECONDS:
+        if not self._budget.allows(max(samples, _LEAST_SAMPLES) / SAMPLE_RATE, now):
             detail = f"audio came faster than {_FASTER_THAN_LIFE} times real time, after {_BURST_SECONDS:.0f} s at once"
             raise ClientError("too_fast", detail, is_final=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 import aiohttp
@@ -13,18 +14,28 @@ from transport.wire_events import (
     AckEvent,
     ErrorEvent,
     FinalEvent,
+    OpenedEvent,
     ServerMessage,
     WelcomeEvent,
     decode_server_message,
 )
 
 _TRIES: Final = 8
-"""Lines lost in a row before we give up: about half a minute with the waits between them."""
+"""Lines lost in a row, without a welcome between them, before we give up: after about half a minute of waiting."""
 
 _FIRST_WAIT_SECONDS: Final = 0.25
 _LONGEST_WAIT_SECONDS: Final = 8.0
 _SEEN_EVERY: Final = 16
 """Lasting events between two `seen`: the server may forget them then."""
+
+_OPENED_WITHIN_SECONDS: Final = 2.0
+"""After a line was lost: how long `opened` may take before `open` counts as lost with it."""
+
+
+class _CloseText(msgspec.Struct):
+    """What a close frame says beside its code."""
+
+    retry_after_ms: int = 0
 
 
 class ServerUnreachableError(Exception):
@@ -32,7 +43,7 @@ class ServerUnreachableError(Exception):
 
 
 class RefusedError(Exception):
-    """The server told us an error that trying again will not mend."""
+    """The server lets us not in, or not recite; `error.fault` says who has to change something."""
 
     def __init__(self, error: ErrorEvent) -> None:
         super().__init__(f"{error.code}: {error.detail}")
@@ -83,6 +94,8 @@ class Recital:
         self._next = 0
         self._limit = 0
         self._credit = asyncio.Event()
+        self._opened = asyncio.Event()
+        self._lost_in_a_row = 0
         self.resumes = 0
 
     async def run(self) -> FinalEvent:
@@ -93,40 +106,55 @@ class Recital:
             RefusedError: the server refused us.
         """
         async with aiohttp.ClientSession() as http:
-            for lost in range(_TRIES):
+            while self._lost_in_a_row < _TRIES:
                 try:
-                    final = await self._over_one_line(http)
+                    final, wait_ms = await self._over_one_line(http)
                 except (aiohttp.ClientError, OSError) as error:
                     if self._welcome is None:
                         raise ServerUnreachableError(f"{self._server} cannot be reached: {error}") from error
-                    final = None
+                    final, wait_ms = None, 0
                 if final is not None:
                     return final
-                await asyncio.sleep(min(_LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2**lost))
-        raise ServerUnreachableError(f"{self._server} was lost {_TRIES} times")
+                await asyncio.sleep(max(wait_ms / 1000, self._next_wait()))
+        raise ServerUnreachableError(f"{self._server} was lost {_TRIES} times in a row")
 
-    async def _over_one_line(self, http: aiohttp.ClientSession) -> FinalEvent | None:
-        """Go on over a new line; None when it is lost before the final."""
+    def _next_wait(self) -> float:
+        self._lost_in_a_row += 1
+        return min(_LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2.0 ** (self._lost_in_a_row - 1))
+
+    async def _over_one_line(self, http: aiohttp.ClientSession) -> tuple[FinalEvent | None, int]:
+        """Go on over a new line; None when it is lost before the final, with the milliseconds to wait at least."""
         async with http.ws_connect(self._server, max_msg_size=0, heartbeat=15.0) as socket:
             await socket.send_str(encode_message(self._hello()).decode())
             sender: asyncio.Task[None] | None = None
             try:
-                async for message in socket:
-                    if message.type is not aiohttp.WSMsgType.TEXT:
-                        continue
+                while (message := await socket.receive()).type is aiohttp.WSMsgType.TEXT:
                     told = self._read(message.data)
                     if isinstance(told, WelcomeEvent):
-                        sender = asyncio.create_task(self._send(socket, resumed=told.resumed), name="sender")
+                        sender = asyncio.create_task(self._send(socket), name="sender")
                     if isinstance(told, FinalEvent):
-                        return told
+                        return told, 0
                     await self._report_seen(socket, told)
             finally:
                 if sender is not None:
                     sender.cancel()
                     await asyncio.wait({sender})
-            if socket.close_code is not None and socket.close_code >= RECONNECT_BELOW:
-                raise ServerUnreachableError(f"the server closed the line for good (code {socket.close_code})")
-            return None
+            return None, self._wait_told_by(message)
+
+    def _wait_told_by(self, message: aiohttp.WSMessage) -> int:
+        """Read the end of a line; the milliseconds to wait before the next.
+
+        Raises:
+            ServerUnreachableError: the server does not want us back.
+        """
+        if message.type is not aiohttp.WSMsgType.CLOSE:
+            return 0
+        if message.data is not None and message.data >= RECONNECT_BELOW:
+            raise ServerUnreachableError(f"the server closed the line for good: {message.data} {message.extra}")
+        try:
+            return msgspec.json.decode(message.extra or "{}", type=_CloseText).retry_after_ms
+        except msgspec.DecodeError:
+            return 0  # not our server's words: a proxy between us
 
     def _hello(self) -> Hello:
         resume = None
@@ -143,17 +171,29 @@ class Recital:
         match message:
             case WelcomeEvent():
                 self._welcome = message
+                self._lost_in_a_row = 0
                 self._next = message.next_audio
                 self._allow(message.next_audio + message.credit)
             case AckEvent():
                 self._allow(message.through + message.credit + 1)
-            case ErrorEvent() if not message.retry:
-                self._on_message(message)
-                raise RefusedError(message)
+            case ErrorEvent():
+                self._stop_when_refused(message)
+            case OpenedEvent():
+                self._opened.set()
             case _:
-                self._event = getattr(message, "event", None) or self._event
+                pass
+        self._event = getattr(message, "event", None) or self._event
         self._on_message(message)
         return message
+
+    def _stop_when_refused(self, error: ErrorEvent) -> None:
+        """An error in place of `opened`, or one without a session that is not to be tried again, is the end."""
+        if error.code == "session_unknown" and self._welcome is not None:
+            raise ServerUnreachableError(f"the session was lost while the line was away: {error.detail}")
+        in_place_of_opened = error.event is not None and not self._opened.is_set()
+        if in_place_of_opened or (error.event is None and not error.retry):
+            self._on_message(error)
+            raise RefusedError(error)
 
     def _allow(self, limit: int) -> None:
         self._limit = limit
@@ -164,14 +204,21 @@ class Recital:
         if event is not None and event % _SEEN_EVERY == 0:
             await socket.send_str(encode_message(Seen(event)).decode())
 
-    async def _send(self, socket: aiohttp.ClientWebSocketResponse, *, resumed: bool) -> None:
+    async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
-            if not resumed:
+            if not await self._is_open():
                 await socket.send_str(encode_message(Open(self._passage)).decode())
             await self._send_frames(socket)
             await socket.send_str(encode_message(End()).decode())
         except ConnectionError:
             return  # the reader notices the same, and comes back
+
+    async def _is_open(self) -> bool:
+        """Say whether the server has our `open`: on a line that came back, what it had says so soon."""
+        if self.resumes:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._opened.wait(), _OPENED_WITHIN_SECONDS)
+        return self._opened.is_set()
 
     async def _send_frames(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Send what is left at the pace of a microphone, held back by credit."""

@@ -1,11 +1,11 @@
 """Stop 1 of a chunk: a learner's WebSocket, read and written; next stop: transport/wire.py, then actors/session.py."""
 
 import asyncio
-from itertools import count
+from collections.abc import AsyncIterator
 from typing import Final, assert_never
 
 import structlog
-from aiohttp import WSMsgType, web
+from aiohttp import WSMessage, WSMsgType, web
 
 from actors.directory import SessionDirectory, SessionRefusedError, SessionUnknownError, Visitor
 from actors.ports import CloseReason, SessionId
@@ -21,15 +21,14 @@ from actors.session import (
     OpenRecitation,
     PauseRecitation,
     SessionMessage,
-    ToClient,
-    Welcome,
 )
 from transport.audio import AudioBudget, Decoder, decoder_for
-from transport.errors import ClientError, ServerError, WireError, close_frame
-from transport.outgoing import Outgoing
+from transport.budget import Budget
+from transport.connection import CLOSING_SECONDS, LearnerSocket, WebSocketConnection, end_line
+from transport.errors import ClientError, ServerError, WireError
+from transport.origins import is_welcome
 from transport.tokens import Gatekeeper
 from transport.wire import (
-    MAX_FRAME_BYTES,
     PROTOCOL_VERSION,
     Bye,
     Continue,
@@ -42,107 +41,70 @@ from transport.wire import (
     decode_text,
     encode_message,
 )
-from transport.wire_events import Greeting, error_event, welcome_event, wire_event
+from transport.wire_events import Greeting, error_event
 
 _HELLO_SECONDS: Final = 5.0
 """A connection that has not said hello by then is closed."""
 
-_HEARTBEAT_SECONDS: Final = 15.0
-"""A ping every 15 s; aiohttp gives a dead peer up half of that later: 23 s at the latest."""
+_MOST_STRANGERS: Final = 256
+"""Connections that have not said hello yet; a flood of them cannot keep out who is known by now."""
 
-_SLOW_SECONDS: Final = 10.0
-"""A reader that takes nothing for so long is closed; its session waits for it."""
+_CHATTER_PER_SECOND: Final = 20.0
+_CHATTER_BURST: Final = 100.0
+"""Messages and pings, audio apart: a client that is no attack sends a few a second."""
 
-_ids = count(1)
 _log = structlog.get_logger()
-
-
-class WebSocketConnection:
-    """A learner's open line, as the session sees it (`actors.ports.Connection`)."""
-
-    def __init__(self, socket: web.WebSocketResponse, greeting: Greeting, codec: str) -> None:
-        self.connection_id = next(_ids)
-        self._socket = socket
-        self._greeting = greeting
-        self._codec = codec
-        self._outgoing = Outgoing()
-        self._news = asyncio.Event()
-        self._closing: CloseReason | None = None
-
-    def send(self, body: ToClient, *, event: int | None) -> None:
-        """Queue a message; `event` None makes it passing, but for a welcome, which always arrives."""
-        if isinstance(body, Welcome):
-            data = encode_message(welcome_event(body, self._greeting, self._codec))
-        else:
-            data = encode_message(wire_event(body, event))
-        self._outgoing.put(data, is_passing=event is None and not isinstance(body, Welcome))
-        self._news.set()
-
-    def close(self, reason: CloseReason) -> None:
-        """End the line once what waits is sent; the first reason counts."""
-        if self._closing is None:
-            self._closing = reason
-            self._news.set()
-
-    async def write(self) -> None:
-        """Send what is queued until the line ends; a reader that takes nothing for 10 s ends it."""
-        while True:
-            while (data := self._outgoing.take()) is not None:
-                try:
-                    async with asyncio.timeout(_SLOW_SECONDS):
-                        await self._socket.send_str(data.decode())
-                except TimeoutError:
-                    self._closing = CloseReason("slow_reader", resume=True)
-                    break
-                except ConnectionError:
-                    return
-            if self._closing is not None:
-                await self._end(self._closing)
-                return
-            self._news.clear()
-            await self._news.wait()
-
-    async def _end(self, reason: CloseReason) -> None:
-        code, text = close_frame(reason)
-        await self._socket.close(code=code, message=text)
 
 
 class Visit:
     """One connection from its hello to its end: decodes, checks, and tells the session."""
 
-    def __init__(self, door: "WebSocketDoor", socket: web.WebSocketResponse) -> None:
+    def __init__(self, door: "WebSocketDoor", socket: LearnerSocket) -> None:
         self._door = door
         self._socket = socket
-        self._budget = AudioBudget()
+        self._audio = AudioBudget()
+        self._chatter = Budget(per_second=_CHATTER_PER_SECOND, burst=_CHATTER_BURST)
 
     async def run(self) -> None:
         """Serve the connection until it ends; whatever is wrong is told before it does."""
-        writer: asyncio.Task[None] | None = None
-        connection: WebSocketConnection | None = None
-        session: Ref[SessionMessage] | None = None
         try:
             hello = await self._hello()
+            if hello is None:
+                return
             codec, decoder = decoder_for(hello.codec)
             session = await self._enter(hello)
-            connection = WebSocketConnection(self._socket, self._door.greeting, codec)
-            writer = asyncio.create_task(connection.write(), name=f"writer of connection {connection.connection_id}")
-            session.tell(Attach(connection, hello.resume is not None, hello.resume.event if hello.resume else 0))
-            await self._listen(session, decoder)
         except WireError as error:
-            await self._refuse(error, writer)
+            await self._refuse(error)
+            return
         finally:
-            if session is not None and connection is not None:
-                session.tell(Detach(connection.connection_id))
-            if writer is not None:
-                writer.cancel()
-                await asyncio.wait({writer})
+            self._door.strangers.discard(self)
+        connection = WebSocketConnection(self._socket, self._door.greeting, codec, self._door.clock)
+        session.tell(Attach(connection, hello.resume is not None, hello.resume.event if hello.resume else 0))
+        await self._serve(session, connection, decoder)
 
-    async def _hello(self) -> Hello:
+    async def _serve(self, session: Ref[SessionMessage], connection: WebSocketConnection, decoder: Decoder) -> None:
+        """Pass on in both directions until the line ends, from whichever side."""
+        writer = asyncio.create_task(connection.write(), name=f"writer of connection {connection.connection_id}")
+        try:
+            await self._listen(session, decoder)
+            if connection.is_ending:
+                await asyncio.wait({writer}, timeout=CLOSING_SECONDS)
+        except WireError as error:
+            await _cancelled(writer)
+            await self._refuse(error)
+        finally:
+            session.tell(Detach(connection.connection_id))
+            await _cancelled(writer)
+
+    async def _hello(self) -> Hello | None:
+        """Wait for the first message; None when the client has left before it."""
         try:
             async with asyncio.timeout(_HELLO_SECONDS):
-                message = await self._socket.receive()
+                message = await anext(self._messages(), None)
         except TimeoutError as error:
             raise ClientError("hello_overdue", "no `hello` came within 5 s", is_final=True) from error
+        if message is None or message.type is WSMsgType.ERROR:
+            return None
         if message.type is not WSMsgType.TEXT:
             raise ClientError("hello_expected", "the first frame must be a `hello`", is_final=True)
         hello = decode_text(message.data)
@@ -152,6 +114,21 @@ class Visit:
             detail = f"protocol version {hello.version}; this server speaks {PROTOCOL_VERSION}"
             raise ClientError("version_unknown", detail, is_final=True)
         return hello
+
+    async def _messages(self) -> AsyncIterator[WSMessage]:
+        """Give what is no ping; pings are answered, and counted with the text messages."""
+        async for message in self._socket:
+            if message.type is not WSMsgType.BINARY:
+                self._count_chatter()
+            if message.type is WSMsgType.PING:
+                await self._socket.pong(message.data)
+            elif message.type is not WSMsgType.PONG:
+                yield message
+
+    def _count_chatter(self) -> None:
+        if not self._chatter.allows(1, self._door.clock.now()):
+            detail = f"more than {_CHATTER_PER_SECOND:.0f} messages or pings a second"
+            raise ClientError("too_fast", detail, is_final=True)
 
     async def _enter(self, hello: Hello) -> Ref[SessionMessage]:
         visitor = Visitor(self._door.gatekeeper.admit(hello.token), hello.locale)
@@ -165,7 +142,7 @@ class Visit:
             raise ServerError("overloaded", str(error), is_final=True, retry_after_ms=error.retry_after_ms) from error
 
     async def _listen(self, session: Ref[SessionMessage], decoder: Decoder) -> None:
-        async for message in self._socket:
+        async for message in self._messages():
             if message.type is WSMsgType.BINARY:
                 self._hear(session, decoder, message.data)
             elif message.type is WSMsgType.TEXT:
@@ -176,7 +153,7 @@ class Visit:
     def _hear(self, session: Ref[SessionMessage], decoder: Decoder, data: bytes) -> None:
         frame = decode_audio(data)
         pcm = decoder.decode(frame.payload)
-        self._budget.spend(len(pcm) // 2, self._door.clock.now())
+        self._audio.spend(len(pcm) // 2, self._door.clock.now())
         session.tell(AudioArrived(frame.sequence, pcm))
 
     def _told(self, session: Ref[SessionMessage], data: str) -> None:
@@ -199,19 +176,23 @@ class Visit:
             case _:
                 assert_never(message)
 
-    async def _refuse(self, error: WireError, writer: asyncio.Task[None] | None) -> None:
+    async def _refuse(self, error: WireError) -> None:
         """Tell what is wrong, and end the connection with the code that goes with it."""
-        if writer is not None:
-            writer.cancel()
-            await asyncio.wait({writer})
         if self._socket.closed:
             return
-        code, text = close_frame(error.as_close())
+        _log.info("connection_refused", code=error.code, fault=error.fault)
         try:
-            await self._socket.send_str(encode_message(error_event(error.as_fault())).decode())
-            await self._socket.close(code=code, message=text)
-        except ConnectionError:
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await self._socket.send_str(encode_message(error_event(error.as_fault())).decode())
+        except (ConnectionError, TimeoutError):
             _log.info("refused_client_was_gone", code=error.code)
+        await end_line(self._socket, error.as_close())
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait until it is over."""
+    task.cancel()
+    await asyncio.wait({task})
 
 
 class WebSocketDoor:
@@ -230,33 +211,31 @@ class WebSocketDoor:
         self.greeting = greeting
         self.clock = clock
         self._allowed_origins = frozenset(allowed_origins)
-        self._open: set[web.WebSocketResponse] = set()
+        self._open: set[LearnerSocket] = set()
+        self.strangers: set[Visit] = set()
+        """Who has not said hello yet."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection."""
-        if not self._is_welcome(request):
-            raise web.HTTPForbidden(text="this origin is not allowed")
-        socket = web.WebSocketResponse(
-            compress=False, max_msg_size=MAX_FRAME_BYTES + 1, heartbeat=_HEARTBEAT_SECONDS, autoping=True
-        )
-        await socket.prepare(request)
+        if not is_welcome(request.headers.get("Origin"), request.host, self._allowed_origins):
+            raise web.HTTPForbidden(text="this origin is not allowed; an operator lists it in server.allowed_origins")
+        if len(self.strangers) >= _MOST_STRANGERS:
+            raise web.HTTPServiceUnavailable(text="too many connections say nothing", headers={"Retry-After": "5"})
+        socket = LearnerSocket(request)
+        visit = Visit(self, socket)
+        self.strangers.add(visit)
         self._open.add(socket)
         try:
-            await Visit(self, socket).run()
+            socket.shrink_send_buffer()
+            await socket.prepare(request)
+            await visit.run()
         finally:
+            self.strangers.discard(visit)
             self._open.discard(socket)
         return socket
 
     async def close_all(self, application: web.Application) -> None:
         """End what is still open when the door closes; sessions that were told of the drain have said more already."""
         del application
-        code, text = close_frame(CloseReason("draining", retry_after_ms=1000))
-        closings = [socket.close(code=code, message=text) for socket in tuple(self._open)]
+        closings = [end_line(socket, CloseReason("draining", retry_after_ms=1000)) for socket in tuple(self._open)]
         await asyncio.gather(*closings, return_exceptions=True)
-
-    def _is_welcome(self, request: web.Request) -> bool:
-        """A browser says which page it is on: ours, or one that the operator allows. Other programs say nothing."""
-        origin = request.headers.get("Origin")
-        if origin is None or origin in self._allowed_origins:
-            return True
-        return origin in {f"http://{request.host}", f"https://{request.host}"}

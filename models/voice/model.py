@@ -3,6 +3,7 @@
 Each session's result depends on its own samples alone: not on the batch it ran in, nor on who ran beside it.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -20,6 +21,10 @@ Variant = Literal["int8", "fp32"]
 
 FLUSH_FRAMES: Final = 12
 """Frames of silence heard after a file's end, so that the last sounds are out: about twice the typical delay."""
+
+
+Track = Callable[[NDArray[np.int16]], Iterable[NDArray[np.int16]]]
+"""Goes through chunks in order, and may count them."""
 
 
 @dataclass(frozen=True)
@@ -86,17 +91,21 @@ class VoiceModel:
         log_probs, past = self._run(frames, state.past)
         return Heard(log_probs, level_db(pcm)), VoiceState(front, past)
 
-    def hear(self, pcm: NDArray[np.int16]) -> Heard:
+    def hear(self, pcm: NDArray[np.int16], track: Track = iter) -> Heard:
         """Hear a whole recording, `(samples,)` int16: the very steps that would hear it live, and enough silence after.
 
         The result has no batch axis; it has frames for the samples and for at least `FLUSH_FRAMES` of silence.
+
+        Args:
+            pcm: the recording.
+            track: goes through the chunks, `(chunks, 1, 5120)` int16; a progress bar, for example.
         """
         silence = FLUSH_FRAMES * CHUNK_SAMPLES // FRAMES_PER_CHUNK
         chunks = -(-(len(pcm) + silence) // CHUNK_SAMPLES)
         padded = np.zeros((chunks, 1, CHUNK_SAMPLES), np.int16)
         padded.reshape(-1)[: len(pcm)] = pcm
         state, parts = self.start(1), []
-        for chunk in padded:
+        for chunk in track(padded):
             heard, state = self.step(chunk, state)
             parts.append(heard)
         return Heard(

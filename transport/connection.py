@@ -1,0 +1,138 @@
+"""A learner's open line, as the session sees it: what is said waits in a queue that a slow reader cannot fill."""
+
+import asyncio
+from itertools import count
+from socket import SO_SNDBUF, SOL_SOCKET
+from typing import Final
+
+from aiohttp import web
+
+from actors.ports import CloseReason
+from actors.runtime import Clock
+from actors.session import ToClient, Welcome
+from transport.errors import close_frame
+from transport.outgoing import Outgoing
+from transport.wire import MAX_FRAME_BYTES, encode_message
+from transport.wire_events import Greeting, welcome_event, wire_event
+
+SLOW_SECONDS: Final = 10.0
+"""A reader that takes nothing, or not enough, for so long is closed; its session waits for it."""
+
+CLOSING_SECONDS: Final = 5.0
+"""How long the other side may take to answer a close frame before the line is cut."""
+
+_HEARTBEAT_SECONDS: Final = 15.0
+"""A ping every 15 s; aiohttp gives a dead peer up half of that later: 23 s at the latest."""
+
+_SEND_BUFFER_BYTES: Final = 128 * 1024
+"""Of the kernel, a socket: left to itself it takes 4 MB before a slow reader is noticed."""
+
+_ids = count(1)
+
+
+class LearnerSocket(web.WebSocketResponse):
+    """The WebSocket of `/v1/recite`: no compression, small frames, and it can be cut."""
+
+    def __init__(self, request: web.Request) -> None:
+        super().__init__(compress=False, max_msg_size=MAX_FRAME_BYTES + 1, heartbeat=_HEARTBEAT_SECONDS, autoping=False)
+        self._line = request.transport
+
+    def shrink_send_buffer(self) -> None:
+        """Have the kernel hold little for a reader that does not read."""
+        kernel = self._line.get_extra_info("socket") if self._line is not None else None
+        if kernel is not None:
+            kernel.setsockopt(SOL_SOCKET, SO_SNDBUF, _SEND_BUFFER_BYTES)
+
+    def cut(self) -> None:
+        """Give the line up, and what was not sent over it."""
+        if self._line is not None:
+            self._line.abort()
+
+
+class WebSocketConnection:
+    """Implements `actors.ports.Connection` over one WebSocket.
+
+    Attributes:
+        connection_id: distinguishes this line from all others of the process.
+    """
+
+    def __init__(self, socket: LearnerSocket, greeting: Greeting, codec: str, clock: Clock) -> None:
+        self.connection_id = next(_ids)
+        self._socket = socket
+        self._greeting = greeting
+        self._codec = codec
+        self._clock = clock
+        self._outgoing = Outgoing()
+        self._news = asyncio.Event()
+        self._closing: CloseReason | None = None
+        self._full_since: float | None = None
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the session has ended the line."""
+        return self._closing is not None
+
+    def send(self, body: ToClient, *, event: int | None) -> None:
+        """Queue a message; `event` None makes it passing, but for a welcome, which always arrives."""
+        if isinstance(body, Welcome):
+            data = encode_message(welcome_event(body, self._greeting, self._codec))
+        else:
+            data = encode_message(wire_event(body, event))
+        self._outgoing.put(data, is_passing=event is None and not isinstance(body, Welcome))
+        self._close_when_slow()
+        self._news.set()
+
+    def close(self, reason: CloseReason) -> None:
+        """End the line once what waits is sent; the first reason counts."""
+        if self._closing is None:
+            self._closing = reason
+            self._news.set()
+
+    async def write(self) -> None:
+        """Send what is queued until the line ends."""
+        try:
+            while not self._is_over:
+                await self._write_next()
+        except TimeoutError:
+            self._closing = CloseReason("slow_reader", resume=True)
+        except ConnectionError:
+            return
+        if self._closing is not None:
+            await end_line(self._socket, self._closing)
+
+    @property
+    def _is_over(self) -> bool:
+        if self._closing is None:
+            return False
+        return not self._outgoing or self._closing.code == "slow_reader"  # who does not read need not be waited for
+
+    async def _write_next(self) -> None:
+        data = self._outgoing.take()
+        if data is None:
+            self._news.clear()
+            await self._news.wait()
+            return
+        async with asyncio.timeout(SLOW_SECONDS):
+            await self._socket.send_str(data.decode())
+        if not self._outgoing.is_full:
+            self._full_since = None
+
+    def _close_when_slow(self) -> None:
+        """A reader that takes a little, but never enough, counts as slow, too."""
+        if not self._outgoing.is_full:
+            self._full_since = None
+            return
+        now = self._clock.now()
+        self._full_since = now if self._full_since is None else self._full_since
+        if now - self._full_since > SLOW_SECONDS:
+            self.close(CloseReason("slow_reader", resume=True))
+
+
+async def end_line(socket: LearnerSocket, reason: CloseReason) -> None:
+    """Close a line with the code and reason of docs/protocol.md; cut it when the other side does not answer."""
+    code, text = close_frame(reason)
+    try:
+        async with asyncio.timeout(CLOSING_SECONDS):
+            await socket.close(code=code, message=text)
+    except TimeoutError:
+        socket.cut()
