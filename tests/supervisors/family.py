@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from actors.runtime import Actor, CellSpec, Ref, StopReason, System
+from actors.runtime import Actor, CellSpec, Question, Ref, StopReason, System
 from supervisors.child import ChildSpec
 from supervisors.supervisor import Supervisor, WhichChildren
 
@@ -16,6 +16,19 @@ class Fail(msgspec.Struct, frozen=True):
 
 class Leave(msgspec.Struct, frozen=True):
     """End normally."""
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """Be busy."""
+
+    seconds: float
+
+
+class WhoAreYou(Question[str], frozen=True):
+    """Say your name."""
+
+
+ChildMessage = Fail | Leave | Wait | WhoAreYou
 
 
 class Family:
@@ -41,7 +54,7 @@ class Family:
         return [event.removesuffix(" start") for event in self.events if event.endswith("start")]
 
 
-class Child(Actor[Fail | Leave]):
+class Child(Actor[ChildMessage]):
     def __init__(self, name: str, family: Family) -> None:
         self.name = name
         self.family = family
@@ -52,12 +65,17 @@ class Child(Actor[Fail | Leave]):
             raise RuntimeError("cannot start")
         self.family.events.append(f"{self.name} start")
 
-    def on_receive(self, message: Fail | Leave) -> None:
+    def on_receive(self, message: ChildMessage) -> object:
         match message:
             case Fail():
                 raise RuntimeError("as asked")
             case Leave():
                 self.context.self_ref.stop()
+            case Wait():
+                return asyncio.sleep(message.seconds)
+            case WhoAreYou():
+                return self.name
+        return None
 
     async def on_stop(self, reason: StopReason) -> None:
         self.family.events.append(f"{self.name} stop {reason}")

@@ -4,11 +4,12 @@ import asyncio
 
 import pytest
 
-from actors.runtime import CellSpec, Ref, System
+from actors.runtime import CellSpec, Ref, StartError, System
+from supervisors.backoff import Backoff
 from supervisors.child import ChildSpec
 from supervisors.dynamic import CountChildren, CrowdedError, DynamicSupervisor, StartChild, StopAccepting
 from supervisors.intensity import Intensity
-from tests.supervisors.family import Fail, Family, Leave, tell
+from tests.supervisors.family import Fail, Family, Leave, Wait, tell
 
 
 async def crowd(system: System, family: Family, *, most: int = 10, restart: str = "permanent") -> Ref[object]:
@@ -97,3 +98,76 @@ async def test_scale_start_stop_many_children(system: System) -> None:
 
     assert len(family.starts) == 500
     assert len(system) == 0
+
+
+async def test_simple_one_for_one_escalation(system: System) -> None:
+    family = Family()
+
+    def supervisor() -> DynamicSupervisor[str]:
+        return DynamicSupervisor(family.child, most=10, intensity=Intensity(2, 60.0), budget=Intensity(9, 60.0))
+
+    root = await system.spawn("/", CellSpec(supervisor, stop_seconds=None))
+    for name in ("a", "b", "c"):
+        await root.ask(StartChild(name), within=1)
+
+    for name in ("a", "b", "c"):
+        await tell(system, name, Fail())
+
+    assert family.starts == ["a", "b", "c", "a", "b"]
+    assert len(system) == 0
+
+
+async def test_hanging_restart_loop_simple(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family)
+    await root.ask(StartChild("a"), within=1)
+    family.failing_starts["a"] = 1000
+
+    await tell(system, "a", Fail())
+
+    assert family.failing_starts["a"] == 998
+    assert await root.ask(CountChildren(), within=1) == 0
+    await root.stop()
+
+
+async def test_a_start_that_fails_is_told_to_who_asked_for_it(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family)
+    family.failing_starts["a"] = 1
+
+    with pytest.raises(StartError, match="cannot start"):
+        await root.ask(StartChild("a"), within=1)
+    await root.ask(StartChild("a"), within=1)
+
+    assert family.starts == ["a"]
+    await root.stop()
+
+
+async def test_a_child_waits_before_its_restart(system: System) -> None:
+    family = Family()
+
+    def supervisor() -> DynamicSupervisor[str]:
+        return DynamicSupervisor(family.child, most=10, backoff=Backoff(least_seconds=3.0, jitter=0.0))
+
+    root = await system.spawn("/", CellSpec(supervisor, stop_seconds=None))
+    await root.ask(StartChild("a"), within=1)
+
+    await tell(system, "a", Fail())
+    starts_at_once = list(family.starts)
+    await asyncio.sleep(3)
+
+    assert starts_at_once == ["a"]
+    assert family.starts == ["a", "a"]
+    await root.stop()
+
+
+async def test_children_that_take_long_to_stop_are_stopped_together(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family)
+    for number in range(5):
+        await root.ask(StartChild(str(number)), within=1)
+        await tell(system, str(number), Wait(3.0))
+
+    await root.stop()
+
+    assert system.clock.now() < 4.0

@@ -97,7 +97,8 @@ async def play(system: System, record: Record, steps: list[Step], restart: Resta
         )
 
     root = await system.spawn("/", CellSpec(supervisor, stop_seconds=None))
-    for step in [("spawn", "a", "nothing"), *steps]:
+    await take(system, record, "spawn", "a", "nothing")
+    for step in steps:
         await take(system, record, *step)
     await asyncio.sleep(3)
     await root.stop()
