@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from blockbuster import blockbuster_ctx
+from hypothesis import settings
 
 from actors.runtime import System
 from tests.fakes.logs import RecordingLog
 from tests.fakes.virtual_time import VirtualTimeLoop
 from tests.fakes.workers import InlineExecutor
+
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")  # a failing example prints what repeats it; time on a busy machine fails none
 
 HOUSE = ["actors", "supervisors", "transport", "talqin"]
 """Where a blocking call on the loop is ours."""

@@ -51,6 +51,7 @@ class Cell:
     Attributes:
         life: the incarnation of the moment, or the last one; None before the first.
         incarnation: counts from 1; 0 before the first start.
+        times: the latest times, in seconds, that a handler of its class held the loop.
         turns: hands the messages to the incarnation, and counts them.
         watchers: (path, incarnation) of who wants to hear when this cell is gone; None for nobody.
     """
@@ -69,6 +70,7 @@ class Cell:
         "spec",
         "state",
         "system",
+        "times",
         "turns",
         "watchers",
     )
@@ -82,6 +84,7 @@ class Cell:
         self.state = State.WAITING
         self.life: Incarnation | None = None
         self.incarnation = 0
+        self.times = system.times_of("")
         self.turns = Turns(self)
         self.watchers: set[tuple[str, int]] | None = None
         self._children: dict[str, Cell] | None = None
@@ -237,6 +240,7 @@ class Cell:
         life = self.life = Incarnation(self.incarnation, Timers(self.admit_system))
         actor = life.actor = self.spec.factory()
         actor.context = Context(self, life)
+        self.times = self.system.times_of(self.kind)
         if type(actor).on_start is not Actor.on_start:
             await run_hook("on_start", actor.on_start(), self.spec.start_seconds, self._hold)
 

@@ -29,13 +29,11 @@ class Incarnation:
         self.timers = timers
         self.watches = Watches()
 
-    def open(self, message: object) -> object:
-        """Give what the handler is to see: the message itself, what it wraps, or NOTHING when it comes too late."""
+    def open(self, message: Tick | Personal) -> object:
+        """Give what the handler is to see, or NOTHING when it comes too late."""
         if isinstance(message, Tick):
             opened = self.timers.open(message)
             return NOTHING if opened is None else opened
-        if not isinstance(message, Personal):
-            return message
         if message.incarnation != self.number:
             return NOTHING
         if isinstance(message.message, Terminated) and not self.watches.take(message.message):

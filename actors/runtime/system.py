@@ -157,12 +157,12 @@ class System:
         self._kept.add(task)
         task.add_done_callback(self._kept.discard)
 
-    def note_handler(self, kind: str, seconds: float) -> None:
-        """Keep how long a handler held the loop."""
+    def times_of(self, kind: str) -> deque[float]:
+        """Give the latest times, in seconds, that a handler of a class held the loop; to be added to."""
         times = self.handler_seconds.get(kind)
         if times is None:
             times = self.handler_seconds[kind] = deque(maxlen=_KEPT_TIMES)
-        times.append(seconds)
+        return times
 
     def _tell_terminated(self, watcher: str, incarnation: int, news: Terminated) -> None:
         cell = self._cells.get(watcher)

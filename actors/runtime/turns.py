@@ -11,6 +11,7 @@ from actors.runtime.hooks import cancel_soon, cut_off
 from actors.runtime.incarnation import NOTHING
 from actors.runtime.mailbox import Envelope
 from actors.runtime.messages import Personal
+from actors.runtime.timers import Tick
 
 if TYPE_CHECKING:
     from actors.runtime.cell import Cell, CellSpec
@@ -101,10 +102,15 @@ class Turns:
         cell, message = self._cell, envelope.message
         if message is self.END:
             cell.end_by_itself("normal")
-            return
-        if envelope.reply is not None and self._is_expired(envelope):
+        elif envelope.reply is not None and self._is_expired(envelope):
             cell.system.lose(cell.path, message, "expired")
-            return
+        elif isinstance(message, Tick | Personal):
+            self._open_wrapped(envelope, message)
+        else:
+            self._handle(envelope, message)
+
+    def _open_wrapped(self, envelope: Envelope, message: Tick | Personal) -> None:
+        cell = self._cell
         opened = cell.life.open(message) if cell.life is not None else NOTHING
         if opened is not NOTHING:
             self._handle(envelope, opened)
@@ -125,7 +131,7 @@ class Turns:
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the supervisor's to judge
             self._failed(envelope, error)
         else:
-            if inspect.isawaitable(result):
+            if result is not None and inspect.isawaitable(result):
                 self._envelope = envelope
                 self._task = asyncio.create_task(self._await(envelope, result), name=f"handler of {self._cell.path}")
             else:
@@ -168,8 +174,8 @@ class Turns:
     def _note(self, message: object, seconds: float) -> None:
         cell = self._cell
         self.handled += 1
+        cell.times.append(seconds)
         self.slowest_seconds = max(self.slowest_seconds, seconds)
-        cell.system.note_handler(cell.kind, seconds)
         if seconds > SLOW_SECONDS:
             ms = round(seconds * 1000)
             cell.system.log.warning("slow_handler", path=cell.path, type=type(message).__name__, ms=ms)

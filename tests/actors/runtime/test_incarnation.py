@@ -63,12 +63,6 @@ async def restarting(system: System, heard: list[object], wait: float = 1.0) -> 
     return ref
 
 
-def test_a_plain_message_is_seen_by_whoever_lives() -> None:
-    life = Incarnation(2, Timers(ignore))
-
-    assert life.open("hello") == "hello"
-
-
 def test_what_is_meant_for_another_life_is_not_seen() -> None:
     life = Incarnation(2, Timers(ignore))
 
