@@ -45,8 +45,8 @@ def _readable(file: Path | None) -> Path | None:
 
 
 def _loader_of(file: Path | None) -> type[BaseSettings]:
-    class Loader(BaseSettings, Settings):
-        model_config = SettingsConfigDict(  # pyright: ignore[reportIncompatibleVariableOverride] - both are pydantic's
+    class Loader(BaseSettings, Settings):  # pyright: ignore[reportIncompatibleVariableOverride] - pydantic merges them
+        model_config = SettingsConfigDict(
             env_prefix="TALQIN_", env_nested_delimiter="__", extra="forbid", frozen=True, toml_file=file
         )
 

@@ -98,7 +98,8 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
     """Load the model and what we know of the Quran, and say how doors are made."""
     model = VoiceModel.load(settings.voice.weights, variant=settings.voice.variant)
     text = Text.load()
-    knowledge = Knowledge(text, Sounds.load(), PlaceIndex.load(), JudgeSettings())
+    judging = JudgeSettings(delay_frames=model.delay_frames)
+    knowledge = Knowledge(text, Sounds.load(), PlaceIndex.load(), judging)
     greeting = Greeting(
         text=f"{text.about.source} {text.about.source_version}",
         riwayah=text.about.riwayah,

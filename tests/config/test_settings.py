@@ -10,7 +10,7 @@ def test_a_section_cannot_be_changed_once_it_was_read() -> None:
     settings = Settings()
 
     with pytest.raises(ValidationError, match="frozen"):
-        settings.server.port = 1  # type: ignore[misc] # the point of the test
+        settings.server.port = 1  # pyright: ignore[reportAttributeAccessIssue] - the point of the test
 
 
 def test_every_field_of_the_settings_is_a_section() -> None:

@@ -21,7 +21,7 @@ from supervisors.child import ChildSpec
 from supervisors.dynamic import DynamicSupervisor
 from supervisors.intensity import Intensity
 from supervisors.supervisor import Supervisor, supervisor_spec
-from supervisors.visits import VisitParts, Visits, visit_template
+from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
 from tests.fakes.connections import RecordingConnection
 from tests.fakes.spoken import SpokenModel
 from tests.fakes.stores import RememberingStore
@@ -60,7 +60,7 @@ class House:
     async def stop(self) -> None:
         await self.system.ref("/").stop()
 
-    def _sessions(self) -> DynamicSupervisor[object]:
+    def _sessions(self) -> DynamicSupervisor[VisitSeed]:
         knowledge = Knowledge(self.text, self.sounds, PlaceIndex.load(), JudgeSettings(delay_frames=0))
         parts = VisitParts(
             system=self.system,

@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ class RunningServer:
 
 
 @contextmanager
-def running_server(data: Path, *options: str) -> Iterator[RunningServer]:
+def running_server(data: Path, *options: str) -> Generator[RunningServer]:
     """Serve until the block ends; a server that does not stop by itself within 30 s fails the test."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     command = [*_COMMAND, "--data", str(data), *(options or ("--dev",))]

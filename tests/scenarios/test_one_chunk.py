@@ -57,20 +57,32 @@ class Trail:
 
     def spy_actor(self, actor: type[object], message: type[object], stop: str) -> None:
         """Note `stop` when the actor receives such a message."""
-        self.spy(actor, "on_receive", stop, on=lambda _, received: isinstance(received, message))
+
+        def is_it(_: object, received: object) -> bool:
+            return isinstance(received, message)
+
+        self.spy(actor, "on_receive", stop, on=is_it)
+
+
+def is_word(message: object) -> bool:
+    return isinstance(message, WordEvent)
+
+
+def always(*_: object) -> bool:
+    return True
 
 
 @pytest.fixture
 def trail(monkeypatch: pytest.MonkeyPatch) -> Trail:
     trail = Trail(monkeypatch)
-    trail.spy(websocket.Visit, "_hear", STOPS[0], on=lambda *_: True)
-    trail.spy(websocket, "decode_audio", STOPS[1], on=lambda *_: True)
+    trail.spy(websocket.Visit, "_hear", STOPS[0], on=always)
+    trail.spy(websocket, "decode_audio", STOPS[1], on=always)
     trail.spy_actor(Session, AudioArrived, STOPS[2])
     trail.spy_actor(Analysis, HearAudio, STOPS[3])
     trail.spy_actor(InferencePool, HearChunk, STOPS[4])
     trail.spy_actor(Analysis, ChunkHeard, STOPS[5])
     trail.spy_actor(Feedback, WordJudged, STOPS[6])
-    trail.spy(websocket, "encode_message", STOPS[7], on=lambda message: isinstance(message, WordEvent))
+    trail.spy(websocket, "encode_message", STOPS[7], on=is_word)
     return trail
 
 

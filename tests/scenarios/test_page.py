@@ -2,14 +2,14 @@
 
 import shutil
 import wave
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.fakes.server import RunningServer, running_server
 from transport.audio_files import decode_audio
@@ -27,7 +27,7 @@ QUIET = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def server(tmp_path: Path) -> Iterator[RunningServer]:
 
 
 @contextmanager
-def chromium_hearing(pcm: NDArray[np.int16], folder: Path) -> Iterator[Browser]:
+def chromium_hearing(pcm: NDArray[np.int16], folder: Path) -> Generator[Browser]:
     """Start a browser whose microphone plays audio once, after a second of silence: its first moments are lost."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: `make setup` for tests installs Debian's, as root or with sudo")

@@ -18,8 +18,10 @@ from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
 from supervisors import tree as tree_module
 from supervisors.tree import Outside, Tree
+from tests.fakes.logs import RecordingLog
 from tests.fakes.spoken import SpokenModel
 from tests.fakes.stores import RememberingStore
+from tests.fakes.workers import InlineExecutor
 
 pytestmark = pytest.mark.wall_clock
 
@@ -82,10 +84,9 @@ async def test_who_waits_for_the_end_is_told(tree: Tree) -> None:
         await waiting
 
 
-async def test_a_port_that_is_taken_starts_nothing_and_says_so(tree: Tree, log: object) -> None:
-    del log
+async def test_a_port_that_is_taken_starts_nothing_and_says_so(tree: Tree, log: RecordingLog) -> None:
     taken = (await tree.public_address()).port
-    other = System(executor=tree._system.executor, log=tree._system.log)
+    other = System(executor=InlineExecutor(), log=log)
     second = Tree(other, Settings(server=ServerSettings(port=taken), admin=AdminSettings(port=0)), outside())
 
     with pytest.raises(StartError) as caught:

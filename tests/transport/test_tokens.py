@@ -14,7 +14,7 @@ from transport.tokens import GUEST, TOKEN_TYPE, AccessKeyError, TokenGate, gatek
 KEY = b"k" * 32
 SETTINGS = AccessSettings()
 NOW = int(time.time())
-GOOD = {"sub": "amina", "iss": "talqin", "aud": "talqin", "iat": NOW, "nbf": NOW, "exp": NOW + 600}
+GOOD: dict[str, object] = {"sub": "amina", "iss": "talqin", "aud": "talqin", "iat": NOW, "nbf": NOW, "exp": NOW + 600}
 HEADERS = {"typ": TOKEN_TYPE}
 
 
