@@ -62,7 +62,7 @@ class Follower:
         """
         for row, level in zip(log_probs, level_db, strict=True):
             is_paused = self._pauses.hear(float(level))
-            self._reader.hear(row, is_paused=is_paused)
+            self._reader.hear(row, float(level), is_paused=is_paused)
             self._trellis.step(row, self._frames, is_paused=is_paused)
             self._frames += 1
             if self._frames % LOOK_EVERY == 0:
@@ -133,6 +133,7 @@ class Follower:
             yield from self._ledger.settle(said)
         else:
             self._prefixes.take(span)
+            self._ledger.begin(self._reader.read(span))
 
     def _is_in_text(self, span: Span) -> bool:
         """Say whether a span is a word of the passage or something said among its words."""

@@ -56,7 +56,8 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
         and difference(expected, heard) >= zones.another_word_difference
     ):
         return _another_word(expected, heard, shortfall, zones)
-    suspect, doubt = _likeliest(form, log_probs, said, zones) if shortfall > zones.clean_shortfall else (None, 0.0)
+    is_clean = shortfall <= zones.clean_shortfall
+    suspect, doubt = (None, 0.0) if is_clean else _likeliest(form, log_probs, said, zones)
     doubt /= strain
     verdict, kind = _zone(suspect, doubt, zones)
     change = suspect.change if suspect and doubt > 0 else ""
@@ -64,7 +65,7 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
 
 
 def difference(expected: tuple[str, ...], heard: tuple[str, ...]) -> float:
-    """Give the share of sounds that differ, shades and lengths aside: edit distance over the longer length, in [0, 1]."""
+    """Give the share of sounds that differ, shades and lengths aside: edit distance over the longer one, in [0, 1]."""
     one, other = ([plain(name).removesuffix(":") for name in names] for names in (expected, heard))
     row = list(range(len(other) + 1))
     for place, name in enumerate(one, 1):

@@ -26,8 +26,8 @@ _COMPANY: Final = 4
 class Ledger:
     """Turns what was said, in order, into the events of verdicts.
 
-    Holds what waits for company, what is not in the text since the last word, how the last words went, the tentative
-    verdicts that are out, and the standing ones by the word's place.
+    Holds what waits for company, the last word told of, what is not in the text since then, how the last words went,
+    the tentative verdicts that are out, and the standing ones by the word's place.
     """
 
     def __init__(self, expected: Expected, settings: JudgeSettings) -> None:
@@ -37,13 +37,17 @@ class Ledger:
         self._foreign: list[Said] = []
         self._went_right: deque[bool] = deque(maxlen=_COMPANY)
         self._last = -1
-        self._end_samples = 0
+        self._before: Said | None = None
         self._serial = 0
         self._tentative: list[tuple[int, WordVerdict]] = []
         self._standing: dict[int, WordVerdict] = {}
         self._added: list[WordVerdict] = []
         self._repeats = 0
         self._hesitations = 0
+
+    def begin(self, said: Said) -> None:
+        """Take what came before the first word: a silence or a prefix."""
+        self._before = said
 
     def settle(self, said: Said) -> Iterator[WordVerdict]:
         """Take what the search has settled; tell what can be told."""
@@ -146,7 +150,7 @@ class Ledger:
         evidence, is_run_over = self._run()
         gap = self._gap_before(place)
         if evidence >= self._needed(len(gap), is_over=is_over):
-            return [*self._told_gap(gap, first.start_samples, evidence), *self._told(first, place)]
+            return [*self._told_gap(gap, first, evidence), *self._told(first, place)]
         if is_run_over or is_over:
             self._foreign.append(self._waiting.pop(0))
             return []
@@ -182,16 +186,18 @@ class Ledger:
         """Say whether the last words went right."""
         return sum(self._went_right) >= self._settings.company_words
 
-    def _told_gap(self, gap: Sequence[int], at_samples: int, evidence: int) -> Iterator[WordVerdict]:
+    def _told_gap(self, gap: Sequence[int], after: Said, evidence: int) -> Iterator[WordVerdict]:
         sounds = [token_names(self._expected.words[place].forms[0]) for place in gap]
-        for place, judgement in zip(gap, judge_gap(sounds, self._foreign, evidence, self._settings), strict=True):
-            yield from self._stand(place, judgement, self._end_samples, at_samples)
+        said = [*([self._before] if self._before else []), *self._foreign]
+        begin = min(self._before.end_samples if self._before else 0, after.start_samples)
+        for place, judgement in zip(gap, judge_gap(sounds, said, after, evidence, self._settings), strict=True):
+            yield from self._stand(place, judgement, begin, after.start_samples)
 
     def _told(self, said: Said, place: int) -> Iterator[WordVerdict]:
         """Tell of a word, unless it was right before and now is only unclear."""
         self._waiting.pop(0)
         self._foreign.clear()
-        self._last, self._end_samples = place, said.end_samples
+        self._last, self._before = place, said
         self._went_right.append(said.is_right)
         before, judgement = self._standing.get(place), said.judgement
         if before is not None and before.verdict is not Verdict.SKIPPED:

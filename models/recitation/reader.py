@@ -11,12 +11,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.quran.vocabulary import token_names
-from models.recitation.ctc import log_likelihoods
+from models.quran.vocabulary import LONG_VOWELS, NASALS, TOKENS, token_names
+from models.recitation.ctc import log_likelihoods, sound_frames
 from models.recitation.decode import decode
 from models.recitation.graph import APART, Graph
 from models.recitation.history import History
 from models.recitation.judge import Judgement, judge_word
+from models.recitation.pace import Pace
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
 from models.recitation.strain import Strain
@@ -25,6 +26,9 @@ from models.recitation.verdict import Kind, Verdict
 Floats = NDArray[np.float32]
 
 FRAME_SAMPLES: Final = 640
+
+HELD: Final = LONG_VOWELS | NASALS
+"""Sounds that may be held for long: the time after them is no room for anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,16 @@ class Reader:
         self._settings = settings
         self._rows: deque[Floats] = deque()
         self._pauses: deque[bool] = deque()
+        self._levels: deque[float] = deque()
         self._first_frame = 0
         self._judged: dict[tuple[int, int, int], Said] = {}
         self._strain = Strain(settings.zones)
+        self._pace = Pace()
 
-    def hear(self, log_probs: Floats, *, is_paused: bool) -> None:
+    def hear(self, log_probs: Floats, level_db: float, *, is_paused: bool) -> None:
         """Keep one frame."""
         self._rows.append(log_probs)
+        self._levels.append(level_db)
         self._pauses.append(is_paused)
 
     def forget_before(self, frame: int) -> None:
@@ -73,6 +80,7 @@ class Reader:
         while self._first_frame < frame and self._rows:
             self._rows.popleft()
             self._pauses.popleft()
+            self._levels.popleft()
             self._first_frame += 1
         self._judged = {key: said for key, said in self._judged.items() if key[1] >= frame}
 
@@ -98,6 +106,7 @@ class Reader:
         """Learn from what is settled how hard this recitation is to hear."""
         if said.is_word:
             self._strain.note(said.judgement.shortfall)
+            self._pace.note(said.sounds, said.sounding_frames)
 
     def _span(self, record: int, history: History, end: int, *, is_broken: bool) -> Span:
         place, begin = history.place(record), history.frame(record)
@@ -107,15 +116,25 @@ class Reader:
     def _read(self, span: Span) -> Said:
         first = max(span.begin, self._first_frame) - self._first_frame
         stretch = np.array([self._rows[at] for at in range(first, span.end - self._first_frame)])
-        start = self._samples(span.begin)
+        start, end = self._samples(span.begin), self._samples(span.end)
         if span.is_filler:
-            return Said(None, _foreign(stretch), start, self._samples(span.end))
-        judgement = self._judge(span, stretch)
-        return Said(span.unit - self._graph.first_word, judgement, start, self._samples(span.end))
+            return Said(None, _foreign(stretch), start, end)
+        if span.unit < self._graph.first_word:
+            return Said(None, _foreign(stretch), end, end, room=self._room(span.begin, span.end))
+        tokens = self._graph.tokens(self._likeliest_form(span, stretch))
+        judgement = judge_word(tokens, stretch, self._settings.zones, self._strain.factor)
+        frames = sound_frames(stretch, tokens)
+        is_held = TOKENS[int(tokens[-1])] in HELD
+        room = 0.0 if is_held else self._room(span.begin + int(frames[-1]) + 1, span.end)
+        place = span.unit - self._graph.first_word
+        return Said(place, judgement, start, end, room, int(frames[-1] - frames[0]), self._strain.factor)
 
-    def _judge(self, span: Span, stretch: Floats) -> Judgement:
-        form = self._likeliest_form(span, stretch)
-        return judge_word(self._graph.tokens(form), stretch, self._settings.zones, self._strain.factor)
+    def _room(self, begin: int, end: int) -> float:
+        """Count the sounds for which there is loud time between two frames of posteriors."""
+        delay = self._settings.delay_frames + self._first_frame
+        heard = [self._levels[at] for at in range(max(0, begin - delay), max(0, end - delay))]
+        loud = max(self._levels) - self._settings.follow.pause_drop_db
+        return sum(level > loud for level in heard) / self._pace.frames
 
     def _likeliest_form(self, span: Span, stretch: Floats) -> int:
         """Choose among the forms that fit how the word was entered and left; the search chose before it was over."""

@@ -18,6 +18,12 @@ class Said:
     judgement: Judgement
     start_samples: int
     end_samples: int
+    room: float = 0.0
+    """How many more sounds could have been said aloud between its last sound and what follows, at this pace."""
+    sounding_frames: int = 0
+    """Frames from its first sound to its last."""
+    strain: float = 1.0
+    """How hard the recitation was to hear when it was judged, at least 1; see `models.recitation.strain`."""
     is_broken: bool = False
     """Whether it was broken off before its end."""
 

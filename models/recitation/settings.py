@@ -111,6 +111,10 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     """However wide the gap: about four words."""
     spoiled_share: float = 0.5
     """Foreign sounds in a gap, as a share of those of its words, from which the words may have been meant by them."""
+    skip_strain: float = 1.6
+    """Where it is so much harder to hear than usual, words gone past may have been said; nobody is accused."""
+    room_share: float = 0.6
+    """Loud time in a gap, in sounds, as a share of those of its words, from which they may have been said unheard."""
     added_sounds: int = 4
     """Foreign sounds between two words from which they are an added word; fewer may be a cough or a stammer."""
     company_words: int = 2

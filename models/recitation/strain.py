@@ -1,4 +1,4 @@
-"""How hard it is to hear this recitation: where the voice model struggles with word after word, it takes more to accuse.
+"""How hard a recitation is to hear: where the voice model struggles with word after word, it takes more to accuse.
 
 A noisy room, an old phone, a voice unlike those the model learned from: every word then falls short of free decoding,
 and one more shortfall means little. Next stop: `judge`.
