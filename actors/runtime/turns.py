@@ -107,13 +107,14 @@ class Turns:
         elif isinstance(message, Tick | Personal):
             self._open_wrapped(envelope, message)
         else:
-            self._handle(envelope, message)
+            self._handle(envelope)
 
     def _open_wrapped(self, envelope: Envelope, message: Tick | Personal) -> None:
         cell = self._cell
         opened = cell.life.open(message) if cell.life is not None else NOTHING
         if opened is not NOTHING:
-            self._handle(envelope, opened)
+            envelope.message = opened
+            self._handle(envelope)
         elif isinstance(message, Personal):
             cell.lose_late(message)
 
@@ -122,8 +123,8 @@ class Turns:
             return True
         return envelope.deadline is not None and self._cell.system.clock.now() > envelope.deadline
 
-    def _handle(self, envelope: Envelope, message: object) -> None:
-        actor = self._cell.actor
+    def _handle(self, envelope: Envelope) -> None:
+        actor, message = self._cell.actor, envelope.message
         assert actor is not None  # noqa: S101 - it is running
         began = time.perf_counter()
         try:

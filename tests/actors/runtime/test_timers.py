@@ -5,6 +5,7 @@ import asyncio
 import msgspec
 
 from actors.runtime import Actor, CellSpec, System
+from tests.fakes.logs import RecordingLog
 
 
 class Rang(msgspec.Struct, frozen=True):
@@ -103,3 +104,15 @@ async def test_no_timer_outlives_its_actor(system: System) -> None:
 
     assert heard == []
     assert system.dead_letters.counts.total() == 0
+
+
+async def test_a_handler_that_fails_on_a_ring_is_told_with_the_ring_itself(system: System, log: RecordingLog) -> None:
+    class Fragile(Actor[Rang]):
+        async def on_start(self) -> None:
+            self.context.timers.start_timer("a", Rang("a"), 1.0)
+
+    await system.spawn("/fragile", CellSpec(Fragile))
+
+    await asyncio.sleep(2)
+
+    assert [fields["type"] for name, fields in log.events if name == "handler_failed"] == ["Rang"]
