@@ -270,7 +270,7 @@ class Cell:
         try:
             await run_hook(name, hook, self.spec.stop_seconds, self._hold)
         except Exception as error:  # noqa: BLE001 - a failing clean-up must not keep the rest from being cleaned up
-            self.system.log.warning("hook_failed", path=self.path, hook=name, error=repr(error))
+            self.system.log.warning("hook_failed", path=self.path, hook=name, error=repr(error), exc_info=error)
 
     async def _leave(self) -> None:
         """Take away what dies with the incarnation: timers, watches, and children that are still there."""

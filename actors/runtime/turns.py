@@ -161,7 +161,8 @@ class Turns:
                 envelope.reply.set_exception(_bearable(error))
             return
         cell = self._cell
-        cell.system.log.error("handler_failed", path=cell.path, type=type(envelope.message).__name__, error=repr(error))
+        kind = type(envelope.message).__name__
+        cell.system.log.error("handler_failed", path=cell.path, type=kind, error=repr(error), exc_info=error)
         if self._envelope in {None, envelope}:  # else it was left behind by an incarnation that has ended
             cell.end_by_itself("failed", error)
 
