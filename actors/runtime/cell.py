@@ -269,7 +269,7 @@ class Cell:
     async def _clean_up(self, name: str, hook: Coroutine[Any, Any, None]) -> None:
         try:
             await run_hook(name, hook, self.spec.stop_seconds, self._hold)
-        except Exception as error:  # noqa: BLE001 - a failing clean-up must not keep the rest from being cleaned up
+        except Exception as error:  # a failing clean-up must not keep the rest from being cleaned up
             self.system.log.warning("hook_failed", path=self.path, hook=name, error=repr(error), exc_info=error)
 
     async def _leave(self) -> None:
