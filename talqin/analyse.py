@@ -44,6 +44,7 @@ def analysis_of(source: str, spec: str) -> dict[str, Any]:
     from models.quran.sounds import Sounds
     from models.quran.text import Text
     from models.recitation.analyse import analyse as judge
+    from models.recitation.doubt import doubt_of
     from models.recitation.expected import expect_passage
     from models.recitation.settings import JudgeSettings
     from models.voice.model import VoiceModel
@@ -58,10 +59,13 @@ def analysis_of(source: str, spec: str) -> dict[str, Any]:
     expected = expect_passage(passage, text, Sounds.load())
     heard = model.hear(pcm, lambda chunks: tracked(chunks, "hearing", len(chunks)))
     with working("judging"):
-        analysis = judge(heard.log_probs, heard.level_db, expected, JudgeSettings())
+        settings = JudgeSettings(delay_frames=model.delay_frames)
+        analysis = judge(heard.log_probs, heard.level_db, expected, settings)
     return {
         "passage": passage.spec,
         "words": [word_answer(verdict, text) for verdict in analysis.words],
+        "added": [word_answer(verdict, text) for verdict in analysis.added],
+        "doubt": doubt_of(heard.level_db, analysis.summary),
         "summary": msgspec.to_builtins(analysis.summary),
         "model": {"name": model.manifest.name, "version": model.manifest.version, "variant": model.variant},
     }

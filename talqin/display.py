@@ -120,7 +120,7 @@ def print_analysis(answer: dict[str, Any], console: Console | None = None) -> No
     """Print the object of `talqin analyse` as a table."""
     console = console or Console()
     table = Table("place", "word", "verdict", "kind", "from", "to", "sure", "expected", "heard")
-    for word in answer["words"]:
+    for word in (*answer["words"], *answer["added"]):
         place = "" if word["surah"] is None else f"{word['surah']}:{word['ayah']}:{word['word']}"
         times = (f"{word['start_ms'] / 1000:.2f}", f"{word['end_ms'] / 1000:.2f}")
         sounds = (" ".join(word["expected"]), " ".join(word["heard"]))
@@ -128,4 +128,6 @@ def print_analysis(answer: dict[str, Any], console: Console | None = None) -> No
         table.add_row(place, word["text"], verdict, word["kind"], *times, f"{word['confidence']:.2f}", *sounds)
     console.print(table)
     console.print(", ".join(f"{name} {value}" for name, value in answer["summary"].items()))
+    if answer["doubt"] is not None:
+        console.print(f"doubt: {answer['doubt']}", style="bold yellow")
     console.print("Talqin mishears some words; a teacher has the last word.")

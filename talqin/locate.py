@@ -40,6 +40,7 @@ def places_of(source: str) -> dict[str, Any]:
     import numpy as np
 
     from models.quran.places import PlaceIndex
+    from models.quran.whole import locate_whole
     from models.recitation.decode import decode
     from models.voice.model import VoiceModel
     from talqin.progress import tracked, working
@@ -50,7 +51,7 @@ def places_of(source: str) -> dict[str, Any]:
     model = VoiceModel.load()
     heard = model.hear(pcm, lambda chunks: tracked(chunks, "hearing", len(chunks)))
     tokens = np.asarray(decode(heard.log_probs).tokens, np.uint8)
-    places = PlaceIndex.load().locate(tokens)
+    places = locate_whole(PlaceIndex.load(), tokens)
     return {
         "places": [
             {

@@ -20,7 +20,11 @@ class Analysis:
     """What is held of a recording in the end."""
 
     words: tuple[WordVerdict, ...]
-    """One standing verdict for each expected word, in their order; those never reached are skipped, with serial 0."""
+    """One standing verdict for each expected word, in their order.
+
+    Words that were never reached have serial 0. Where at least half of the words were right they are skipped: the end
+    was left out. Else they are unsure: whoever recited so little of a passage recited another, or stopped.
+    """
     added: tuple[WordVerdict, ...]
     """What was said and is not in the text, by time."""
     prefixes: tuple[Prefix, ...]
@@ -46,25 +50,26 @@ def analyse(
     by_label = {verdict.word: verdict for verdict in standing.values() if verdict.word is not None}
     summary = follower.summary()
     end = round(summary.seconds * 16_000)
+    verdict = Verdict.SKIPPED if 2 * summary.right >= len(expected) else Verdict.UNSURE
     return Analysis(
-        words=tuple(by_label.get(word.label) or _not_reached(word, end) for word in expected.words),
+        words=tuple(by_label.get(word.label) or _not_reached(word, end, verdict) for word in expected.words),
         added=tuple(verdict for verdict in standing.values() if verdict.word is None),
         prefixes=tuple(event for event in events if isinstance(event, Prefix)),
         summary=summary,
     )
 
 
-def _not_reached(word: ExpectedWord, end_samples: int) -> WordVerdict:
+def _not_reached(word: ExpectedWord, end_samples: int, verdict: Verdict) -> WordVerdict:
     return WordVerdict(
         serial=NOT_REACHED,
         word=word.label,
         status=Status.SETTLED,
-        verdict=Verdict.SKIPPED,
-        kind=Kind.SKIPPED,
+        verdict=verdict,
+        kind=Kind(verdict),
         start_samples=end_samples,
         end_samples=end_samples,
         expected=token_names(word.forms[0]),
         heard=(),
         confidence=0.5,
-        runner_up=Kind.UNSURE,
+        runner_up="",
     )

@@ -6,10 +6,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.recitation.verdict import Summary
+
 SILENT_BELOW_DB: Final = -60.0
 """Relative to full scale: below the quietest of the learners' recordings, above the noise of an open phone."""
 
 _FRAMES_A_SECOND: Final = 25
+_SECONDS_A_WORD: Final = 5.0
 _AFTER_FRAMES: Final = 10 * _FRAMES_A_SECOND
 """Ten seconds: longer than an isti'adha and a basmala said slowly, shorter than anyone's patience."""
 
@@ -58,3 +61,22 @@ class DoubtMonitor:
             return None
         self._raised = doubt
         return doubt
+
+
+def doubt_of(level_db: NDArray[np.float32], summary: Summary) -> Doubt | None:
+    """Say whether a whole recording can be its passage.
+
+    Args:
+        level_db: (frames,) float32 relative to full scale.
+        summary: what was held of it.
+
+    Returns:
+        A doubt when nothing sounded, or when hardly a word was right: fewer than half of those that were reached and
+        than one in five seconds of sound. The slowest reciters of the recordings say one in two.
+    """
+    sounding_seconds = float((level_db >= SILENT_BELOW_DB).sum()) / _FRAMES_A_SECOND
+    if not sounding_seconds:
+        return Doubt.SILENCE
+    reached = summary.words - summary.not_reached
+    is_rare = summary.right * _SECONDS_A_WORD < sounding_seconds
+    return Doubt.NOT_THIS_PASSAGE if is_rare and 2 * summary.right <= reached else None

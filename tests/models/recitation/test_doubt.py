@@ -1,8 +1,10 @@
 """Whether what is heard can be this passage at all."""
 
 import numpy as np
+import pytest
 
-from models.recitation.doubt import Doubt, DoubtMonitor
+from models.recitation.doubt import Doubt, DoubtMonitor, doubt_of
+from models.recitation.verdict import Summary
 
 SILENCE = np.full(8, -80.0, np.float32)
 SOUND = np.full(8, -20.0, np.float32)
@@ -50,3 +52,25 @@ def test_a_spell_that_ended_may_be_followed_by_another() -> None:
     second = raised(monitor, SOUND, chunks=50)
 
     assert (first, second) == ([Doubt.NOT_THIS_PASSAGE], [Doubt.NOT_THIS_PASSAGE])
+
+
+MINUTE = 1500
+
+
+@pytest.mark.parametrize(
+    ("level", "right", "not_reached", "doubt"),
+    [
+        (-80.0, 0, 100, Doubt.SILENCE),
+        (-20.0, 0, 100, Doubt.NOT_THIS_PASSAGE),
+        (-20.0, 2, 90, Doubt.NOT_THIS_PASSAGE),
+        (-20.0, 9, 91, None),
+        (-20.0, 60, 0, None),
+    ],
+    ids=["silence", "no word", "two words by chance", "the beginning, very slowly", "most of it"],
+)
+def test_a_whole_recording_is_doubted_when_hardly_a_word_was_right(
+    level: float, right: int, not_reached: int, doubt: Doubt | None
+) -> None:
+    summary = Summary(words=100, right=right, not_reached=not_reached)
+
+    assert doubt_of(np.full(MINUTE, level, np.float32), summary) is doubt
