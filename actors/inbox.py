@@ -40,7 +40,7 @@ class AudioInbox:
 
     @property
     def credit(self) -> int:
-        """How many frames beyond the acknowledged ones the client may have sent, in frames."""
+        """How many frames from `next_sequence` on the client may send before the next acknowledgement."""
         return max(0, self.acknowledged + self._window - self.next_sequence)
 
     def offer(self, sequence: int, pcm: bytes) -> Admission:

@@ -314,7 +314,7 @@ class Session(Actor[SessionMessage]):
 
     def _audio_heard(self, message: AudioHeard) -> None:
         if self._inbox.acknowledge(message.through):
-            self._line.say(Acknowledged(self._inbox.acknowledged - 1, self._inbox.credit))
+            self._line.say(Acknowledged(self._inbox.acknowledged - 1, self._settings.window_frames))
 
     def _complain_of_gap(self, sequence: int) -> None:
         expected = self._inbox.next_sequence

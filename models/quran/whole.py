@@ -15,6 +15,9 @@ _SOUNDS_A_WORD: Final = 6.1
 _MOST_STRETCH: Final = 1.6
 """By which a passage may be longer or shorter than its sounds suggest: repeats, and sounds that were not heard."""
 
+_LEAST_CONFIDENCE: Final = 0.01
+"""Below it two ends go together by chance."""
+
 
 def locate_whole(places: PlaceIndex, tokens: NDArray[np.uint8]) -> tuple[PlaceCandidate, ...]:
     """Find the places of a recording of any length, best first.
@@ -39,13 +42,16 @@ def locate_whole(places: PlaceIndex, tokens: NDArray[np.uint8]) -> tuple[PlaceCa
 def _spans(begins: Sequence[PlaceCandidate], ends: Sequence[PlaceCandidate], sounds: int) -> Iterator[PlaceCandidate]:
     for begin in begins:
         for end in ends:
-            if begin.surah == end.surah and _fits(end.last_word_exclusive - begin.first_word, sounds):
+            confidence = math.sqrt(begin.confidence * end.confidence)
+            if confidence < _LEAST_CONFIDENCE or begin.surah != end.surah:
+                continue
+            if _fits(end.last_word_exclusive - begin.first_word, sounds):
                 yield msgspec.structs.replace(
                     begin,
                     last_word_exclusive=end.last_word_exclusive,
                     ayah_to=end.ayah_to,
                     score=begin.score + end.score,
-                    confidence=math.sqrt(begin.confidence * end.confidence),
+                    confidence=confidence,
                 )
 
 

@@ -16,7 +16,7 @@ from actors.runtime import LoopClock, System
 from actors.session import AudioArrived, Session
 from tests.fakes.house import House
 from tests.fakes.spoken import recited
-from transport import websocket
+from transport import connection, websocket
 from transport.http import public_application
 from transport.tokens import OpenGate
 from transport.websocket import WebSocketDoor
@@ -82,7 +82,7 @@ def trail(monkeypatch: pytest.MonkeyPatch) -> Trail:
     trail.spy_actor(InferencePool, HearChunk, STOPS[4])
     trail.spy_actor(Analysis, ChunkHeard, STOPS[5])
     trail.spy_actor(Feedback, WordJudged, STOPS[6])
-    trail.spy(websocket, "encode_message", STOPS[7], on=is_word)
+    trail.spy(connection, "encode_message", STOPS[7], on=is_word)
     return trail
 
 
