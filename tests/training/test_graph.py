@@ -7,7 +7,7 @@ import onnxruntime as ort
 import pytest
 
 torch = pytest.importorskip("torch", reason="torch is installed for training only")
-pytest.importorskip("onnx", reason="onnx is installed for training only")
+onnx = pytest.importorskip("onnx", reason="onnx is installed for training only")
 
 
 def test_the_streaming_graph_gives_the_log_probabilities_of_the_whole_network() -> None:
@@ -48,8 +48,6 @@ def test_a_frame_depends_on_no_later_frame_and_on_no_more_than_its_receptive_fie
 
 
 def test_the_weights_are_read_back_out_of_the_packaged_graph(tmp_path: Path) -> None:
-    import onnx  # noqa: PLC0415 -- may be absent
-
     from training.graph import packaged_weights, step_graph  # noqa: PLC0415 -- needs onnx
     from training.net import DenseTcn  # noqa: PLC0415 -- needs torch
 
