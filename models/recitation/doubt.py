@@ -13,6 +13,7 @@ SILENT_BELOW_DB: Final = -60.0
 
 _FRAMES_A_SECOND: Final = 25
 _SECONDS_A_WORD: Final = 5.0
+_SECONDS_BY_CHANCE: Final = 12.0
 _AFTER_FRAMES: Final = 10 * _FRAMES_A_SECOND
 """Ten seconds: longer than an isti'adha and a basmala said slowly, shorter than anyone's patience."""
 
@@ -71,12 +72,13 @@ def doubt_of(level_db: NDArray[np.float32], summary: Summary) -> Doubt | None:
         summary: what was held of it.
 
     Returns:
-        A doubt when nothing sounded, or when hardly a word was right: fewer than half of those that were reached and
-        than one in five seconds of sound. The slowest reciters of the recordings say one in two.
+        A doubt when nothing sounded, or when hardly a word was right: fewer than one in twelve seconds of sound, or
+        fewer than one in five and than half of those that were reached. The slowest reciters say one in two seconds.
     """
     sounding_seconds = float((level_db >= SILENT_BELOW_DB).sum()) / _FRAMES_A_SECOND
     if not sounding_seconds:
         return Doubt.SILENCE
     reached = summary.words - summary.not_reached
-    is_rare = summary.right * _SECONDS_A_WORD < sounding_seconds
-    return Doubt.NOT_THIS_PASSAGE if is_rare and 2 * summary.right <= reached else None
+    seconds_a_word = sounding_seconds / max(summary.right, 0.5)
+    is_rare = seconds_a_word > _SECONDS_A_WORD and 2 * summary.right <= reached
+    return Doubt.NOT_THIS_PASSAGE if is_rare or seconds_a_word > _SECONDS_BY_CHANCE else None

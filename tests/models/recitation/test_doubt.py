@@ -62,11 +62,12 @@ MINUTE = 1500
     [
         (-80.0, 0, 100, Doubt.SILENCE),
         (-20.0, 0, 100, Doubt.NOT_THIS_PASSAGE),
-        (-20.0, 2, 90, Doubt.NOT_THIS_PASSAGE),
+        (-20.0, 2, 98, Doubt.NOT_THIS_PASSAGE),
+        (-20.0, 8, 80, Doubt.NOT_THIS_PASSAGE),
         (-20.0, 9, 91, None),
         (-20.0, 60, 0, None),
     ],
-    ids=["silence", "no word", "two words by chance", "the beginning, very slowly", "most of it"],
+    ids=["silence", "no word", "two words by chance", "eight among others", "the beginning, very slowly", "most of it"],
 )
 def test_a_whole_recording_is_doubted_when_hardly_a_word_was_right(
     level: float, right: int, not_reached: int, doubt: Doubt | None
