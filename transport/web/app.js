@@ -8,85 +8,114 @@ import { View } from "./view.js";
 const byId = (id) => document.getElementById(id);
 const view = new View();
 const microphone = new Microphone();
-let session = null;
-let isPaused = false;
+let session = null; // from "Recite" to the end of that recitation
+let phase = "idle"; // idle, starting, reciting, paused, ending
 
 byId("choice").onsubmit = (submitted) => {
   submitted.preventDefault();
   recite(byId("passage").value.trim());
 };
 byId("find").onclick = () => recite(null);
-byId("pause").onclick = () => session?.say({ type: isPaused ? "continue" : "pause" });
-byId("end").onclick = finish;
+byId("pause").onclick = () => (phase === "paused" ? goOn() : pause());
+byId("end").onclick = () => finish();
+addEventListener("pagehide", () => session?.leave());
+
+function enter(next) {
+  phase = next;
+  view.phase(next);
+}
 
 async function recite(passage) {
-  view.message("");
-  view.feedback(passage === null ? strings.searching : "");
-  view.open([]);
+  if (phase !== "idle") return;
+  if (passage === "") return view.message(strings.noPassage);
+  enter("starting");
+  view.clear();
   try {
-    await microphone.open(hear);
+    await microphone.open((samples) => hear(samples), () => microphoneLost());
   } catch (error) {
-    return view.message(strings.microphone[error.name] ?? strings.microphone.other(error.name));
+    view.message(strings.microphone[error.name] ?? strings.microphone.other(error.name));
+    return enter("idle");
   }
-  isPaused = false;
-  session ??= listeningSession();
-  session.say({ type: "open", passage });
-  view.connection("open");
-  view.reciting(true);
+  if (passage === null) view.feedback(strings.searching);
+  session = listeningSession();
+  session.command({ type: "open", passage });
+  session.connect();
+  microphone.listen();
+  enter("reciting");
 }
 
 function hear(samples) {
   view.level(loudness(samples));
-  if (session && !isPaused) session.hear(samples);
+  session?.hear(samples);
+}
+
+/** From the press on nothing more is heard: the server's `paused` only confirms it. */
+async function pause() {
+  enter("paused");
+  await microphone.rest();
+  view.level(0);
+  session?.command({ type: "pause" });
+}
+
+function goOn() {
+  session?.command({ type: "continue" });
+  microphone.listen();
+  enter("reciting");
 }
 
 async function finish() {
+  enter("ending");
   await microphone.close();
   view.level(0);
-  session?.say({ type: "end" });
-  view.reciting(false);
+  session?.command({ type: "end" });
+}
+
+function microphoneLost() {
+  if (phase !== "reciting" && phase !== "paused") return;
+  view.message(strings.microphone.lost);
+  finish();
 }
 
 function listeningSession() {
   const address = new URL("/v1/recite", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  const opened = new Session(address);
-  const on = (type, handle) => opened.addEventListener(type, (event) => handle(event.detail));
-  on("state", stateChanged);
+  const made = new Session(address);
+  const on = (type, handle) => made.addEventListener(type, ({ detail }) => made === session && handle(detail));
+  on("state", (state) => view.connection(state));
   on("opened", ({ words }) => words.length && view.open(words));
-  on("located", ({ decided, places }) => decided && view.feedback(strings.found(places[0])));
+  on("located", (located) => view.feedback(strings.places(located)));
   on("cursor", (place) => view.cursor(place));
   on("word", (verdict) => view.judge(verdict));
   on("prefix", ({ kind }) => view.feedback(strings.prefix[kind]));
   on("feedback", ({ text }) => view.feedback(text));
-  on("lagging", ({ behind_ms }) => view.feedback(strings.lagging(behind_ms)));
-  on("paused", () => view.reciting(true, (isPaused = true)));
-  on("continued", () => view.reciting(true, (isPaused = false)));
+  on("lagging", ({ behind_ms }) => view.lag(behind_ms));
   on("final", concluded);
   on("error", failed);
-  return opened;
+  on("ended", ({ code }) => leave(view.messageText || strings.error(code, "")));
+  return made;
 }
 
-async function concluded({ summary }) {
-  await microphone.close();
-  view.reciting(false);
-  view.connection("idle");
-  view.conclude(summary);
+function concluded({ words, summary }) {
+  view.conclude(words, summary);
+  leave(view.messageText);
 }
 
-async function stateChanged(state) {
-  view.connection(state);
-  if (state !== "closed") return;
+/** What the server could not do. Only a passage that was refused ends the page's recitation; else `final` does. */
+function failed({ code, detail, retry }) {
+  if (code === "out_of_turn") return; // a command that came twice over a lost line
+  const text = strings.error(code, detail);
+  if (code === "passage_unknown") leave(text);
+  else view.message(retry ? `${text} ${strings.comingBack}` : text);
+}
+
+async function leave(text) {
+  session?.leave();
   session = null;
+  view.message(text);
+  view.connection("idle");
+  view.level(0);
+  enter("idle");
   await microphone.close();
-  view.reciting(false);
-}
-
-async function failed({ code, detail, retry }) {
-  view.message((strings.error[code] ?? strings.error.other)(detail));
-  if (code !== "passage_unknown" && (retry || code === "out_of_turn")) return;
-  await microphone.close();
-  view.reciting(false);
 }
 
 function loudness(samples) {

@@ -1,12 +1,21 @@
 // The wire: frames and messages of docs/protocol.md, without any connection. What session.js sends and reads.
 
 export const VERSION = 1;
-export const FRAME_SAMPLES = 5120; // 320 ms at 16 kHz, the step of the voice model
+export const SAMPLE_RATE = 16000;
 const HEADER_BYTES = 8;
 const AUDIO_KIND = 1;
 
-/** Close codes below this tell a client to come back. */
-export const RECONNECT_BELOW = 4500;
+/** Close codes from here to 4999 tell a client not to come back before something has changed. */
+const STAY_AWAY_FROM = 4500;
+
+/** What each command is answered with; until then it is not known to have arrived. */
+export const ANSWERS = { open: "opened", pause: "paused", continue: "continued", end: "final" };
+
+/** Errors that say that a command was not carried out. */
+export const REFUSALS = new Set(["passage_unknown", "out_of_turn", "overloaded", "session_failed"]);
+
+/** Complaints about frames under way; the session mends them by itself. */
+export const MENDED = new Set(["audio_gap", "beyond_credit", "no_recitation"]);
 
 /** An audio frame: header (kind, flags, reserved, sequence; big endian) and little-endian int16 samples. */
 export function audioFrame(sequence, samples) {
@@ -18,11 +27,26 @@ export function audioFrame(sequence, samples) {
   return frame;
 }
 
+/** The first message on every line; `resume` is {session, epoch, event} or null. */
 export function hello({ resume, locale }) {
   return { type: "hello", version: VERSION, codec: "pcm16", locale, ...(resume ? { resume } : {}) };
 }
 
-/** Whether a closed line is worth another try: lost, or closed by a server that says so. */
-export function mayComeBack(code) {
-  return code < 4000 || code < RECONNECT_BELOW;
+/** What a close frame says: whether to come back, whether the session is still there, and not before when. */
+export function readClose({ code, reason }) {
+  const told = parsed(reason);
+  return {
+    comesBack: code < STAY_AWAY_FROM,
+    keepsSession: told === null || told.resume === true, // a line that broke said nothing: the session waits for us
+    code: told?.code ?? "",
+    waitMs: told?.retry_after_ms ?? 0,
+  };
+}
+
+function parsed(reason) {
+  try {
+    return JSON.parse(reason);
+  } catch {
+    return null;
+  }
 }

@@ -1,117 +1,147 @@
-// One session with the server: keeps what was not acknowledged, comes back when the line is lost, and never loses its place.
+// One recitation's session with the server: says hello, comes back when the line is lost, and never loses its place.
 
-import { audioFrame, hello, mayComeBack } from "./protocol.js";
+import { Outbox } from "./outbox.js";
+import { MENDED, REFUSALS, audioFrame, hello, readClose } from "./protocol.js";
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 8000;
+const TRIES_BEFORE_WELCOME = 4;
 const SEEN_EVERY = 16; // lasting events between two `seen`
-const MOST_KEPT = 400; // frames, two minutes: as long as the server waits for us
+const MOST_KEPT = 375; // frames, two minutes: as long as the server waits for us
+const SILENT_LINE_MS = 25000; // audio is under way and nothing was heard for so long: the line is dead
+const REPLAY_MS = 1000; // what was missed comes right behind `welcome`
 
+/** Tells every message of the server as an event of its type, and "state": connecting, open, lost, closed. */
 export class Session extends EventTarget {
   #url;
   #socket = null;
+  #isWelcome = false;
+  #isHolding = false; // until it is known whether the last command arrived on the old line
   #resume = null; // {session, epoch}
   #event = 0; // the last lasting event that we have
-  #frames = new Map(); // sequence -> samples, until acknowledged
-  #next = 0; // the next sequence number to give a frame
-  #toSend = 0; // the next frame to send
-  #limit = 0; // frames below this may be sent
-  #pending = []; // messages to say once we are welcome
+  #outbox = new Outbox();
   #tries = 0;
   #isOver = false;
+  #waitingSince = null; // when the first frame was sent after which the server has said nothing, ms
+  #timer = 0;
 
   constructor(url) {
     super();
     this.#url = url;
-    this.#connect();
   }
 
-  /** Say a message; while the line is away it waits. */
-  say(message) {
-    if (this.#isWelcome()) this.#socket.send(JSON.stringify(message));
-    else this.#pending.push(message);
-  }
-
-  /** Send samples (Int16Array), as soon as credit allows; kept until they are acknowledged. */
-  hear(samples) {
-    if (this.#frames.size >= MOST_KEPT) return this.#tell("error", { code: "overloaded", detail: "too long without a line" });
-    this.#frames.set(this.#next++, samples);
-    this.#sendFrames();
-  }
-
-  /** Leave for good. */
-  leave() {
-    this.say({ type: "bye" });
-    this.#isOver = true;
-  }
-
-  #isWelcome() {
-    return this.#socket?.readyState === WebSocket.OPEN && this.#limit > 0;
-  }
-
-  #connect() {
+  /** Begin; after this one listens to events. */
+  connect() {
     this.#tell("state", this.#resume ? "lost" : "connecting");
-    this.#limit = 0;
-    const socket = new WebSocket(this.#url);
-    this.#socket = socket;
-    socket.onopen = () => {
-      const resume = this.#resume && { ...this.#resume, event: this.#event };
-      socket.send(JSON.stringify(hello({ resume, locale: navigator.language || "en" })));
-    };
-    socket.onmessage = (message) => this.#read(JSON.parse(message.data));
-    socket.onclose = (closed) => this.#closed(closed.code);
+    const socket = (this.#socket = new WebSocket(this.#url));
+    socket.onopen = () => this.#sayHello();
+    socket.onmessage = (message) => socket === this.#socket && this.#read(JSON.parse(message.data));
+    socket.onclose = (closed) => socket === this.#socket && this.#closed(readClose(closed));
   }
 
-  #closed(code) {
-    if (this.#isOver || !mayComeBack(code)) {
-      this.#isOver = true;
-      return this.#tell("state", "closed");
-    }
-    if (this.#resume === null && this.#tries > 2) {
-      this.#isOver = true;
-      this.#tell("error", { code: "unreachable", detail: "" });
-      return this.#tell("state", "closed");
-    }
-    this.#tell("state", "lost");
-    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#tries++);
-    setTimeout(() => this.#connect(), wait * (0.5 + Math.random()));
+  /** Give a command (open, pause, continue, end); it keeps its place in the audio and survives a lost line. */
+  command(message) {
+    this.#outbox.addCommand(message);
+    this.#flow();
+  }
+
+  /** Send samples (Int16Array) as soon as credit allows. */
+  hear(samples) {
+    if (this.#isOver) return;
+    if (this.#outbox.framesKept >= MOST_KEPT) return this.#giveUp("away_too_long");
+    this.#outbox.addFrame(samples);
+    if (performance.now() - (this.#waitingSince ?? Infinity) > SILENT_LINE_MS) this.#dropLine();
+    this.#flow();
+  }
+
+  /** Leave for good; nothing is told after this. */
+  leave() {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    if (this.#isWelcome) this.#send({ type: "bye" });
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #sayHello() {
+    const resume = this.#resume && { ...this.#resume, event: this.#event };
+    this.#send(hello({ resume, locale: (navigator.language || "en").slice(0, 35) }));
   }
 
   #read(message) {
+    this.#waitingSince = null;
     if (message.event) this.#event = message.event;
     if (message.type === "welcome") this.#welcomed(message);
-    else if (message.type === "ack") this.#acknowledged(message);
-    else this.#tell(message.type, message);
-    if (message.event && message.event % SEEN_EVERY === 0) this.say({ type: "seen", event: message.event });
+    else if (message.type === "ack") this.#outbox.acknowledge(message.through, message.credit);
+    else this.#passOn(message);
+    if (message.event && message.event % SEEN_EVERY === 0) this.#send({ type: "seen", event: message.event });
+    this.#flow();
   }
 
   #welcomed(message) {
     this.#tries = 0;
+    this.#isWelcome = true;
     this.#resume = { session: message.session, epoch: message.epoch };
-    this.#toSend = message.next_audio;
-    this.#limit = message.next_audio + message.credit;
-    this.#forgetBelow(message.next_audio);
+    this.#isHolding = this.#outbox.goOn(message.next_audio, message.credit);
+    if (this.#isHolding) this.#timer = setTimeout(() => this.#stopHolding(), REPLAY_MS);
     this.#tell("state", "open");
-    for (const pending of this.#pending.splice(0)) this.#socket.send(JSON.stringify(pending));
-    this.#sendFrames();
   }
 
-  #acknowledged(message) {
-    this.#limit = message.through + message.credit + 1;
-    this.#forgetBelow(message.through + 1);
-    this.#sendFrames();
+  #stopHolding() {
+    this.#isHolding = false;
+    this.#outbox.sayAgain();
+    this.#flow();
   }
 
-  #forgetBelow(sequence) {
-    for (const kept of this.#frames.keys()) if (kept < sequence) this.#frames.delete(kept);
+  #passOn(message) {
+    if (this.#outbox.answer(message.type)) this.#isHolding = false;
+    if (message.type === "error" && MENDED.has(message.code)) return;
+    if (message.type === "error" && REFUSALS.has(message.code)) this.#outbox.refuse();
+    this.#tell(message.type, message);
   }
 
-  #sendFrames() {
-    while (this.#isWelcome() && this.#toSend < Math.min(this.#limit, this.#next)) {
-      const samples = this.#frames.get(this.#toSend);
-      if (samples) this.#socket.send(audioFrame(this.#toSend, samples));
-      this.#toSend += 1;
-    }
+  #flow() {
+    if (!this.#isWelcome || this.#isHolding) return;
+    this.#outbox.flow(
+      (sequence, samples) => this.#sendFrame(sequence, samples),
+      (message) => this.#send(message),
+    );
+  }
+
+  #sendFrame(sequence, samples) {
+    this.#waitingSince ??= performance.now();
+    this.#socket.send(audioFrame(sequence, samples));
+  }
+
+  #send(message) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  /** A line that says nothing any more: closing it properly could take minutes. */
+  #dropLine() {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket.close();
+    this.#closed({ comesBack: true, keepsSession: true, code: "", waitMs: 0 });
+  }
+
+  #closed({ comesBack, keepsSession, code, waitMs }) {
+    this.#isWelcome = this.#isHolding = false;
+    this.#waitingSince = null;
+    clearTimeout(this.#timer);
+    if (this.#isOver) return;
+    if (!comesBack || (this.#resume && !keepsSession)) return this.#giveUp(code || "session_failed");
+    if (!this.#resume && this.#tries + 1 >= TRIES_BEFORE_WELCOME) return this.#giveUp(code || "unreachable");
+    this.#tell("state", this.#resume ? "lost" : "connecting");
+    const backOff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#tries++);
+    this.#timer = setTimeout(() => this.connect(), waitMs + backOff * (0.5 + Math.random()));
+  }
+
+  #giveUp(code) {
+    this.leave();
+    this.#tell("state", "closed");
+    this.#tell("ended", { code });
   }
 
   #tell(type, detail) {

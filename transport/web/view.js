@@ -1,31 +1,50 @@
-// What is on the screen. It knows words and verdicts, and nothing of sockets or sound.
+// What is on the screen around the passage. It knows phases and verdicts, and nothing of sockets or sound.
 
+import { Mushaf } from "./mushaf.js";
 import { strings } from "./strings.js";
 
 const byId = (id) => document.getElementById(id);
-const NUMERALS = new Intl.NumberFormat("ar-EG", { useGrouping: false });
+const NOTABLE_LAG_MS = 1500;
 
 export class View {
-  #words = new Map(); // "surah:ayah:word" -> {element, verdict}
-  #cursor = null;
+  #mushaf = new Mushaf(byId("mushaf"), (button, verdict) => this.#explain(button, verdict));
+  #chosen = null; // the word that the panel explains
+  #phase = "idle";
+  #state = "idle";
 
   constructor() {
     for (const element of document.querySelectorAll("[data-text]")) element.textContent = strings[element.dataset.text];
+    for (const element of document.querySelectorAll("[data-label]")) element.ariaLabel = strings[element.dataset.label];
     byId("legend").replaceChildren(...Object.entries(strings.verdict).map(([verdict, name]) => legend(verdict, name)));
-    byId("close-details").onclick = () => (byId("details").hidden = true);
-    this.connection("idle");
+    byId("close-details").onclick = () => this.#closeDetails();
+    byId("details").onkeydown = ({ key }) => key === "Escape" && this.#closeDetails();
+    this.phase("idle");
+  }
+
+  /** A new recitation: nothing of the last one stays. */
+  clear() {
+    this.message("");
+    this.feedback("");
+    this.lag(0);
+    this.open([]);
+  }
+
+  /** Show what can be done now: idle, starting, reciting, paused, ending. */
+  phase(phase) {
+    this.#phase = phase;
+    const isOpen = phase === "reciting" || phase === "paused";
+    const hadFocus = document.activeElement?.matches("#choice *, #controls *");
+    byId("controls").hidden = !isOpen;
+    byId("pause").textContent = phase === "paused" ? strings.continue : strings.pause;
+    for (const id of ["start", "find", "passage"]) byId(id).disabled = phase !== "idle";
+    if (hadFocus && phase === "reciting") byId("pause").focus();
+    if (hadFocus && phase === "idle") byId("start").focus();
+    this.#tellState();
   }
 
   connection(state) {
-    byId("connection").dataset.state = state;
-    byId("connection").textContent = strings.connection[state];
-  }
-
-  /** Show or hide what can be done while a recitation is open. */
-  reciting(isOpen, isPaused = false) {
-    byId("controls").hidden = !isOpen;
-    byId("pause").textContent = isPaused ? strings.continue : strings.pause;
-    for (const id of ["start", "find", "passage"]) byId(id).disabled = isOpen;
+    this.#state = state;
+    this.#tellState();
   }
 
   level(part) {
@@ -37,99 +56,92 @@ export class View {
     byId("message").hidden = !text;
   }
 
+  get messageText() {
+    return byId("message").textContent;
+  }
+
   feedback(text) {
     byId("feedback").textContent = text;
   }
 
-  /** Lay the words out, each ayah closed by its number. */
+  lag(behindMs) {
+    byId("lag").hidden = behindMs < NOTABLE_LAG_MS;
+    byId("lag").textContent = behindMs < NOTABLE_LAG_MS ? "" : strings.lagging(behindMs);
+  }
+
   open(words) {
-    this.#words.clear();
-    this.#cursor = null;
     byId("summary").hidden = byId("details").hidden = true;
-    const nodes = [];
-    words.forEach((word, i) => {
-      nodes.push(this.#laidOut(word), " ");
-      const next = words[i + 1];
-      if (!next || next.ayah !== word.ayah) nodes.push(ayahEnd(word.ayah), " ");
-    });
-    byId("mushaf").replaceChildren(...nodes);
+    this.#mushaf.open(words);
   }
 
-  cursor({ surah, ayah, word }) {
-    this.#cursor?.removeAttribute("data-cursor");
-    this.#cursor = this.#words.get(`${surah}:${ayah}:${word}`)?.element ?? null;
-    this.#cursor?.setAttribute("data-cursor", "");
-    this.#cursor?.scrollIntoView({ block: "nearest" });
+  cursor(place) {
+    this.#mushaf.cursor(place);
   }
 
-  /** Let a word show its verdict; a retracted one shows none. */
   judge(verdict) {
-    const entry = this.#words.get(`${verdict.surah}:${verdict.ayah}:${verdict.word}`);
-    if (!entry) return;
-    const { element } = entry;
-    if (verdict.status === "retracted") {
-      if (entry.verdict?.serial !== verdict.serial) return;
-      entry.verdict = null;
-      delete element.dataset.verdict;
-      delete element.dataset.status;
-      element.removeAttribute("aria-description");
-      return;
-    }
-    entry.verdict = verdict;
-    element.dataset.verdict = verdict.verdict;
-    element.dataset.status = verdict.status;
-    element.setAttribute("aria-description", strings.verdict[verdict.verdict]);
+    this.#mushaf.judge(verdict);
   }
 
-  conclude(summary) {
-    byId("summary").textContent = strings.summary(summary);
+  conclude(verdicts, summary) {
+    this.#mushaf.settle(verdicts);
+    this.lag(0);
+    const list = document.createElement("dl");
+    list.append(...strings.summary(summary).map(count));
+    byId("summary").replaceChildren(made("h2", strings.summaryTitle), list);
     byId("summary").hidden = false;
-    this.#cursor?.removeAttribute("data-cursor");
+    byId("summary").focus();
   }
 
-  #laidOut(word) {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.className = "word";
-    element.textContent = word.text;
-    const key = `${word.surah}:${word.ayah}:${word.word}`;
-    element.dataset.place = key;
-    element.onclick = () => this.#explain(key);
-    this.#words.set(key, { element, verdict: null });
-    return element;
+  #tellState() {
+    const isWaiting = this.#state === "lost" || this.#state === "connecting";
+    const state = isWaiting || this.#phase === "idle" ? this.#state : this.#phase;
+    byId("connection").dataset.state = state;
+    byId("connection").textContent = strings.connection[state] ?? strings[state] ?? strings.connection.open;
   }
 
-  #explain(key) {
-    const { element, verdict } = this.#words.get(key);
-    byId("detail-word").textContent = element.textContent;
-    const facts = [[strings.detail.place, key]];
-    if (verdict) {
-      const kind = verdict.kind === verdict.verdict ? "" : ` (${strings.kind[verdict.kind]})`;
-      facts.push([strings.detail.verdict, strings.verdict[verdict.verdict] + kind]);
-      facts.push([strings.detail.expected, verdict.expected.join(" ")]);
-      facts.push([strings.detail.heard, verdict.heard.join(" ")]);
-      facts.push([strings.detail.confidence, `${Math.round(100 * verdict.confidence)} %`]);
-    }
+  #explain(button, verdict) {
+    this.#chosen = button;
+    byId("detail-word").textContent = button.textContent;
+    const facts = [[strings.detail.place, button.dataset.place], ...factsOf(verdict)].filter(([, value]) => value);
     byId("detail-facts").replaceChildren(...facts.flatMap(([name, value]) => [made("dt", name), made("dd", value)]));
     byId("details").hidden = false;
+    byId("details").focus();
   }
+
+  #closeDetails() {
+    byId("details").hidden = true;
+    this.#chosen?.focus();
+  }
+}
+
+function factsOf(verdict) {
+  const { detail } = strings;
+  if (!verdict) return [[detail.verdict, detail.unjudged]];
+  const tentative = verdict.status === "tentative" ? ` (${strings.verdict.tentative})` : "";
+  return [
+    [detail.verdict, strings.verdict[verdict.verdict] + tentative],
+    [detail.kind, strings.kind[verdict.kind]],
+    [detail.expected, verdict.expected.join(" ") || detail.nothing],
+    [detail.heard, verdict.heard.join(" ") || detail.nothing],
+    [detail.confidence, `${Math.round(100 * verdict.confidence)} %`],
+  ];
 }
 
 function made(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
+  return Object.assign(document.createElement(tag), { textContent: text });
 }
 
-function ayahEnd(ayah) {
-  const element = made("span", `۝${NUMERALS.format(ayah)}`);
-  element.className = "ayah-end";
-  return element;
+function count([name, value]) {
+  const pair = document.createElement("div");
+  pair.append(made("dt", name), made("dd", value));
+  return pair;
 }
 
 function legend(verdict, name) {
-  const item = made("li", name);
-  if (verdict === "tentative") item.dataset.status = "tentative";
-  else item.dataset.verdict = verdict;
+  const item = document.createElement("li");
+  const mark = made("span", name);
+  if (verdict === "tentative") mark.dataset.status = "tentative";
+  else mark.dataset.verdict = verdict;
+  item.append(mark);
   return item;
 }

@@ -1,0 +1,210 @@
+"""The page in a real Chromium against a scripted server: what it shows and sends, and what it does when lines break."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.async_api import expect
+
+from actors.ports import CloseReason
+from tests.fakes.browser import chromium_hearing, recite
+from tests.fakes.page_server import SUMMARY, WORDS, page_server, sound_of, word_event
+from transport.errors import close_frame
+from transport.wire import AudioFrame
+
+pytestmark = [pytest.mark.browser, pytest.mark.wall_clock, pytest.mark.timeout(120)]
+
+TONE = np.rint(8000 * np.sin(2 * np.pi * 500 * np.arange(10 * 16000) / 16000)).astype(np.int16)
+
+
+def is_loud(frames: list[AudioFrame]) -> bool:
+    """Whether the tone is in there."""
+    return any(np.abs(sound_of([frame])).max() > 6000 for frame in frames)
+
+
+async def test_every_verdict_is_marked_and_can_be_taken_back(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page, complaints = await recite(context, address, "112:1-112:2")
+        words = page.locator(".word")
+        await expect(words).to_have_text([str(word["text"]) for word in WORDS])
+        await server.say("cursor", is_lasting=False, surah=112, ayah=1, word=2, at_samples=6400)
+        await server.judge(1, "tentative", "wrong", WORDS[0])
+        await server.judge(2, "settled", "wrong", WORDS[1], "wrong_letter")
+        await server.judge(3, "settled", "added", None)
+        await server.judge(4, "settled", "skipped", WORDS[2])
+        await expect(words.nth(0)).to_have_attribute("data-verdict", "wrong")
+        await server.judge(1, "retracted", "wrong", WORDS[0])
+        await server.judge(5, "settled", "right", WORDS[0])
+
+        await expect(words.nth(0)).to_have_attribute("data-verdict", "right")
+        await expect(words.nth(1)).to_have_attribute("aria-description", "wrong, a letter")
+        await expect(words.nth(1)).to_have_attribute("aria-current", "true")
+        await expect(page.locator(".word:nth-child(2) + .addition")).to_have_text("+")
+        await expect(words.nth(2)).to_have_css("text-decoration-style", "dashed")
+        assert server.faults == complaints == []
+
+
+async def test_a_word_tells_how_it_was_judged_and_the_keyboard_reaches_it(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page, _ = await recite(context, address, "112:1-112:2")
+        words = page.locator(".word")
+        await expect(words).to_have_count(4)
+        await server.judge(1, "settled", "wrong", WORDS[1], "wrong_letter")
+        await words.nth(0).focus()
+        await page.keyboard.press("ArrowLeft")
+        await page.keyboard.press("Enter")
+
+        await expect(page.locator("#detail-facts")).to_contain_text("a letter")
+        await expect(page.locator("#detail-facts")).to_contain_text("q u l")
+        await expect(page.locator("#detail-facts")).to_contain_text("87 %")
+        await expect(page.locator("#details")).to_contain_text("A teacher has the last word")
+        await page.keyboard.press("Escape")
+        await expect(words.nth(1)).to_be_focused()
+
+
+async def test_the_final_leaves_only_what_stands(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page, complaints = await recite(context, address, "112:1-112:2")
+        await server.wait(lambda: bool(server.visits) and is_loud(server.visit.frames))
+        await server.judge(1, "tentative", "wrong", WORDS[0])
+        await server.judge(2, "tentative", "wrong", WORDS[1])
+        await page.get_by_role("button", name="End").click()
+        await server.wait(lambda: server.visit.order[-1] == "end")
+        final = [word_event(3, "settled", "right", WORDS[0])]
+        await server.say("final", recitation=1, passage="112:1-112:2", words=final, summary=SUMMARY)
+
+        await expect(page.locator(".word").nth(0)).to_have_attribute("data-verdict", "right")
+        await expect(page.locator("[data-verdict=wrong].word")).to_have_count(0)
+        await expect(page.locator("#summary")).to_contain_text("not reached")
+        await server.wait(lambda: server.visit.order[-1] == "bye")
+        await expect(page.get_by_role("button", name="Recite")).to_be_enabled()
+        assert server.faults == complaints == []
+
+
+async def test_a_lost_line_loses_no_audio_and_says_no_command_twice(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page, _ = await recite(context, address, "112:1-112:2")
+        await server.wait(lambda: bool(server.visits) and is_loud(server.visit.frames[4:]))
+        await server.judge(1, "settled", "right", WORDS[0])
+        await expect(page.locator(".word").nth(0)).to_have_attribute("data-verdict", "right")
+        await server.allow(3, 64)
+        server.next_audio = 4
+        sent = server.visit.frames[4:]
+        server.drop()
+        await server.wait(lambda: len(server.visits) == 2 and len(server.visit.frames) > len(sent))
+
+        hello, *others = server.visit.said
+        assert hello["resume"] == {"session": "s1", "epoch": 7, "event": 2}
+        assert others == []
+        assert server.visit.frames[: len(sent)] == sent
+        assert server.faults == []
+
+
+async def test_an_open_that_was_lost_with_its_line_is_said_again(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        server.answers_open = False
+        server.credit = 0
+        page, _ = await recite(context, address, "112:1-112:2")
+        await server.wait(lambda: bool(server.visits) and server.visit.order[-1] == "open")
+        server.answers_open = True
+        server.credit = 64
+        server.drop()
+        await server.wait(lambda: len(server.visits) == 2 and len(server.visit.frames) >= 1)
+
+        await expect(page.locator(".word")).to_have_count(4)
+        assert server.visit.order[:3] == ["hello", "open", 0]
+        assert server.faults == []
+
+
+async def test_credit_is_kept_and_the_end_does_not_overtake_the_audio(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        server.credit = 1
+        page, _ = await recite(context, address, "112:1-112:2")
+        await server.wait(lambda: bool(server.visits) and server.visit.order[-1] == 0)
+        await page.wait_for_function("() => new Promise((done) => setTimeout(() => done(true), 1000))")
+        await page.get_by_role("button", name="End").click()
+        await expect(page.locator("#connection")).to_have_text("Judging the last words…")
+        before = list(server.visit.order)
+        await server.allow(0, 64)
+        await server.wait(lambda: server.visit.order[-1] == "end")
+
+        assert before == ["hello", "open", 0]
+        assert server.visit.order[3:-1] == list(range(1, len(server.visit.frames)))
+        assert len(server.visit.frames) >= 3
+        assert server.faults == []
+
+
+async def test_nothing_is_sent_while_it_pauses(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page, _ = await recite(context, address, "112:1-112:2")
+        await server.wait(lambda: bool(server.visits) and len(server.visit.frames) >= 1)
+        await page.get_by_role("button", name="Pause").click()
+        await server.wait(lambda: server.visit.order[-1] == "pause")
+        await server.say("paused")
+        await page.wait_for_function("() => new Promise((done) => setTimeout(() => done(true), 800))")
+        await page.get_by_role("button", name="Continue").click()
+        await server.wait(lambda: server.visit.order[-2:-1] == ["continue"])
+
+        paused_at = server.visit.order.index("pause")
+        assert server.visit.order[paused_at + 1] == "continue"
+        assert server.faults == []
+
+
+async def test_a_server_that_ends_the_session_is_believed_and_one_can_begin_again(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page, _ = await recite(context, address, "112:1-112:2")
+        told: list[str] = []
+        for visits, code in enumerate(("session_failed", "token_refused", "replaced"), start=1):
+            await server.wait_for_open(visits)
+            number, reason = close_frame(CloseReason(code))
+            await server.visit.socket.close(code=number, message=reason)
+            await expect(page.get_by_role("alert")).to_be_visible()
+            told.append(await page.get_by_role("alert").inner_text())
+            server.next_audio = 0
+            await page.get_by_role("button", name="Recite").click()
+        await server.wait_for_open(4)
+
+        assert ["begin again" in told[0], "did not accept" in told[1], "another window" in told[2]] == [True] * 3
+        assert all("resume" not in visit.said[0] for visit in server.visits)
+
+
+async def test_a_microphone_that_is_refused_is_explained(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path, allows_microphone=False) as context:
+        page, _ = await recite(context, address, "112")
+
+        await expect(page.get_by_role("alert")).to_contain_text("microphone was not allowed")
+        await expect(page.get_by_role("button", name="Recite")).to_be_enabled()
+        assert server.visits == []
+
+
+HEAR_AT = """async ([rate, tone]) => {
+  const context = new OfflineAudioContext(1, rate, rate);
+  await context.audioWorklet.addModule("/assets/worklet.js");
+  const listener = new AudioWorkletNode(context, "listener", { numberOfOutputs: 1 });
+  const heard = [];
+  listener.port.onmessage = ({ data }) => data && heard.push(...data);
+  listener.port.postMessage("listen");
+  const oscillator = new OscillatorNode(context, { frequency: tone });
+  oscillator.connect(listener).connect(context.destination);
+  oscillator.start();
+  await new Promise((done) => setTimeout(done, 100));
+  await context.startRendering();
+  await new Promise((done) => setTimeout(done, 100));
+  return heard;
+}"""
+
+
+async def test_other_sample_rates_are_resampled_without_aliases(tmp_path: Path) -> None:
+    async with page_server() as (_, address), chromium_hearing(TONE, tmp_path) as context:
+        page = await context.new_page()
+        await page.goto(address)
+        low = {rate: await page.evaluate(HEAR_AT, [rate, 1000]) for rate in (44100, 48000)}
+        high = await page.evaluate(HEAR_AT, [48000, 12000])
+
+    for heard in low.values():
+        wave = np.array(heard[1000:9000]) / 32768
+        cycles = np.abs(np.fft.rfft(wave * np.hanning(len(wave))))
+        assert len(heard) == 3 * 5120
+        assert np.argmax(cycles) == 500  # 1000 Hz in half a second
+        assert 0.95 < np.abs(wave).max() < 1.05
+    assert np.abs(np.array(high[1000:])).max() < 0.01 * 32768
