@@ -50,9 +50,9 @@ def analyse(
     by_label = {verdict.word: verdict for verdict in standing.values() if verdict.word is not None}
     summary = follower.summary()
     end = round(summary.seconds * 16_000)
-    verdict = Verdict.SKIPPED if 2 * summary.right >= len(expected) else Verdict.UNSURE
+    missed = Verdict.SKIPPED if 2 * summary.right >= len(expected) else Verdict.UNSURE
     return Analysis(
-        words=tuple(by_label.get(word.label) or _not_reached(word, end, verdict) for word in expected.words),
+        words=tuple(by_label.get(word.label) or _not_reached(word, end, missed) for word in expected.words),
         added=tuple(verdict for verdict in standing.values() if verdict.word is None),
         prefixes=tuple(event for event in events if isinstance(event, Prefix)),
         summary=summary,

@@ -33,8 +33,8 @@ _FRAMES_A_SECOND: Final = 25
 class Follower:
     """One recitation of one passage.
 
-    Holds the search, the frames it has not settled, the verdicts, the last settled record (root), since when the best
-    way rests at the end of a word, and the word that the cursor was last told to be on.
+    Holds the search, the frames it has not settled, the verdicts, the last settled record (root), and the word that the
+    cursor was last told to be on.
     """
 
     def __init__(self, expected: Expected, settings: JudgeSettings) -> None:
@@ -48,7 +48,6 @@ class Follower:
         self._ledger = Ledger(expected, settings)
         self._frames = 0
         self._root = NONE
-        self._resting = (NONE, 0)
         self._cursor = -1
         self._is_finished = False
 
@@ -110,19 +109,17 @@ class Follower:
 
     def _is_due(self, span: Span, *, is_last: bool) -> bool:
         settings = self._settings.follow
-        waited = self._rested(span) if is_last else self._frames - span.end
-        if waited >= settings.settle_at_last_frames and not is_last:
+        if is_last:
+            is_over = self._rested(span) >= settings.settle_quiet_frames
+        else:
+            is_over = self._frames - span.end >= settings.settle_frames
+        if not is_last and self._frames - span.end >= settings.settle_at_last_frames:
             return True
-        return waited >= settings.settle_frames and self._trellis.margin_against(span.record) >= settings.settle_margin
+        return is_over and self._trellis.margin_of(span.record) >= settings.settle_margin
 
     def _rested(self, span: Span) -> int:
-        """Give the frames for which the best way has rested at the end of its last word, in a pause."""
-        if span.is_filler or not self._trellis.is_at_end() or not self._pauses.quiet_frames:
-            self._resting = (NONE, 0)
-            return 0
-        if self._resting[0] != span.begin:
-            self._resting = (span.begin, self._frames)
-        return self._frames - self._resting[1]
+        """Give the frames for which it has been quiet, if the best way is at the end of its last word."""
+        return 0 if span.is_filler or not self._trellis.is_at_end() else self._pauses.quiet_frames
 
     def _settle(self, span: Span) -> Iterator[Event]:
         self._root = span.record

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 NONE: Final = -1
 """No record: nothing was said yet."""
 
+NOWHERE: Final = -(2**62)
+"""No place."""
+
 Ints = NDArray[np.int64]
 
 _FIELDS: Final = 4
@@ -73,6 +76,18 @@ class History:
         while np.any(late := at > ancestor):
             at[late] = self._rows[at[late], 2]
         return np.asarray(at == ancestor, np.bool_)
+
+    def before(self, record: int) -> int:
+        """Give a record's predecessor, or NONE."""
+        return int(self._rows[record, 2])
+
+    def branches(self, records: Ints, trunk: int) -> Ints:
+        """Give for each record the place that came right after `trunk` on its way; `NOWHERE` if it was not on it."""
+        at = records.copy()
+        while np.any(late := (at > trunk) & (self._rows[at, 2] > trunk)):
+            at[late] = self._rows[at[late], 2]
+        follows = (at > trunk) & (self._rows[at, 2] == trunk)
+        return np.where(follows, self._rows[at, 0], NOWHERE)
 
     def forget(self, alive: Ints, root: int) -> Ints:
         """Keep `root` and the records after it that some of `alive` descend from; give old number -> new (NONE: gone).

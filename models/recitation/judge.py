@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from models.quran.vocabulary import token_names
 from models.recitation.ctc import log_likelihoods
 from models.recitation.decode import decode
-from models.recitation.likeness import plain
+from models.recitation.likeness import plain, shades_joined
 from models.recitation.settings import ZoneSettings
 from models.recitation.suspects import Suspect, suspects
 from models.recitation.verdict import Kind, Verdict
@@ -48,8 +48,9 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
         zones: where right ends and wrong begins.
         strain: how much more than usual it takes to accuse, at least 1; see `models.recitation.strain`.
     """
-    said = float(log_likelihoods(log_probs, [form])[0])
-    shortfall = max(0.0, float(log_probs.max(axis=1).sum()) - said) / len(form)
+    joined = shades_joined(log_probs)
+    said = float(log_likelihoods(joined, [form])[0])
+    shortfall = max(0.0, float(joined.max(axis=1).sum()) - said) / len(form)
     expected, heard = token_names(form), token_names(decode(log_probs).tokens)
     if (
         shortfall >= zones.another_word_shortfall * strain
@@ -57,7 +58,7 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
     ):
         return _another_word(expected, heard, shortfall, zones)
     is_clean = shortfall <= zones.clean_shortfall
-    suspect, doubt = (None, 0.0) if is_clean else _likeliest(form, log_probs, said, zones)
+    suspect, doubt = (None, 0.0) if is_clean else _likeliest(form, joined, said, zones)
     doubt /= strain
     verdict, kind = _zone(suspect, doubt, zones)
     change = suspect.change if suspect and doubt > 0 else ""

@@ -5,6 +5,9 @@ Differences that only a trained ear hears, and a voice model of this size hardly
 
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models.quran.vocabulary import LONG_VOWELS, NASALS, QALQALAH, SHORT_VOWELS, SINGLE_OF, TOKENS, VOWELS
 from models.recitation.verdict import Kind
 
@@ -24,9 +27,18 @@ def plain(name: str) -> str:
     return _PLAIN.get(single, single)
 
 
+_LEAST: Final = np.float32(1e-30)
+
 _PLAIN_OF: Final = tuple(plain(name) if name else "" for name in TOKENS)
 
 NO_MISTAKE: Final = None
+
+_SAME: Final = np.array([[one == other for other in _PLAIN_OF] for one in _PLAIN_OF], np.float32)
+
+
+def shades_joined(log_probs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give every sound the probability of all shades of it together, in (frames, tokens) float32 log-probabilities."""
+    return np.log(np.maximum(np.exp(log_probs) @ _SAME, _LEAST), dtype=np.float32)
 
 
 def substituted(expected: int, heard: int) -> Kind | None:

@@ -120,21 +120,27 @@ class Reader:
         if span.is_filler:
             return Said(None, _foreign(stretch), start, end)
         if span.unit < self._graph.first_word:
-            return Said(None, _foreign(stretch), end, end, room=self._room(span.begin, span.end))
+            return Said(
+                None, _foreign(stretch), end, end, room=sum(self._loud(span.begin, span.end)) / self._pace.frames
+            )
         tokens = self._graph.tokens(self._likeliest_form(span, stretch))
         judgement = judge_word(tokens, stretch, self._settings.zones, self._strain.factor)
-        frames = sound_frames(stretch, tokens)
-        is_held = TOKENS[int(tokens[-1])] in HELD
-        room = 0.0 if is_held else self._room(span.begin + int(frames[-1]) + 1, span.end)
+        frames = span.begin + sound_frames(stretch, tokens)
+        last = int(frames[-1]) + 1
+        is_loud = self._loud(last, span.end)
+        room = 0.0 if TOKENS[int(tokens[-1])] in HELD else sum(is_loud) / self._pace.frames
+        until = last + (is_loud.index(False) if False in is_loud else len(is_loud))
         place = span.unit - self._graph.first_word
-        return Said(place, judgement, start, end, room, int(frames[-1] - frames[0]), self._strain.factor)
+        return Said(
+            place, judgement, start, self._samples(until), room, int(frames[-1] - frames[0]), self._strain.factor
+        )
 
-    def _room(self, begin: int, end: int) -> float:
-        """Count the sounds for which there is loud time between two frames of posteriors."""
+    def _loud(self, begin: int, end: int) -> list[bool]:
+        """Say of the times of some frames of posteriors whether they were loud."""
         delay = self._settings.delay_frames + self._first_frame
         heard = [self._levels[at] for at in range(max(0, begin - delay), max(0, end - delay))]
-        loud = max(self._levels) - self._settings.follow.pause_drop_db
-        return sum(level > loud for level in heard) / self._pace.frames
+        quiet = max(self._levels) - self._settings.follow.pause_drop_db
+        return [level >= quiet for level in heard]
 
     def _likeliest_form(self, span: Span, stretch: Floats) -> int:
         """Choose among the forms that fit how the word was entered and left; the search chose before it was over."""

@@ -55,6 +55,8 @@ class FollowSettings(msgspec.Struct, frozen=True):
     """Frames after a word's end at which it is settled if other ways are at least `settle_margin` worse: 400 ms."""
     settle_margin: float = 3.0
     """See there."""
+    settle_quiet_frames: int = 7
+    """The same, counted from where it grew quiet, for a word that nothing follows yet: 280 ms."""
     settle_at_last_frames: int = 30
     """Frames after a word's end at which it is settled whatever else is alive: 1.2 s."""
     words_behind: int = 40

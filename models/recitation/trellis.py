@@ -110,8 +110,8 @@ class Trellis:
 
     def best_unit(self) -> int:
         """Give the unit that the best way is in or, in a filler, after."""
-        place = self.history.place(self.best())
-        return -1 - place if place < 0 else int(self.graph.unit_of_form[place])
+        unit = self._unit_at(self.history.place(self.best()))
+        return -1 - unit if unit < 0 else unit
 
     def is_at_end(self) -> bool:
         """Say whether the best way has said all sounds of its unit."""
@@ -123,14 +123,19 @@ class Trellis:
         filler, filler_records = self._filler[self._units], self._filler_record[self._units]
         return np.unique(np.concatenate((records[scores > -beam], filler_records[filler > -beam])))
 
-    def margin_against(self, record: int) -> float:
-        """Give the nats by which the best way that `record` is part of beats the best one it is no part of."""
-        held, others = NEVER, NEVER
+    def margin_of(self, record: int) -> float:
+        """Give the nats by which the best way that said a record's unit there beats the best that did not.
+
+        Ways that differ only in how they said the unit, or when, do not deny that it was said.
+        """
+        trunk, unit = self.history.before(record), self._unit_at(self.history.place(record))
+        held, others = float(NEVER), float(NEVER)
         for scores, records in self._all():
-            descends = self.history.descends(records, record) & (scores > NEVER / 2)
-            held = max(held, scores[descends].max(initial=NEVER))
-            others = max(others, scores[~descends].max(initial=NEVER))
-        return float(held - others)
+            known = scores > NEVER / 2
+            agrees = self._units_at(self.history.branches(records[known], trunk)) == unit
+            held = max(held, float(scores[known][agrees].max(initial=NEVER)))
+            others = max(others, float(scores[known][~agrees].max(initial=NEVER)))
+        return held - others
 
     def keep_only(self, record: int) -> None:
         """Give up all ways that `record` is no part of."""
@@ -145,6 +150,13 @@ class Trellis:
             known = scores > NEVER / 2
             records[known] = new[records[known]]
         return int(new[root]) if root != NONE else NONE
+
+    def _unit_at(self, place: int) -> int:
+        return int(self._units_at(np.array([place]))[0])
+
+    def _units_at(self, places: Ints) -> Ints:
+        """Give the units of forms; for fillers, which are no forms, leave what names them."""
+        return np.where(places < 0, places, self.graph.unit_of_form[np.maximum(places, 0)])
 
     def _all(self) -> tuple[tuple[Floats, Ints], ...]:
         sounds, units = self._sounds, self._units
