@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +58,12 @@ def accusations(analysis: Analysis) -> list[Verdict]:
     return [verdict for verdict in verdicts if verdict in {Verdict.WRONG, Verdict.SKIPPED, Verdict.ADDED}]
 
 
+@cache
+def heard_as(name: str) -> Heard:
+    """Let the packaged model hear a strange sound, once."""
+    return VoiceModel.load().hear(strange_sounds()[name])
+
+
 @pytest.fixture(scope="module")
 def model() -> VoiceModel:
     return VoiceModel.load()
@@ -64,7 +71,7 @@ def model() -> VoiceModel:
 
 @pytest.mark.parametrize("name", strange_sounds())
 def test_strange_sounds_are_doubted_and_accuse_nobody(name: str, model: VoiceModel) -> None:
-    heard = model.hear(strange_sounds()[name])
+    heard = heard_as(name)
 
     analyses = [judged(heard, spec, model) for spec in PASSAGES]
 
@@ -85,8 +92,8 @@ def test_silence_is_called_silence(model: VoiceModel) -> None:
 
 
 @pytest.mark.parametrize("name", strange_sounds())
-def test_strange_sounds_are_no_place_of_the_quran(name: str, model: VoiceModel) -> None:
-    tokens = np.asarray(decode(model.hear(strange_sounds()[name]).log_probs).tokens, np.uint8)
+def test_strange_sounds_are_no_place_of_the_quran(name: str) -> None:
+    tokens = np.asarray(decode(heard_as(name).log_probs).tokens, np.uint8)
 
     assert not decided(PlaceIndex.load().locate(tokens))
 
