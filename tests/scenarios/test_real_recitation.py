@@ -1,0 +1,102 @@
+"""The main job on a real recording: `talqin serve` in a process of its own, `talqin recite` as its learner."""
+
+import json
+import re
+import subprocess
+import sys
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from talqin.analyse import analysis_of
+from tests.fakes.server import RunningServer, running_server
+from transport.audio_files import decode_audio
+
+pytestmark = [pytest.mark.recordings, pytest.mark.wall_clock, pytest.mark.timeout(180)]
+
+MAIN = [sys.executable, "-c", "from talqin.main import main; main()"]
+CUT = (112, 4, 4)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    with running_server(tmp_path_factory.mktemp("served") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def recording(recordings: Path) -> Path:
+    return recordings / "surah" / "mohammad-al-luhaidan" / "112.opus"
+
+
+def written(pcm: NDArray[np.int16], file: Path) -> Path:
+    with wave.open(str(file), "wb") as wav:
+        wav.setparams((1, 2, 16000, 0, "NONE", ""))
+        wav.writeframes(pcm.tobytes())
+    return file
+
+
+def talqin(*words: str) -> str:
+    done = subprocess.run([*MAIN, *words], capture_output=True, text=True, check=False, timeout=120)  # noqa: S603 - ours
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def recited(server: RunningServer, file: Path, *options: str) -> dict[str, str]:
+    """Recite a file; place -> verdict, as the words were settled live."""
+    told = talqin("recite", str(file), "--server", server.recite, "--speed", "6", *options)
+    return dict(re.findall(r"^(\d+:\d+:\d+) \S+\s+(\w+) \(", told, flags=re.MULTILINE))
+
+
+def test_a_real_recitation_is_called_right_live(server: RunningServer, recording: Path) -> None:
+    verdicts = recited(server, recording, "--passage", "112")
+
+    assert len(verdicts) == 15
+    assert list(verdicts.values()).count("right") >= 12
+    assert "skipped" not in verdicts.values()
+
+
+def test_a_word_that_was_cut_out_of_it_is_shown_as_skipped(
+    server: RunningServer, recording: Path, tmp_path: Path
+) -> None:
+    words = analysis_of(str(recording), "112")["words"]
+    (cut,) = (word for word in words if (word["surah"], word["ayah"], word["word"]) == CUT)
+    pcm = decode_audio(recording)
+    without = np.concatenate([pcm[: 16 * cut["start_ms"]], pcm[16 * cut["end_ms"] :]])
+
+    verdicts = recited(server, written(without, tmp_path / "cut.wav"), "--passage", "112")
+
+    assert verdicts["112:4:4"] == "skipped"
+    assert list(verdicts.values()).count("skipped") == 1
+
+
+def test_opus_packets_are_judged_as_pcm_is(server: RunningServer, recording: Path) -> None:
+    verdicts = recited(server, recording, "--passage", "112", "--codec", "opus")
+
+    assert list(verdicts.values()).count("right") >= 12
+
+
+def test_an_unknown_place_is_found_by_ear(server: RunningServer, recording: Path) -> None:
+    verdicts = recited(server, recording)
+
+    assert {place.split(":")[0] for place in verdicts} == {"112"}
+    assert list(verdicts.values()).count("right") >= 11
+
+
+def test_the_tree_shows_who_works(server: RunningServer) -> None:
+    (root,) = json.loads(talqin("admin", "--admin", server.admin, "tree", "--json"))
+
+    assert [child["path"] for child in root["children"]] == ["/memory", "/inference", "/sessions", "/doors"]
+    assert all(child["state"] == "running" for child in root["children"])
+
+
+def test_offline_and_live_agree(server: RunningServer, recording: Path) -> None:
+    live = recited(server, recording, "--passage", "112")
+
+    offline = analysis_of(str(recording), "112")["words"]
+
+    assert {f"{w['surah']}:{w['ayah']}:{w['word']}": w["verdict"] for w in offline} == live
