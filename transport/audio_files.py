@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 import av
@@ -20,7 +21,10 @@ LONGEST_SECONDS: Final = 4 * 3600.0
 
 _MAX_DOWNLOAD_BYTES: Final = 1 << 30
 _DOWNLOAD_SECONDS: Final = 30.0
+_WHOLE_DOWNLOAD_SECONDS: Final = 900.0
 _BLOCK: Final = 1 << 16
+_ALONE: Final = {"protocol_whitelist": "none"}
+"""A file may be a list of other files or addresses; only what it holds itself is read."""
 
 
 class AudioFileError(Exception):
@@ -63,7 +67,7 @@ def _pieces(path: Path, name: str) -> Iterator[NDArray[np.int16]]:
     """Decode piece by piece, so that a small file which claims to be endless cannot fill the memory."""
     samples = 0
     resampler = AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
-    with av.open(str(path), mode="r") as container:
+    with path.open("rb") as file, av.open(file, mode="r", options=_ALONE) as container:
         if not container.streams.audio:
             raise AudioFileError(f"{name}: there is no audio stream in it")
         for frame in _frames(container.decode(audio=0)):
@@ -85,9 +89,11 @@ def _download(address: str, target: Path) -> None:
     request = urllib.request.Request(address, headers={"User-Agent": "talqin"})  # noqa: S310 - http(s) only, see caller
     try:
         with urllib.request.urlopen(request, timeout=_DOWNLOAD_SECONDS) as response, target.open("wb") as file:  # noqa: S310
-            size = 0
+            size, deadline = 0, monotonic() + _WHOLE_DOWNLOAD_SECONDS
             while block := response.read(_BLOCK):
                 size += len(block)
+                if monotonic() > deadline:
+                    raise AudioFileError(f"{address}: takes more than {_WHOLE_DOWNLOAD_SECONDS / 60:.0f} min")
                 if size > _MAX_DOWNLOAD_BYTES:
                     raise AudioFileError(f"{address}: more than {_MAX_DOWNLOAD_BYTES >> 20} MiB")
                 file.write(block)

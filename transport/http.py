@@ -26,7 +26,7 @@ def web_folder() -> Path:
 
 
 def public_application(door: WebSocketDoor) -> web.Application:
-    """Put the public door together: `/`, `/assets/*`, `/v1/recite`; everything else is a 404 in JSON."""
+    """Put the public door together: `/`, `/assets/*`, `/v1/recite`; errors are told in JSON."""
     application = web.Application(middlewares=[_as_json])
     application.router.add_get("/", _page)
     application.router.add_static("/assets", web_folder())
@@ -43,8 +43,8 @@ async def _page(request: web.Request) -> web.FileResponse:
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(_HEADERS)
-    cache = "no-cache" if not request.path.endswith(".woff2") else "public, max-age=31536000, immutable"
-    response.headers.setdefault("Cache-Control", cache)
+    is_font = request.path.endswith(".woff2") and response.status in {200, 206, 304}  # what is not there may come
+    response.headers.setdefault("Cache-Control", "public, max-age=31536000, immutable" if is_font else "no-cache")
 
 
 @web.middleware

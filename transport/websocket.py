@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Final, assert_never
 
 import structlog
@@ -86,7 +87,7 @@ class Visit:
         """Pass on in both directions until the line ends, from whichever side."""
         writer = asyncio.create_task(connection.write(), name=f"writer of connection {connection.connection_id}")
         try:
-            await self._listen(session, decoder)
+            await self._listen_beside(writer, session, decoder)
             if connection.is_ending:
                 await asyncio.wait({writer}, timeout=CLOSING_SECONDS)
         except WireError as error:
@@ -95,6 +96,21 @@ class Visit:
         finally:
             session.tell(Detach(connection.connection_id))
             await _cancelled(writer)
+
+    async def _listen_beside(self, writer: asyncio.Task[None], session: Ref[SessionMessage], decoder: Decoder) -> None:
+        """Listen until the line ends; aiohttp does not wake a reader whose line was cut by the writer."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None) as listening:
+
+                def stop(task: asyncio.Task[None]) -> None:
+                    del task
+                    listening.reschedule(0.0)
+
+                writer.add_done_callback(stop)
+                try:
+                    await self._listen(session, decoder)
+                finally:
+                    writer.remove_done_callback(stop)
 
     async def _hello(self) -> Hello | None:
         """Wait for the first message; None when the client has left before it."""

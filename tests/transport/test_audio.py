@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transport.audio import (
     OPUS_FRAME_SAMPLES,
@@ -76,3 +78,57 @@ def test_what_was_kept_while_the_line_was_away_may_come_at_once() -> None:
 
     for _ in range(60):
         budget.spend(SAMPLE_RATE, now=100.0)
+
+
+OPUS_BOMBS = {
+    "a large payload of nothing": bytes(60_000),
+    "120 ms in one byte": b"\xff",
+    "48 frames of 2.5 ms": bytes([0b11100011, 48]),
+    "49 frames": bytes([0b11100011, 49]),
+    "padding without end": bytes([0b11100011, 0b01000001]) + b"\xff" * 2000,
+    "a DTX packet": bytes([0b00001000]),
+    "an Ogg page": b"OggS" + bytes(60),
+}
+
+
+@pytest.mark.parametrize("payload", OPUS_BOMBS.values(), ids=OPUS_BOMBS.keys())
+def test_no_packet_unfolds_to_more_than_120_ms(payload: bytes) -> None:
+    decoder = OpusDecoder()
+
+    try:
+        pcm = decoder.decode(payload)
+    except ClientError:
+        pcm = b""
+
+    assert len(pcm) // 2 <= 0.120 * SAMPLE_RATE + 64
+
+
+@given(st.binary(min_size=1, max_size=300))
+def test_any_bytes_are_audio_or_the_clients_fault(payload: bytes) -> None:
+    try:
+        pcm = OpusDecoder().decode(payload)
+    except ClientError:
+        pcm = b""
+
+    assert len(pcm) % 2 == 0
+
+
+def test_a_bad_packet_leaves_the_decoder_of_another_line_alone() -> None:
+    bad, good = OpusDecoder(), OpusDecoder()
+    with pytest.raises(ClientError):
+        bad.decode(b"\xff" * 400)
+
+    heard = b"".join(good.decode(packet) for packet in encode_opus(tone(0.2)))
+
+    assert len(heard) > 4000
+
+
+def test_what_counts_is_what_comes_out_of_the_decoder() -> None:
+    budget, decoder, packet = AudioBudget(), OpusDecoder(), encode_opus(np.zeros(320, np.int16))[0]
+
+    def unfold(packets: int) -> None:
+        for _ in range(packets):
+            budget.spend(len(decoder.decode(packet)) // 2, now=0.0)
+
+    with pytest.raises(ClientError, match="faster than"):
+        unfold(6000)  # 120 s of silence in a few kilobytes

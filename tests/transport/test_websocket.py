@@ -2,19 +2,33 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
+import numpy as np
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 
-from actors.ports import CloseReason, Fault
+from actors.ports import CloseReason, Fault, SessionId
 from actors.runtime import LoopClock, System
-from actors.session import AudioArrived, Detach, EventsSeen, FinishRecitation, OpenRecitation, Paused, PauseRecitation
+from actors.session import (
+    Attach,
+    AudioArrived,
+    Detach,
+    EventsSeen,
+    FinishRecitation,
+    OpenRecitation,
+    Paused,
+    PauseRecitation,
+)
 from tests.fakes.sessions import ScriptedDirectory
+from transport import connection as connection_module
 from transport import websocket as websocket_module
+from transport.audio import encode_opus
 from transport.errors import CLOSE_CODES
 from transport.http import public_application
 from transport.tokens import OpenGate
@@ -25,6 +39,7 @@ from transport.wire_events import Greeting
 pytestmark = pytest.mark.wall_clock
 
 GREETING = Greeting(text="text 1", riwayah="hafs", model="m", model_version="1", chunk_ms=320)
+S1 = SessionId("s1")
 HELLO = {"type": "hello", "version": 1}
 
 
@@ -56,10 +71,25 @@ class Reception:
         self.server = server
         self.directory = directory
         self.http = http
+        self.learners: list[Learner] = []
+        self.raw_lines: list[RawLine] = []
 
     async def enter(self, origin: str | None = None) -> Learner:
         headers = {"Origin": origin} if origin else {}
-        return Learner(await self.http.ws_connect(self.server.make_url("/v1/recite"), headers=headers))
+        learner = Learner(await self.http.ws_connect(self.server.make_url("/v1/recite"), headers=headers))
+        self.learners.append(learner)
+        return learner
+
+    async def leave(self) -> None:
+        for learner in self.learners:
+            await learner.socket.close()
+        for line in self.raw_lines:
+            await line.leave()
+
+    async def enter_raw(self) -> "RawLine":
+        line = await RawLine.to(self.server)
+        self.raw_lines.append(line)
+        return line
 
     async def join(self, **hello: object) -> Learner:
         learner = await self.enter()
@@ -70,7 +100,8 @@ class Reception:
     async def told(self, kind: type[object], session: str = "s1") -> Any:
         async with asyncio.timeout(5):
             while True:
-                for message in self.directory.sessions[session].told:  # type: ignore[index] # ids are strings
+                known = self.directory.sessions.get(SessionId(session))
+                for message in known.told if known else ():
                     if isinstance(message, kind):
                         return message
                 await asyncio.sleep(0)
@@ -83,7 +114,9 @@ async def reception(system: System) -> AsyncIterator[Reception]:
     server = TestServer(await asyncio.to_thread(public_application, door))
     await server.start_server()
     async with aiohttp.ClientSession() as http:
-        yield Reception(server, directory, http)
+        reception = Reception(server, directory, http)
+        yield reception
+        await reception.leave()
     await server.close()
     for cell in system.cells():
         await system.ref(cell.path).stop()
@@ -111,7 +144,7 @@ async def test_what_a_client_says_reaches_its_session_in_order(reception: Recept
     await learner.say(type="end")
     await reception.told(FinishRecitation)
 
-    told = reception.directory.sessions["s1"].told[1:]  # type: ignore[index] # ids are strings
+    told = reception.directory.sessions[S1].told[1:]
     assert told == [
         OpenRecitation("112"),
         AudioArrived(0, b"\x01\x00"),
@@ -131,7 +164,7 @@ async def test_a_line_that_ends_is_told_to_its_session(reception: Reception) -> 
 
 async def test_lasting_events_carry_their_number_and_passing_ones_none(reception: Reception) -> None:
     learner = await reception.join()
-    connection = reception.directory.sessions["s1"].connection  # type: ignore[index] # ids are strings
+    connection = reception.directory.sessions[S1].connection
     assert connection is not None
 
     connection.send(Paused(), event=4)
@@ -143,7 +176,7 @@ async def test_lasting_events_carry_their_number_and_passing_ones_none(reception
 
 async def test_a_session_that_closes_its_line_says_why_after_what_was_queued(reception: Reception) -> None:
     learner = await reception.join()
-    connection = reception.directory.sessions["s1"].connection  # type: ignore[index] # ids are strings
+    connection = reception.directory.sessions[S1].connection
     assert connection is not None
 
     connection.send(Paused(), event=1)
@@ -165,7 +198,7 @@ async def test_a_client_comes_back_to_its_session(reception: Reception) -> None:
     welcome = await second.hears()
 
     assert (welcome["session"], welcome["resumed"]) == ("s1", True)
-    assert reception.directory.sessions["s1"].told[-1].seen_event == 2  # type: ignore[index,union-attr] # an Attach
+    assert reception.directory.sessions[S1].told[-1].seen_event == 2  # type: ignore[union-attr] # an Attach
 
 
 REFUSED = {
@@ -274,3 +307,203 @@ async def test_our_page_and_the_operators_friends_are_let_in(reception: Receptio
     sockets = [await reception.enter(origin) for origin in (None, host, "https://friend.example.org")]
 
     assert all(not learner.socket.closed for learner in sockets)
+
+
+async def test_a_flood_of_messages_ends_its_line(reception: Reception) -> None:
+    learner = await reception.join()
+
+    for _ in range(150):
+        await learner.say(type="seen", event=0)
+    error = await learner.hears()
+
+    assert (error["code"], error["fault"]) == ("too_fast", "client")
+    assert (await learner.is_closed_with())[0] == CLOSE_CODES["too_fast"]
+
+
+async def test_a_flood_of_pings_ends_its_line(reception: Reception) -> None:
+    learner = await reception.join()
+
+    for _ in range(150):
+        await learner.socket.ping()
+
+    assert (await learner.hears())["code"] == "too_fast"
+
+
+async def test_a_flood_of_tiny_frames_ends_its_line(reception: Reception) -> None:
+    learner = await reception.join()
+
+    for sequence in range(10_000):
+        await learner.socket.send_bytes(encode_audio(sequence, b"\x00\x00"))
+
+    assert (await learner.hears())["code"] == "too_fast"
+
+
+async def test_opus_packets_reach_the_session_as_pcm(reception: Reception) -> None:
+    learner = await reception.join(codec="opus")
+
+    for sequence, packet in enumerate(encode_opus(np.zeros(6400, np.int16))):
+        await learner.socket.send_bytes(encode_audio(sequence, packet))
+    await learner.say(type="end")
+    await reception.told(FinishRecitation)
+
+    told = reception.directory.sessions[S1].told
+    samples = sum(len(message.pcm) // 2 for message in told if isinstance(message, AudioArrived))
+    assert 6400 - 320 <= samples <= 6400 + 640
+
+
+async def test_too_many_silent_connections_keep_newcomers_waiting(
+    reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(websocket_module, "_MOST_STRANGERS", 1)
+    stranger = await reception.enter()
+
+    with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
+        await reception.enter()
+    await stranger.say(**HELLO)
+    await stranger.hears()
+    newcomer = await reception.join()
+
+    assert caught.value.status == 503
+    assert not newcomer.socket.closed
+
+
+async def test_a_closing_door_tells_everyone_to_come_back(reception: Reception) -> None:
+    learner = await reception.join()
+
+    closing = asyncio.create_task(reception.server.close())
+    ended = await learner.is_closed_with()
+    await closing
+
+    assert ended == (CLOSE_CODES["draining"], {"code": "draining", "retry_after_ms": 1000})
+
+
+class RawLine:
+    """A client that may break every rule of RFC 6455."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    @classmethod
+    async def to(cls, server: TestServer) -> "RawLine":
+        small = socket.socket()
+        small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)  # left to itself the kernel takes 32 MB
+        small.settimeout(0)
+        await asyncio.get_running_loop().sock_connect(small, (server.host, server.port))
+        reader, writer = await asyncio.open_connection(sock=small)
+        writer.write(
+            f"GET /v1/recite HTTP/1.1\r\nHost: {server.host}:{server.port}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n".encode()
+        )
+        answer = await reader.readuntil(b"\r\n\r\n")
+        assert b" 101 " in answer
+        assert b"deflate" not in answer
+        return cls(reader, writer)
+
+    def send(self, data: bytes) -> None:
+        self.writer.write(data)
+
+    async def closed_with(self) -> int | None:
+        """The code of the close frame, or None when the line was cut without one."""
+        async with asyncio.timeout(5):
+            while True:
+                try:
+                    head = await self.reader.readexactly(2)
+                    size = head[1] & 127
+                    if size == 126:
+                        size = int.from_bytes(await self.reader.readexactly(2), "big")
+                    payload = await self.reader.readexactly(size)
+                except (asyncio.IncompleteReadError, ConnectionError):
+                    return None
+                if head[0] & 15 == 8:
+                    return int.from_bytes(payload[:2], "big")
+
+    async def leave(self) -> None:
+        self.writer.close()
+        with suppress(ConnectionError):
+            await self.writer.wait_closed()
+
+
+def frame(payload: bytes, opcode: int = 1, *, fin: bool = True, rsv: int = 0, size: int | None = None) -> bytes:
+    """A masked frame, whose mask is zero so that the payload is readable; `size` may lie."""
+    size = len(payload) if size is None else size
+    head = bytes([(fin << 7) | (rsv << 4) | opcode])
+    if size < 126:
+        length = bytes([128 | size])
+    else:
+        length = bytes([254]) + size.to_bytes(2, "big") if size <= 0xFFFF else bytes([255]) + size.to_bytes(8, "big")
+    return head + length + bytes(4) + payload
+
+
+HELLO_FRAME = frame(b'{"type":"hello","version":1}')
+
+RAW = {
+    "a reserved opcode": (frame(b"x", 3), {1002}),
+    "a reserved control opcode": (frame(b"", 11), {1002}),
+    "a reserved bit": (frame(b"x", rsv=4), {1002}),
+    "two reserved bits": (frame(b"x", rsv=3), {1002}),
+    "a ping in pieces": (frame(b"x", 9, fin=False), {1002}),
+    "a ping that is too long": (frame(b"x" * 126, 9), {1002}),
+    "a continuation of nothing": (frame(b"x", 0), {1002}),
+    "a message within a message": (frame(b"{", fin=False) + frame(b"}"), {1002}),
+    "text that is not UTF-8": (frame(b"\xff\xfe"), {1007}),
+    "a close of one byte": (frame(b"\x03", 8), {1002}),
+    "a close with a reserved code": (frame((1005).to_bytes(2, "big"), 8), {1002}),
+    "a close whose reason is not UTF-8": (frame((1000).to_bytes(2, "big") + b"\xff", 8), {1007, 1002}),
+    "a frame that says it is huge": (frame(b"x", 2, size=2**40), {1009}),
+    "pieces that are huge together": (
+        frame(bytes(40_000), 2, fin=False) + frame(bytes(40_000), 0, fin=False) + frame(b"", 0),
+        {1009},
+    ),
+    "a message in pieces": (frame(b'{"type":', fin=False) + frame(b'"end"}', 0), {CLOSE_CODES["hello_expected"]}),
+    "an empty message": (frame(b""), {CLOSE_CODES["bad_message"]}),
+    "an empty binary message": (frame(b"", 2), {CLOSE_CODES["hello_expected"]}),
+    "a nul": (frame(b"\x00"), {CLOSE_CODES["bad_message"]}),
+    "nothing of WebSocket": (b"GET / HTTP/1.1\r\n\r\n", {1002, None}),
+    "an ordinary goodbye": (frame((1000).to_bytes(2, "big"), 8), {1000}),
+}
+
+
+@pytest.mark.parametrize(("data", "codes"), RAW.values(), ids=RAW.keys())
+async def test_broken_frames_close_their_own_line_only(
+    reception: Reception, data: bytes, codes: set[int | None]
+) -> None:
+    bystander = await reception.join()
+    line = await reception.enter_raw()
+
+    line.send(data)
+    code = await line.closed_with()
+    await bystander.say(type="open", passage="1")
+
+    assert code in codes
+    assert await reception.told(OpenRecitation) == OpenRecitation("1")
+
+
+async def test_a_reader_that_does_not_read_is_cut_off_and_its_session_waits(
+    reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection_module, "SLOW_SECONDS", 0.2)
+    monkeypatch.setattr(connection_module, "CLOSING_SECONDS", 0.2)
+    line = await reception.enter_raw()
+    line.send(HELLO_FRAME)
+    await reception.told(Attach)
+    connection = reception.directory.sessions[S1].connection
+    assert connection is not None
+
+    for number in range(1, 600):
+        connection.send(Fault("audio_gap", "client", retry=True, detail="x" * 20_000), event=number)
+    await reception.told(Detach)
+
+    assert reception.directory.sessions[S1].connection is None
+
+
+async def test_a_line_that_falls_silent_in_the_middle_of_a_frame_is_told_as_lost(reception: Reception) -> None:
+    line = await reception.enter_raw()
+    line.send(HELLO_FRAME)
+    await reception.told(Attach)
+
+    line.send(frame(b"x", 2, size=1000))
+    await line.leave()
+
+    assert isinstance(await reception.told(Detach), Detach)
