@@ -2,8 +2,10 @@
 
 from typing import assert_never
 
-from actors.ports import LearnerId, LearnerStore, Progress, RecitationRecord
+from actors.events import RecitationEnded
+from actors.ports import LearnerId, LearnerStore, Progress, RecitationRecord, SessionId
 from actors.runtime import Actor, Question
+from models.recitation.verdict import Verdict
 
 
 class RememberRecitation(Question[None], frozen=True):
@@ -41,3 +43,25 @@ class Memory(Actor[MemoryMessage]):
                 return await self._store.progress(message.learner)
             case _:
                 assert_never(message)
+
+
+def record_of(ended: RecitationEnded, learner: LearnerId, session: SessionId, *, ended_at: float) -> RecitationRecord:
+    """Say what is kept of a recitation that ended at `ended_at`, in seconds since 1970."""
+    summary = ended.summary
+    return RecitationRecord(
+        learner=learner,
+        session=session,
+        recitation=ended.recitation,
+        passage=ended.passage or "",
+        ended_at=ended_at,
+        right=summary.right,
+        wrong=summary.wrong,
+        skipped=summary.skipped,
+        added=summary.added,
+        unsure=summary.unsure,
+        hard_words=tuple(
+            f"{word.surah}:{word.ayah}:{word.word}"
+            for word in ended.words
+            if word.verdict in {Verdict.WRONG, Verdict.SKIPPED}
+        ),
+    )

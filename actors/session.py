@@ -25,7 +25,7 @@ from actors.events import (
 from actors.feedback import FeedbackGiven, FromFeedback
 from actors.inbox import Admission, AudioInbox
 from actors.line import Line
-from actors.memory import MemoryMessage, RememberRecitation
+from actors.memory import MemoryMessage, RememberRecitation, record_of
 from actors.outbox import EventsLostError
 from actors.phases import TRANSITIONS, Phase, Turn
 from actors.ports import (
@@ -33,13 +33,12 @@ from actors.ports import (
     Connection,
     Fault,
     LearnerId,
-    RecitationRecord,
     SessionId,
     StoreUnavailableError,
 )
 from actors.runtime import Actor, ActorDeadError, AskTimeoutError, Question, Ref, StopReason
 from config.settings import SessionSettings
-from models.recitation.verdict import Status, Verdict
+from models.recitation.verdict import Status
 
 
 class Welcome(msgspec.Struct, frozen=True):
@@ -372,7 +371,8 @@ class Session(Actor[SessionMessage]):
 
     async def _remember(self, ended: RecitationEnded) -> None:
         """Have it kept; when the memory is out of reach the learner is told, and has the final all the same."""
-        record = _record_of(ended, self._identity, self._wall_clock())
+        identity = self._identity
+        record = record_of(ended, identity.learner, identity.session, ended_at=self._wall_clock())
         try:
             await self._memory.ask(RememberRecitation(record), within=self._settings.remember_within_seconds)
         except (ActorDeadError, AskTimeoutError, StoreUnavailableError) as error:
@@ -404,24 +404,3 @@ class Session(Actor[SessionMessage]):
         """Leave nobody on a dead line: whoever is still there when this ends is told that the session has failed."""
         del reason
         self._line.close(CloseReason("session_failed", retry_after_ms=500))
-
-
-def _record_of(ended: RecitationEnded, identity: Identity, now: float) -> RecitationRecord:
-    summary = ended.summary
-    return RecitationRecord(
-        learner=identity.learner,
-        session=identity.session,
-        recitation=ended.recitation,
-        passage=ended.passage or "",
-        ended_at=now,
-        right=summary.right,
-        wrong=summary.wrong,
-        skipped=summary.skipped,
-        added=summary.added,
-        unsure=summary.unsure,
-        hard_words=tuple(
-            f"{word.surah}:{word.ayah}:{word.word}"
-            for word in ended.words
-            if word.verdict in {Verdict.WRONG, Verdict.SKIPPED}
-        ),
-    )

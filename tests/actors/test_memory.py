@@ -2,9 +2,11 @@
 
 import pytest
 
-from actors.memory import DescribeProgress, Memory, RememberRecitation
+from actors.events import RecitationEnded, WordJudged
+from actors.memory import DescribeProgress, Memory, RememberRecitation, record_of
 from actors.ports import LearnerId, RecitationRecord, SessionId, StoreUnavailableError
 from actors.runtime import CellSpec, System
+from models.recitation.verdict import Kind, Status, Summary, Verdict
 from tests.fakes.stores import RememberingStore
 
 RECORD = RecitationRecord(LearnerId("amina"), SessionId("s"), 1, "112", 1.0, 14, 0, 1, 0, 0, hard_words=("112:3:1",))
@@ -33,3 +35,18 @@ async def test_a_store_that_is_away_is_told_to_the_asker_and_harms_no_later_one(
 
     assert len(store.records) == 1
     await memory.stop()
+
+
+def test_a_record_keeps_the_counts_and_the_hard_words_and_no_sound() -> None:
+    wrong = judged_word(Verdict.WRONG, Kind.WRONG_LETTER, word=2)
+    right = judged_word(Verdict.RIGHT, Kind.RIGHT, word=3)
+    ended = RecitationEnded(4, "112", (wrong, right), Summary(words=15, right=14, wrong=1))
+
+    record = record_of(ended, LearnerId("amina"), SessionId("s"), ended_at=9.0)
+
+    assert (record.recitation, record.passage, record.right, record.wrong, record.ended_at) == (4, "112", 14, 1, 9.0)
+    assert record.hard_words == ("112:1:2",)
+
+
+def judged_word(verdict: Verdict, kind: Kind, word: int) -> WordJudged:
+    return WordJudged(1, 112, 1, word, "", Status.SETTLED, verdict, kind, 0, 0, (), (), 1.0, "")
