@@ -26,6 +26,7 @@ MISSPELLED = {
     "surah": r"\bsura\b|soorah|\bsuras\b",
     "tafkhim": r"tafkheem",
     "tajweed": r"tajwid",
+    "tartil": r"tarteel",
     "waqf": r"\bwaqaf\b|\bwakf\b",
 }
 """Term -> spellings that are not ours."""

@@ -9,6 +9,7 @@ const byId = (id) => document.getElementById(id);
 const view = new View();
 const microphone = new Microphone();
 let session = null; // from "Recite" to the end of that recitation
+let wakeLock = null; // keeps a phone's screen on: with it off, phones take the microphone away
 let phase = "idle"; // idle, starting, reciting, paused, ending
 
 byId("choice").onsubmit = (submitted) => {
@@ -23,6 +24,14 @@ addEventListener("pagehide", () => session?.leave());
 function enter(next) {
   phase = next;
   view.phase(next);
+  keepAwake(next !== "idle");
+}
+
+async function keepAwake(isNeeded) {
+  if (!isNeeded) return wakeLock?.release();
+  if (wakeLock && !wakeLock.released) return;
+  wakeLock = await navigator.wakeLock?.request("screen").catch(() => null);
+  if (phase === "idle") wakeLock?.release();
 }
 
 async function recite(passage) {
