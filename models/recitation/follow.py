@@ -72,6 +72,8 @@ class Follower:
         if self._is_finished:
             return
         self._is_finished = True
+        if not self._frames:
+            return  # nothing was heard: nothing can be said
         record, is_complete = self._trellis.best_complete()
         chain = self._trellis.history.chain(record, self._root)
         spans = self._reader.spans(chain, self._trellis.history, self._frames)

@@ -283,3 +283,12 @@ def test_words_of_the_mushaf_are_told_by_their_global_numbers() -> None:
     first = standing(events)[0]
     assert first.word == IKHLAS.words[0].label
     assert first.expected == token_names(Sounds.load().form(IKHLAS.words[0].label, starts=True, stops=False))
+
+
+def test_finishing_when_nothing_was_heard_says_nothing() -> None:
+    follower = Follower(NAS, JudgeSettings())
+
+    events = list(follower.finish())
+
+    assert events == []
+    assert follower.summary().not_reached == 20
