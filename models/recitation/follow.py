@@ -130,6 +130,8 @@ class Follower:
             said = self._reader.read(span)
             self._reader.settled(said)
             yield from self._ledger.settle(said)
+            if after := self._reader.read_after(span):
+                yield from self._ledger.settle(after)
         else:
             self._prefixes.take(span)
             self._ledger.begin(self._reader.read(span))

@@ -34,7 +34,7 @@ def judge_gap(
     if is_lost(around, settings):
         return [_unsure(names, (), Kind.SKIPPED) for names in gap]
     if len(heard) >= settings.spoiled_share * sounds:
-        if len(gap) == 1 and difference(gap[0], heard) >= settings.zones.another_word_difference:
+        if len(gap) == 1 and difference(gap[0], heard) >= settings.replaced_difference:
             return [_replaced(gap[0], heard, evidence)]
         return [_unsure(names, heard if len(gap) == 1 else (), Kind.WRONG_WORD) for names in gap]
     if _room(around, after) >= settings.room_share * sounds or after.strain > settings.skip_strain:

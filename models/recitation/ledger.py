@@ -140,10 +140,11 @@ class Ledger:
 
     def _is_added(self, foreign: Said, following: Said) -> bool:
         """Say whether something between two words that follow each other is a word, not a cough or a stammer."""
-        if foreign.is_broken or self._last < 0 or following.place != self._last + 1 or not following.is_right:
+        before = self._before
+        if foreign.is_broken or before is None or not before.is_right or not following.is_right:
             return False
         is_word = len(foreign.judgement.heard) >= self._settings.added_sounds
-        return is_word and self._is_in_company() and not is_lost(self._foreign, self._settings)
+        return following.place == self._last + 1 and is_word and not is_lost(self._foreign, self._settings)
 
     def _release_jump(self, first: Said, place: int, *, is_over: bool) -> list[WordVerdict] | None:
         """Hold words for skipped once the words after them are convincingly recited; forget a jump that was none."""

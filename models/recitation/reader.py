@@ -30,6 +30,9 @@ FRAME_SAMPLES: Final = 640
 HELD: Final = LONG_VOWELS | NASALS
 """Sounds that may be held for long: the time after them is no room for anything else."""
 
+CLEAR_NATS: Final = 1.0
+"""How far a sound must be ahead of the next likely to count as clearly heard."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -108,14 +111,26 @@ class Reader:
             self._strain.note(said.judgement.shortfall)
             self._pace.note(said.sounds, said.sounding_frames)
 
+    def read_after(self, span: Span) -> Said | None:
+        """Give what was clearly heard after a word's last sound and before what follows; None if that is too little."""
+        if span.is_filler or span.unit < self._graph.first_word:
+            return None
+        stretch = self._stretch(span)
+        tokens = self._graph.tokens(self._likeliest_form(span, stretch))
+        last = int(sound_frames(stretch, tokens)[-1]) + 1
+        tail = stretch[last:]
+        heard = decode(tail)
+        if (heard.margins >= CLEAR_NATS).sum() < self._settings.added_sounds:
+            return None
+        return Said(None, _foreign(tail), self._samples(span.begin + last), self._samples(span.end))
+
     def _span(self, record: int, history: History, end: int, *, is_broken: bool) -> Span:
         place, begin = history.place(record), history.frame(record)
         unit = -1 - place if place < 0 else int(self._graph.unit_of_form[place])
         return Span(record, unit, max(place, -1), begin, max(end, begin + 1), is_broken)
 
     def _read(self, span: Span) -> Said:
-        first = max(span.begin, self._first_frame) - self._first_frame
-        stretch = np.array([self._rows[at] for at in range(first, span.end - self._first_frame)])
+        stretch = self._stretch(span)
         start, end = self._samples(span.begin), self._samples(span.end)
         if span.is_filler:
             return Said(None, _foreign(stretch), start, end)
@@ -134,6 +149,10 @@ class Reader:
         return Said(
             place, judgement, start, self._samples(until), room, int(frames[-1] - frames[0]), self._strain.factor
         )
+
+    def _stretch(self, span: Span) -> Floats:
+        first = max(span.begin, self._first_frame) - self._first_frame
+        return np.array([self._rows[at] for at in range(first, span.end - self._first_frame)])
 
     def _loud(self, begin: int, end: int) -> list[bool]:
         """Say of the times of some frames of posteriors whether they were loud."""

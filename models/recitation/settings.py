@@ -33,7 +33,7 @@ class FollowSettings(msgspec.Struct, frozen=True):
     """Breaking off inside a word."""
     filler_enter: float = 4.0
     """Beginning to say something that is not in the text."""
-    filler_sound: float = 2.2
+    filler_sound: float = 2.8
     """Each new sound of it, below the best token of the frame."""
     filler_frame: float = 0.02
     """Each frame of it, below the best token of the frame."""
@@ -51,12 +51,12 @@ class FollowSettings(msgspec.Struct, frozen=True):
     """Ways further than this below the best are no longer followed when deciding what all agree on."""
     prune: float = 30.0
     """Ways further than this below the best enter no unit."""
-    settle_frames: int = 10
-    """Frames after a word's end at which it is settled if other ways are at least `settle_margin` worse: 400 ms."""
-    settle_margin: float = 3.0
+    settle_frames: int = 7
+    """Frames after a word's end at which it is settled if other ways are at least `settle_margin` worse: 280 ms."""
+    settle_margin: float = 2.0
     """See there."""
-    settle_quiet_frames: int = 7
-    """The same, counted from where it grew quiet, for a word that nothing follows yet: 280 ms."""
+    settle_quiet_frames: int = 5
+    """The same, counted from where it grew quiet, for a word that nothing follows yet: 200 ms."""
     settle_at_last_frames: int = 30
     """Frames after a word's end at which it is settled whatever else is alive: 1.2 s."""
     words_behind: int = 40
@@ -117,7 +117,9 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     """Where it is so much harder to hear than usual, words gone past may have been said; nobody is accused."""
     room_share: float = 0.6
     """Loud time in a gap, in sounds, as a share of those of its words, from which they may have been said unheard."""
-    added_sounds: int = 4
+    replaced_difference: float = 0.6
+    """Share of sounds that must differ for what was said in a gap to be another word."""
+    added_sounds: int = 3
     """Foreign sounds between two words from which they are an added word; fewer may be a cough or a stammer."""
     company_words: int = 2
     """Of the last four words, how many must have been right before one is called wrong."""
