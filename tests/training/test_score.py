@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("torch", reason="torch is installed for training only")
+pytest.importorskip("quranic_phonemizer", reason="the phonemizer is only there to build the data")
 
 from training.score import errors, greedy
 
