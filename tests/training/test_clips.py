@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 pytest.importorskip("quranic_phonemizer", reason="the phonemizer is only there to build the data")
 
-from training.clips import Batcher, Clip, Recipe, load, save, trimmed  # noqa: E402 - after the skip
+from training.clips import Batcher, Clip, Recipe, load, save, trimmed
 
 
 @pytest.fixture
