@@ -1,4 +1,4 @@
-"""What a learner is told of a word, in their language: one short sentence that says what was heard, never a scolding."""
+"""What a learner is told of a word, in their language: one short sentence of what was heard, never a scolding."""
 
 from typing import Final
 
