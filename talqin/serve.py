@@ -76,18 +76,19 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
     Raises:
         OurFailure: it could not start.
     """
-    log = structlog.get_logger()
+    log, signalled = structlog.get_logger(), _signalled()
     executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
     system = System(executor=executor, log=log)
     store = SqliteLearnerStore(settings.store.folder / "talqin.sqlite")
-    tree = Tree(system, settings, outside_of(settings, gate, system, store))
+    outside = await asyncio.to_thread(outside_of, settings, gate, system, store)  # reads the model from the disk
+    tree = Tree(system, settings, outside)
     try:
         await tree.start()
     except StartError as error:
         raise OurFailure(_root_cause(error)) from error
     _spare_the_collector()
     await _announce(tree, settings)
-    await _wait_for_the_end(tree)
+    await _wait_for_the_end(tree, signalled)
     unfinished = await tree.stop(_STOP_SECONDS)
     await store.close()
     executor.shutdown(wait=False, cancel_futures=True)
@@ -134,12 +135,16 @@ async def _announce(tree: Tree, settings: Settings) -> None:
         click.secho("DEVELOPMENT MODE: anyone who can reach this port may recite, without a token.", fg="yellow")
 
 
-async def _wait_for_the_end(tree: Tree) -> None:
-    """Wait for a signal, or for the tree to be over."""
-    loop = asyncio.get_running_loop()
-    signalled = asyncio.Event()
+def _signalled() -> asyncio.Event:
+    """Be told of signals from now on: one that comes during the start ends it in good order, too."""
+    loop, signalled = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, signalled.set)
+    return signalled
+
+
+async def _wait_for_the_end(tree: Tree, signalled: asyncio.Event) -> None:
+    """Wait for a signal, or for the tree to be over."""
     waits = {asyncio.create_task(signalled.wait()), asyncio.create_task(tree.wait_over())}
     _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
@@ -147,6 +152,7 @@ async def _wait_for_the_end(tree: Tree) -> None:
 
 
 def _root_cause(error: BaseException) -> str:
-    while error.__cause__ is not None:
+    """What could not start, said by itself: each supervisor above it has wrapped it once."""
+    while isinstance(error, StartError) and error.__cause__ is not None:
         error = error.__cause__
     return str(error)
