@@ -9,7 +9,7 @@ import aiohttp
 import msgspec
 
 from transport.errors import RECONNECT_BELOW
-from transport.wire import PROTOCOL_VERSION, End, Hello, Open, ResumeRequest, Seen, encode_audio, encode_message
+from transport.wire import PROTOCOL_VERSION, Bye, End, Hello, Open, ResumeRequest, Seen, encode_audio, encode_message
 from transport.wire_events import (
     AckEvent,
     ErrorEvent,
@@ -133,8 +133,12 @@ class Recital:
                     if isinstance(told, WelcomeEvent):
                         sender = asyncio.create_task(self._send(socket), name="sender")
                     if isinstance(told, FinalEvent):
+                        await _say_goodbye(socket)
                         return told, 0
                     await self._report_seen(socket, told)
+            except RefusedError:
+                await _say_goodbye(socket)
+                raise
             finally:
                 if sender is not None:
                     sender.cancel()
@@ -192,7 +196,6 @@ class Recital:
             raise ServerUnreachableError(f"the session was lost while the line was away: {error.detail}")
         in_place_of_opened = error.event is not None and not self._opened.is_set()
         if in_place_of_opened or (error.event is None and not error.retry):
-            self._on_message(error)
             raise RefusedError(error)
 
     def _allow(self, limit: int) -> None:
@@ -232,3 +235,9 @@ class Recital:
             await asyncio.sleep(max(0.0, due - loop.time()))
             await socket.send_bytes(encode_audio(self._next, self._frames[self._next]))
             self._next += 1
+
+
+async def _say_goodbye(socket: aiohttp.ClientWebSocketResponse) -> None:
+    """Leave the session behind; without it the server keeps it for a while, in case we come back."""
+    with suppress(ConnectionError):
+        await socket.send_str(encode_message(Bye()).decode())

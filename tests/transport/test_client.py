@@ -138,6 +138,7 @@ async def test_a_recitation_is_sent_whole_and_ends_with_its_final() -> None:
         await line.said_kind("end")
         frames.extend(line.frames)
         await line.say(**FINAL, event=2)
+        said.append(await line.said_kind("bye"))
 
     async with stage(part) as address:
         final = await recital(address, told, token="t", locale="ar").run()
@@ -145,6 +146,7 @@ async def test_a_recitation_is_sent_whole_and_ends_with_its_final() -> None:
     assert (final.recitation, frames) == (1, list(range(6)))
     assert (said[0]["token"], said[0]["locale"], said[0]["resume"]) == ("t", "ar", None)
     assert said[1]["passage"] == "112"
+    assert len(said) == 3  # and goodbye
     assert [type(message).__name__ for message in told] == ["WelcomeEvent", "OpenedEvent", "FinalEvent"]
 
 
