@@ -33,7 +33,8 @@ def judge_gap(
     sounds = sum(len(names) for names in gap)
     if is_lost(around, settings):
         return [_unsure(names, (), Kind.SKIPPED) for names in gap]
-    if len(heard) >= settings.spoiled_share * sounds:
+    spoiled = settings.spoiled_share * sounds
+    if len(heard) >= (min(spoiled, settings.added_sounds) if len(gap) == 1 else spoiled):
         if len(gap) == 1 and difference(gap[0], heard) >= settings.replaced_difference:
             return [_replaced(gap[0], heard, evidence)]
         return [_unsure(names, heard if len(gap) == 1 else (), Kind.WRONG_WORD) for names in gap]
