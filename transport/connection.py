@@ -69,8 +69,13 @@ class WebSocketConnection:
 
     @property
     def is_ending(self) -> bool:
-        """Whether the session has ended the line."""
+        """Whether the line is to end once what waits is sent."""
         return self._closing is not None
+
+    @property
+    def was_ended_by_session(self) -> bool:
+        """Whether the session knows that the line is over; it does not know of a slow reader."""
+        return self._closing is not None and self._closing.code != "slow_reader"
 
     def send(self, body: ToClient, *, event: int | None) -> None:
         """Queue a message; `event` None makes it passing, but for a welcome, which always arrives."""

@@ -63,6 +63,7 @@ class Visit:
     def __init__(self, door: "WebSocketDoor", socket: LearnerSocket) -> None:
         self._door = door
         self._socket = socket
+        self._has_left = False
         self._audio = AudioBudget()
         self._chatter = Budget(per_second=_CHATTER_PER_SECOND, burst=_CHATTER_BURST)
 
@@ -90,11 +91,14 @@ class Visit:
             await self._listen_beside(writer, session, decoder)
             if connection.is_ending:
                 await asyncio.wait({writer}, timeout=CLOSING_SECONDS)
+            elif not session.is_alive:
+                raise ServerError("session_failed", "the session has ended; begin a new one", is_final=True)
         except WireError as error:
             await _cancelled(writer)
             await self._refuse(error)
         finally:
-            session.tell(Detach(connection.connection_id))
+            if not (self._has_left or connection.was_ended_by_session):
+                session.tell(Detach(connection.connection_id))
             await _cancelled(writer)
 
     async def _listen_beside(self, writer: asyncio.Task[None], session: Ref[SessionMessage], decoder: Decoder) -> None:
@@ -159,12 +163,12 @@ class Visit:
 
     async def _listen(self, session: Ref[SessionMessage], decoder: Decoder) -> None:
         async for message in self._messages():
+            if not session.is_alive:
+                return
             if message.type is WSMsgType.BINARY:
                 self._hear(session, decoder, message.data)
             elif message.type is WSMsgType.TEXT:
                 self._told(session, message.data)
-            if not session.is_alive:
-                raise ServerError("session_failed", "the session has ended; begin a new one", is_final=True)
 
     def _hear(self, session: Ref[SessionMessage], decoder: Decoder, data: bytes) -> None:
         frame = decode_audio(data)
@@ -186,6 +190,7 @@ class Visit:
             case End():
                 session.tell(FinishRecitation())
             case Bye():
+                self._has_left = True
                 session.tell(Leave())
             case Hello():
                 raise ClientError("bad_message", "a second `hello` on the same connection", is_final=True)

@@ -21,6 +21,7 @@ from actors.session import (
     Detach,
     EventsSeen,
     FinishRecitation,
+    Leave,
     OpenRecitation,
     Paused,
     PauseRecitation,
@@ -507,3 +508,26 @@ async def test_a_line_that_falls_silent_in_the_middle_of_a_frame_is_told_as_lost
     await line.leave()
 
     assert isinstance(await reception.told(Detach), Detach)
+
+
+async def test_who_says_goodbye_is_not_told_as_lost(reception: Reception) -> None:
+    learner = await reception.join()
+
+    await learner.say(type="bye")
+    await learner.socket.close()
+    await reception.told(Leave)
+    await reception.join()  # by then the first line is over
+
+    told = reception.directory.sessions[S1].told
+    assert not any(isinstance(message, Detach) for message in told)
+
+
+async def test_a_session_that_is_gone_ends_its_line_at_the_next_word(reception: Reception, system: System) -> None:
+    learner = await reception.join()
+    await system.ref("/s1").stop()
+
+    await learner.say(type="seen", event=0)
+    error = await learner.hears()
+
+    assert (error["code"], error["fault"]) == ("session_failed", "server")
+    assert (await learner.is_closed_with())[0] == CLOSE_CODES["session_failed"]
