@@ -10,7 +10,7 @@ from config.settings import LogSettings
 
 def set_up_logging(settings: LogSettings) -> None:
     """Make `structlog.get_logger()` write as the settings say; fields under `pii.` are kept out of every log."""
-    renderer = structlog.processors.JSONRenderer() if settings.form == "json" else structlog.dev.ConsoleRenderer()
+    renderer = _renderer_of(settings)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -24,6 +24,12 @@ def set_up_logging(settings: LogSettings) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _renderer_of(settings: LogSettings) -> structlog.typing.Processor:
+    if settings.form == "json":
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
 
 
 def without_personal_fields(

@@ -38,3 +38,11 @@ def test_what_a_learner_said_or_is_never_reaches_a_log() -> None:
     kept = without_personal_fields(None, "info", {"event": "joined", "pii.learner": "amina", "session": "s1"})
 
     assert kept == {"event": "joined", "session": "s1"}
+
+
+def test_a_log_that_is_no_terminal_holds_no_colours(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(LogSettings())
+
+    structlog.get_logger().info("started")
+
+    assert "\x1b" not in capsys.readouterr().err
