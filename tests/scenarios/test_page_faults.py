@@ -168,6 +168,32 @@ async def test_a_server_that_ends_the_session_is_believed_and_one_can_begin_agai
         assert all("resume" not in visit.said[0] for visit in server.visits)
 
 
+async def test_a_server_that_is_full_lets_one_begin_again(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        server.answers_open = False
+        page, complaints = await recite(context, address, "112")
+        await server.wait_for_open(1)
+        await server.say("error", code="overloaded", fault="server", retry=True, retry_after_ms=5000, detail="full")
+
+        await expect(page.get_by_role("alert")).to_have_text("The server is full just now.")
+        await expect(page.get_by_role("button", name="Recite")).to_be_enabled()
+        await server.wait(lambda: server.visit.order[-1] == "bye")
+        assert server.faults == complaints == []
+
+
+async def test_what_fails_later_waits_for_the_final(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page, complaints = await recite(context, address, "112")
+        await expect(page.locator(".word")).to_have_count(4)
+        await server.say("error", code="ear_failed", fault="server", retry=True, retry_after_ms=0, detail="deaf")
+        await expect(page.get_by_role("alert")).to_contain_text("some words may have no verdict.")
+        await server.say("final", recitation=1, passage="112", words=[], summary=SUMMARY)
+
+        await expect(page.locator("#summary")).to_be_visible()
+        await expect(page.get_by_role("alert")).to_contain_text("some words may have no verdict.")
+        assert server.faults == complaints == []
+
+
 async def test_a_microphone_that_is_refused_is_explained(tmp_path: Path) -> None:
     async with page_server() as (server, address), chromium_hearing(TONE, tmp_path, allows_microphone=False) as context:
         page, _ = await recite(context, address, "112")

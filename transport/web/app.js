@@ -11,6 +11,7 @@ const microphone = new Microphone();
 let session = null; // from "Recite" to the end of that recitation
 let wakeLock = null; // keeps a phone's screen on: with it off, phones take the microphone away
 let phase = "idle"; // idle, starting, reciting, paused, ending
+let isOpened = false; // whether the server has said `opened`
 
 byId("choice").onsubmit = (submitted) => {
   submitted.preventDefault();
@@ -46,6 +47,7 @@ async function recite(passage) {
     return enter("idle");
   }
   if (passage === null) view.feedback(strings.searching);
+  isOpened = false;
   session = listeningSession();
   session.command({ type: "open", passage });
   session.connect();
@@ -91,7 +93,7 @@ function listeningSession() {
   const made = new Session(address);
   const on = (type, handle) => made.addEventListener(type, ({ detail }) => made === session && handle(detail));
   on("state", (state) => view.connection(state));
-  on("opened", ({ words }) => words.length && view.open(words));
+  on("opened", opened);
   on("located", (located) => view.feedback(strings.places(located)));
   on("cursor", (place) => view.cursor(place));
   on("word", (verdict) => view.judge(verdict));
@@ -104,17 +106,23 @@ function listeningSession() {
   return made;
 }
 
+function opened({ words }) {
+  isOpened = true;
+  if (words.length) view.open(words); // none yet while the place is looked for
+}
+
 function concluded({ words, summary }) {
   view.conclude(words, summary);
   leave(view.messageText);
 }
 
-/** What the server could not do. Only a passage that was refused ends the page's recitation; else `final` does. */
-function failed({ code, detail, retry }) {
+/** What the server could not do. In place of `opened` it ends the page's recitation; later on `final` does. */
+function failed({ code, detail, retry, event }) {
   if (code === "out_of_turn") return; // a command that came twice over a lost line
   const text = strings.error(code, detail);
-  if (code === "passage_unknown") leave(text);
-  else view.message(retry ? `${text} ${strings.comingBack}` : text);
+  const isInSession = event !== undefined; // before that, the line closes and the session tries again
+  if (isInSession && !isOpened) leave(text);
+  else view.message(retry && !isInSession ? `${text} ${strings.comingBack}` : text);
 }
 
 async function leave(text) {
@@ -127,7 +135,8 @@ async function leave(text) {
   await microphone.close();
 }
 
+/** From 0, a silent room of 60 dB below full scale, to 1, full scale. */
 function loudness(samples) {
-  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-  return Math.min(1, Math.sqrt(power) / 6000);
+  const power = samples.reduce((sum, sample) => sum + (sample / 32768) ** 2, 0) / samples.length;
+  return Math.min(1, Math.max(0, 1 + Math.log10(power + 1e-9) / 6));
 }
