@@ -9,7 +9,7 @@ from aiohttp import web
 
 from actors.ports import CloseReason
 from actors.runtime import Clock
-from actors.session import ToClient, Welcome
+from actors.to_client import ToClient, Welcome
 from transport.errors import close_frame
 from transport.outgoing import Outgoing
 from transport.wire import MAX_FRAME_BYTES, encode_message

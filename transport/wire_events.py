@@ -15,7 +15,7 @@ from actors.events import (
 )
 from actors.feedback import FeedbackGiven
 from actors.ports import Fault
-from actors.session import Acknowledged, Continued, Paused, ToClient, Welcome
+from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from transport.wire import PROTOCOL_VERSION
 
 

@@ -20,9 +20,9 @@ from actors.session import (
     OpenRecitation,
     Session,
     SessionMessage,
-    ToClient,
     WhoseSession,
 )
+from actors.to_client import ToClient
 from config.settings import SessionSettings
 from models.recitation.verdict import Summary
 from tests.fakes.connections import RecordingConnection

@@ -11,7 +11,8 @@ from actors.memory import Memory
 from actors.ports import LearnerId
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, Ref, System
-from actors.session import Attach, AudioArrived, SessionMessage, ToClient
+from actors.session import Attach, AudioArrived, SessionMessage
+from actors.to_client import ToClient
 from config.settings import AnalysisSettings, PoolSettings, SessionSettings
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds

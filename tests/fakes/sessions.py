@@ -5,7 +5,8 @@ from itertools import count
 from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
 from actors.ports import Connection, LearnerId, SessionId
 from actors.runtime import Actor, CellSpec, Ref, System
-from actors.session import Attach, Detach, Identity, Leave, SessionMessage, ToClient, Welcome
+from actors.session import Attach, Detach, Identity, Leave, SessionMessage
+from actors.to_client import ToClient, Welcome
 
 
 class ScriptedSession(Actor[SessionMessage]):

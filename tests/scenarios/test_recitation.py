@@ -10,18 +10,15 @@ from actors.feedback import FeedbackGiven
 from actors.ports import Fault
 from actors.runtime import System
 from actors.session import (
-    Acknowledged,
     AudioArrived,
-    Continued,
     ContinueRecitation,
     Detach,
     FinishRecitation,
     Leave,
     OpenRecitation,
-    Paused,
     PauseRecitation,
-    Welcome,
 )
+from actors.to_client import Acknowledged, Continued, Paused, Welcome
 from models.recitation.verdict import Verdict
 from tests.fakes.house import House, Learner
 from tests.fakes.spoken import POISON, pause, recited, spoken

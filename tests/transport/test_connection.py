@@ -8,7 +8,7 @@ import pytest
 
 from actors.ports import CloseReason, Fault, SessionId
 from actors.runtime import LoopClock
-from actors.session import Continued, Paused, Welcome
+from actors.to_client import Continued, Paused, Welcome
 from transport.connection import SLOW_SECONDS, LearnerSocket, WebSocketConnection, end_line
 from transport.errors import CLOSE_CODES
 from transport.outgoing import MAX_WAITING

@@ -23,9 +23,9 @@ from actors.session import (
     FinishRecitation,
     Leave,
     OpenRecitation,
-    Paused,
     PauseRecitation,
 )
+from actors.to_client import Paused
 from tests.fakes.sessions import ScriptedDirectory
 from transport import connection as connection_module
 from transport import websocket as websocket_module

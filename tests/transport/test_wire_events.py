@@ -19,7 +19,7 @@ from actors.events import (
 )
 from actors.feedback import FeedbackGiven
 from actors.ports import Fault, SessionId
-from actors.session import Acknowledged, Continued, Paused, ToClient, Welcome
+from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from models.recitation.verdict import Kind, Status, Summary, Verdict
 from transport.wire import encode_message
 from transport.wire_events import Greeting, decode_server_message, welcome_event, wire_event
