@@ -64,6 +64,7 @@ class Follower:
             self._reader.hear(row, float(level), is_paused=is_paused)
             self._trellis.step(row, self._frames, is_paused=is_paused)
             self._frames += 1
+            self._count_hesitation()
             if self._frames % LOOK_EVERY == 0:
                 yield from self._look()
 
@@ -85,6 +86,15 @@ class Follower:
     def summary(self) -> Summary:
         """Count the verdicts that stand."""
         return self._ledger.summary(self._frames / _FRAMES_A_SECOND)
+
+    def _count_hesitation(self) -> None:
+        """Count a silence inside an ayah once it has lasted long enough."""
+        if self._pauses.quiet_frames != round(self._settings.hesitation_seconds * _FRAMES_A_SECOND):
+            return
+        unit = self._trellis.best_unit()
+        is_inside = self._graph.first_word <= unit < self._graph.units - 1 and not self._graph.is_landing[unit + 1]
+        if is_inside:
+            self._ledger.hesitated()
 
     def _look(self) -> Iterator[Event]:
         self._trellis.look_around()

@@ -35,7 +35,8 @@ def judge_gap(
         return [_unsure(names, (), Kind.SKIPPED) for names in gap]
     spoiled = settings.spoiled_share * sounds
     if len(heard) >= (min(spoiled, settings.added_sounds) if len(gap) == 1 else spoiled):
-        if len(gap) == 1 and difference(gap[0], heard) >= settings.replaced_difference:
+        is_word = len(gap) == 1 and len(heard) >= settings.added_sounds
+        if is_word and difference(gap[0], heard) >= settings.replaced_difference:
             return [_replaced(gap[0], heard, evidence)]
         return [_unsure(names, heard if len(gap) == 1 else (), Kind.WRONG_WORD) for names in gap]
     if _room(around, after) >= settings.room_share * sounds or after.strain > settings.skip_strain:

@@ -15,12 +15,15 @@ from models.quran.vocabulary import token_names
 from models.recitation.expected import Expected
 from models.recitation.gaps import is_lost, judge_gap
 from models.recitation.judge import Judgement
+from models.recitation.likeness import consonants
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
 from models.recitation.verdict import Kind, Status, Summary, Verdict, WordVerdict
 
 _COMPANY: Final = 4
 """Words before and after a mistake that are asked whether this is a recitation at all."""
+_CONSONANTS: Final = 2
+"""Consonants without which nothing is an added word: a long vowel that echoes is heard as vowels."""
 
 
 class Ledger:
@@ -143,7 +146,8 @@ class Ledger:
         before = self._before
         if foreign.is_broken or before is None or not before.is_right or not following.is_right:
             return False
-        is_word = len(foreign.judgement.heard) >= self._settings.added_sounds
+        heard = foreign.judgement.heard
+        is_word = len(heard) >= self._settings.added_sounds and consonants(heard) >= _CONSONANTS
         return following.place == self._last + 1 and is_word and not is_lost(self._foreign, self._settings)
 
     def _release_jump(self, first: Said, place: int, *, is_over: bool) -> list[WordVerdict] | None:
@@ -160,7 +164,8 @@ class Ledger:
     def _needed(self, gap: int, *, is_over: bool) -> int:
         """How many sounds must be heard right after a gap: the more, the wider it is; fewer if no more will come."""
         settings = self._settings
-        needed = min(settings.skip_evidence + gap, settings.skip_evidence_most)
+        most = settings.skip_evidence_most
+        needed = most if self._last < 0 else min(settings.skip_evidence + gap, most)
         return max(settings.skip_evidence // 2, needed // 2) if is_over else needed
 
     def _run(self) -> tuple[int, bool]:
@@ -191,6 +196,7 @@ class Ledger:
         sounds = [token_names(self._expected.words[place].forms[0]) for place in gap]
         said = [*([self._before] if self._before else []), *self._foreign]
         begin = min(self._before.end_samples if self._before else 0, after.start_samples)
+        after = replace(after, strain=max(each.strain for each in self._waiting))
         for place, judgement in zip(gap, judge_gap(sounds, said, after, evidence, self._settings), strict=True):
             yield from self._stand(place, judgement, begin, after.start_samples)
 

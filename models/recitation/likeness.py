@@ -3,6 +3,7 @@
 Differences that only a trained ear hears, and a voice model of this size hardly, are no mistakes here.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -39,6 +40,11 @@ _SAME: Final = np.array([[one == other for other in _PLAIN_OF] for one in _PLAIN
 def shades_joined(log_probs: NDArray[np.float32]) -> NDArray[np.float32]:
     """Give every sound the probability of all shades of it together, in (frames, tokens) float32 log-probabilities."""
     return np.log(np.maximum(np.exp(log_probs) @ _SAME, _LEAST), dtype=np.float32)
+
+
+def consonants(names: Iterable[str]) -> int:
+    """Count the letters among sounds: neither vowels nor the echo of qalqalah."""
+    return sum(name not in VOWELS and name != QALQALAH for name in names)
 
 
 def substituted(expected: int, heard: int) -> Kind | None:

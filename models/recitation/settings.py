@@ -51,12 +51,12 @@ class FollowSettings(msgspec.Struct, frozen=True):
     """Ways further than this below the best are no longer followed when deciding what all agree on."""
     prune: float = 30.0
     """Ways further than this below the best enter no unit."""
-    settle_frames: int = 7
-    """Frames after a word's end at which it is settled if other ways are at least `settle_margin` worse: 280 ms."""
-    settle_margin: float = 2.0
+    settle_frames: int = 5
+    """Frames after a word's end at which it is settled if other ways are at least `settle_margin` worse: 200 ms."""
+    settle_margin: float = 3.0
     """See there."""
-    settle_quiet_frames: int = 5
-    """The same, counted from where it grew quiet, for a word that nothing follows yet: 200 ms."""
+    settle_quiet_frames: int = 4
+    """The same, counted from where it grew quiet, for a word that nothing follows yet: 160 ms."""
     settle_at_last_frames: int = 30
     """Frames after a word's end at which it is settled whatever else is alive: 1.2 s."""
     words_behind: int = 40
@@ -70,11 +70,11 @@ class ZoneSettings(msgspec.Struct, frozen=True):
 
     clean_shortfall: float = 0.15
     """Nats a sound below free decoding that need no closer look."""
-    letter_nats: float = 7.0
+    letter_nats: float = 7.5
     """How far another letter must beat the expected one to be called a mistake."""
-    haraka_nats: float = 4.5
+    haraka_nats: float = 5.0
     """The same for another haraka."""
-    length_nats: float = 6.0
+    length_nats: float = 6.5
     """The same for a short vowel made long or a long one short: the model hears lengths badly."""
     unsure_doubt: float = 0.6
     """The share of those thresholds from which a word is no longer called right."""
@@ -86,7 +86,7 @@ class ZoneSettings(msgspec.Struct, frozen=True):
     """Sounds without which nothing is called a word."""
     strain_from: float = 0.15
     """Median shortfall of the last words above which thresholds rise: clear voices stay below."""
-    strain_slope: float = 3.0
+    strain_slope: float = 4.0
     """How fast they rise, per nat a sound: on phones it takes away six of seven false alarms, in quiet none of note."""
     confidence_slope: float = 2.0
     """Log-odds for each threshold's worth of evidence."""
@@ -110,7 +110,7 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     skip_evidence: int = 5
     """Sounds that must be heard right after a gap, and one more for each word of it, before its words are skipped."""
     skip_evidence_most: int = 16
-    """However wide the gap: about four words."""
+    """However wide the gap, and wherever a recitation does not begin at the beginning: about four words."""
     spoiled_share: float = 0.5
     """Foreign sounds in a gap, as a share of those of its words, from which the words may have been meant by them."""
     skip_strain: float = 1.6

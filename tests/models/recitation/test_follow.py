@@ -116,7 +116,7 @@ def test_a_word_put_in_is_added_and_its_neighbours_are_right() -> None:
 def test_one_wrong_sound_is_named_and_only_its_word_is_wrong(place: int, sound: str, other: str, kind: Kind) -> None:
     forms = [list(token_names(NAS.words[number].forms[0])) for number in range(12, 17)]
     forms[place - 12][forms[place - 12].index(sound)] = other
-    voice = recite(FakeVoice(sureness=0.97), NAS, ayah_breaths(NAS)[:4])
+    voice = recite(FakeVoice(sureness=0.99), NAS, ayah_breaths(NAS)[:4])
     for form in forms:
         voice.say(token_ids(form))
     recite(voice, NAS, [[17, 18, 19]])
@@ -126,6 +126,15 @@ def test_one_wrong_sound_is_named_and_only_its_word_is_wrong(place: int, sound: 
     wrong = [verdict for verdict in standing(events) if verdict.verdict is Verdict.WRONG]
     assert [(verdict.word, verdict.kind) for verdict in wrong] == [(NAS.words[place].label, kind)]
     assert wrong[0].runner_up == f"{sound}>{other}"
+
+
+def test_a_long_silence_inside_an_ayah_is_a_hesitation_and_between_ayat_is_not() -> None:
+    voice = FakeVoice().say(breath(NAS, [0, 1, 2, 3])).pause(60).say(breath(NAS, [4])).pause(60)
+    recite(voice, NAS, [[5], [6, 7]])
+
+    _, summary = follow(NAS, voice)
+
+    assert (summary.hesitations, summary.right) == (1, 8)
 
 
 def test_silence_says_nothing() -> None:

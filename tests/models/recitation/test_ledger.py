@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,8 +101,9 @@ def test_a_word_between_two_right_ones_is_added() -> None:
     assert [place for place, _, _ in events] == [0, None, 1]
 
 
-def test_a_cough_between_two_words_is_nothing() -> None:
-    events = settled(fresh(), [said(0), said(None, verdict=Verdict.ADDED, heard=("h", "a")), said(1)])
+@pytest.mark.parametrize("heard", [("h", "a"), ("a:", "r", "a:", "a")])
+def test_a_cough_or_an_echo_between_two_words_is_nothing(heard: tuple[str, ...]) -> None:
+    events = settled(fresh(), [said(0), said(None, verdict=Verdict.ADDED, heard=heard), said(1)])
 
     assert [place for place, _, _ in events] == [0, 1]
 

@@ -1,7 +1,7 @@
 import pytest
 
 from models.quran.vocabulary import token_ids
-from models.recitation.likeness import left_out, plain, put_in, substituted
+from models.recitation.likeness import consonants, left_out, plain, put_in, substituted
 from models.recitation.verdict import Kind
 
 
@@ -54,3 +54,7 @@ def test_a_sound_put_in(name: str, before: str, after: str, kind: Kind | None) -
 
 def test_shades_of_a_letter_are_one_letter() -> None:
     assert {plain(name) for name in ("n", "ñ", "ŋ")} == {"n"}
+
+
+def test_letters_are_counted_without_vowels_and_echoes() -> None:
+    assert consonants(("ʔ", "a", "ħ", "a", "d", "Q")) == 3
