@@ -39,7 +39,8 @@ def judge_gap(
         if is_word and difference(gap[0], heard) >= settings.replaced_difference:
             return [_replaced(gap[0], heard, evidence)]
         return [_unsure(names, heard if len(gap) == 1 else (), Kind.WRONG_WORD) for names in gap]
-    if _room(around, after) >= settings.room_share * sounds or after.strain > settings.skip_strain:
+    room = max(settings.room_share * sounds, settings.room_least)
+    if _room(around, after) >= room or after.strain > settings.skip_strain:
         return [_unsure(names, (), Kind.SKIPPED) for names in gap]
     return [_skipped(names, evidence) for names in gap]
 

@@ -113,10 +113,12 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     """However wide the gap, and wherever a recitation does not begin at the beginning: about four words."""
     spoiled_share: float = 0.5
     """Foreign sounds in a gap, as a share of those of its words, from which the words may have been meant by them."""
-    skip_strain: float = 1.6
+    skip_strain: float = 2.2
     """Where it is so much harder to hear than usual, words gone past may have been said; nobody is accused."""
-    room_share: float = 0.6
+    room_share: float = 0.8
     """Loud time in a gap, in sounds, as a share of those of its words, from which they may have been said unheard."""
+    room_least: float = 3.0
+    """Sounds of such time that mean nothing, however short the words: a sound held, a sound heard twice."""
     replaced_difference: float = 0.6
     """Share of sounds that must differ for what was said in a gap to be another word."""
     added_sounds: int = 3
