@@ -13,7 +13,7 @@ SILENT_BELOW_DB: Final = -60.0
 
 _FRAMES_A_SECOND: Final = 25
 _SECONDS_A_WORD: Final = 5.0
-_SECONDS_BY_CHANCE: Final = 12.0
+_SECONDS_BY_CHANCE: Final = 8.0
 _AFTER_FRAMES: Final = 10 * _FRAMES_A_SECOND
 """Ten seconds: longer than an isti'adha and a basmala said slowly, shorter than anyone's patience."""
 
@@ -72,7 +72,7 @@ def doubt_of(level_db: NDArray[np.float32], summary: Summary) -> Doubt | None:
         summary: what was held of it.
 
     Returns:
-        A doubt when nothing sounded, or when hardly a word was right: fewer than one in twelve seconds of sound, or
+        A doubt when nothing sounded, or when hardly a word was right: fewer than one in eight seconds of sound, or
         fewer than one in five and than half of those that were reached. The slowest reciters say one in two seconds.
     """
     sounding_seconds = float((level_db >= SILENT_BELOW_DB).sum()) / _FRAMES_A_SECOND

@@ -183,10 +183,11 @@ class Ledger:
         if self._is_in_company():
             return True
         after = [said.is_right for said in self._waiting[1 : 1 + _COMPANY] if said.place is not None]
-        if len(after) < 2 and not is_over:  # noqa: PLR2004 - the two words after it
+        needed = self._settings.company_words + (not self._went_right)  # the first word has nothing behind it
+        if len(after) < needed and not is_over:
             return None
         known = [*self._went_right, *after]
-        return sum(known) >= min(2, len(self._expected) - 1) and 2 * sum(known) >= len(known)
+        return sum(known) >= min(needed, len(self._expected) - 1) and 2 * sum(known) >= len(known)
 
     def _is_in_company(self) -> bool:
         """Say whether the last words went right."""

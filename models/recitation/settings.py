@@ -9,7 +9,7 @@ import msgspec
 class FollowSettings(msgspec.Struct, frozen=True):
     """What the ways through the text cost, in nats unless the name says otherwise."""
 
-    skip: float = 7.0
+    skip: float = 6.5
     """Going past one or more words; must exceed what a badly heard short word costs."""
     skip_each: float = 0.25
     """Each further word that is gone past."""
@@ -76,8 +76,9 @@ class ZoneSettings(msgspec.Struct, frozen=True):
     """The same for another haraka."""
     length_nats: float = 6.5
     """The same for a short vowel made long or a long one short: the model hears lengths badly."""
-    unsure_doubt: float = 0.6
-    """The share of those thresholds from which a word is no longer called right."""
+    unsure_doubt: float = 0.75
+    """The share of those thresholds from which a word is no longer called right: of the dev professionals' words 97.8 %
+    are right with it, 95.7 % with 0.6, and as many changed letters and harakat are named."""
     another_word_shortfall: float = 2.5
     """Nats a sound below free decoding from which it may be another word altogether."""
     another_word_difference: float = 0.7
@@ -113,9 +114,9 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     """However wide the gap, and wherever a recitation does not begin at the beginning: about four words."""
     spoiled_share: float = 0.5
     """Foreign sounds in a gap, as a share of those of its words, from which the words may have been meant by them."""
-    skip_strain: float = 2.2
+    skip_strain: float = 3.5
     """Where it is so much harder to hear than usual, words gone past may have been said; nobody is accused."""
-    room_share: float = 0.8
+    room_share: float = 1.6
     """Loud time in a gap, in sounds, as a share of those of its words, from which they may have been said unheard."""
     room_least: float = 3.0
     """Sounds of such time that mean nothing, however short the words: a sound held, a sound heard twice."""

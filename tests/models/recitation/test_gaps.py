@@ -41,16 +41,18 @@ def test_a_stretch_of_something_else_in_place_of_several_words_is_unsure() -> No
 
 
 def test_room_to_have_said_the_word_leaves_it_unsure() -> None:
-    assert kinds([said(3, room=7.0)]) == [Kind.UNSURE]
-    assert kinds([said(3, room=3.0)]) == [Kind.SKIPPED]
+    ample = SETTINGS.room_share * len(WORD) + 1
+
+    assert kinds([said(3, room=ample + 1)]) == [Kind.UNSURE]
+    assert kinds([said(3, room=ample - 2)]) == [Kind.SKIPPED]
 
 
 def test_too_many_sounds_in_a_neighbour_leave_it_unsure() -> None:
-    assert kinds([said(3)], after=said(5, heard=("m", "a", "l", "i", "k") * 3)) == [Kind.UNSURE]
+    assert kinds([said(3)], after=said(5, heard=("m", "a", "l", "i", "k") * 4)) == [Kind.UNSURE]
 
 
 def test_where_it_is_hard_to_hear_nothing_is_called_skipped() -> None:
-    assert kinds([said(3)], after=said(5, strain=3.0)) == [Kind.UNSURE]
+    assert kinds([said(3)], after=said(5, strain=SETTINGS.skip_strain + 0.1)) == [Kind.UNSURE]
 
 
 def test_long_foreign_audio_loses_the_thread() -> None:

@@ -56,8 +56,8 @@ def test_a_jump_that_was_none_is_forgotten() -> None:
 def test_a_mistake_waits_for_company() -> None:
     ledger = fresh()
 
-    alone = settled(ledger, [said(0, verdict=Verdict.WRONG), said(1)])
-    joined = settled(ledger, [said(2)])
+    alone = settled(ledger, [said(0, verdict=Verdict.WRONG), said(1), said(2)])
+    joined = settled(ledger, [said(3)])
 
     assert alone == []
     assert joined[0] == (0, Status.SETTLED, Kind.WRONG_LETTER)
