@@ -19,6 +19,7 @@ SAMPLE_RATE: Final = 16_000
 LONGEST_SECONDS: Final = 4 * 3600.0
 """Enough for the longest surah, slowly; beyond it something else was given."""
 
+_FLOATS: Final = ("flt", "dbl")
 _MAX_DOWNLOAD_BYTES: Final = 1 << 30
 _DOWNLOAD_SECONDS: Final = 30.0
 _WHOLE_DOWNLOAD_SECONDS: Final = 900.0
@@ -70,7 +71,7 @@ def _pieces(path: Path, name: str) -> Iterator[NDArray[np.int16]]:
     with path.open("rb") as file, av.open(file, mode="r", options=_ALONE) as container:
         if not container.streams.audio:
             raise AudioFileError(f"{name}: there is no audio stream in it")
-        for frame in _frames(container.decode(audio=0)):
+        for frame in _frames(_finite(container.decode(audio=0), name)):
             for piece in resampler.resample(frame):
                 block = np.asarray(piece.to_ndarray(), np.int16).reshape(-1)
                 samples += len(block)
@@ -78,6 +79,14 @@ def _pieces(path: Path, name: str) -> Iterator[NDArray[np.int16]]:
                     raise AudioFileError(f"{name}: longer than {LONGEST_SECONDS / 3600:.0f} hours of audio")
                 if len(block):
                     yield block
+
+
+def _finite(frames: Iterator[AudioFrame], name: str) -> Iterator[AudioFrame]:
+    """Pass frames on; float samples that are no numbers would become loud clicks."""
+    for frame in frames:
+        if frame.format.name.startswith(_FLOATS) and not np.isfinite(frame.to_ndarray()).all():
+            raise AudioFileError(f"{name}: holds samples that are no finite numbers")
+        yield frame
 
 
 def _frames(frames: Iterator[AudioFrame]) -> Iterator[AudioFrame | None]:
