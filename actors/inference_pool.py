@@ -168,18 +168,27 @@ class InferencePool(Actor[PoolMessage]):
 
     def _batch_done(self, message: BatchDone) -> None:
         self._stepping = False
-        sound = message.heard.sound_rows()
-        for row, chunk in enumerate(message.batch):
-            if not self._streams.is_open(chunk.stream):
-                continue  # closed meanwhile: its slot may belong to another stream already
-            if not sound[row]:
-                self._fail(chunk.stream, "ear_failed", "the voice model gave no finite answer for this audio")
-                continue
-            self._arena.put(np.array([chunk.stream[0]]), message.state.take(np.array([row])))
+        rows = self._sound_rows(message)
+        kept = [message.batch[row] for row in rows]
+        self._arena.put(_slots(tuple(kept)), message.state.take(np.array(rows, np.intp)))
+        for row, chunk in zip(rows, kept, strict=True):
             self._listeners[chunk.stream].tell(
                 ChunkHeard(chunk.stream, chunk.chunk, message.heard.log_probs[row], message.heard.level_db[row])
             )
         self._step()
+
+    def _sound_rows(self, message: BatchDone) -> list[int]:
+        """Name the rows to go on with; a stream whose row is not finite fails alone."""
+        sound = message.heard.sound_rows()
+        rows: list[int] = []
+        for row, chunk in enumerate(message.batch):
+            if not self._streams.is_open(chunk.stream):
+                continue  # closed meanwhile: its slot may belong to another stream already
+            if sound[row]:
+                rows.append(row)
+            else:
+                self._fail(chunk.stream, "ear_failed", "the voice model gave no finite answer for this audio")
+        return rows
 
     def _batch_failed(self, message: BatchFailed) -> None:
         self._stepping = False
