@@ -10,6 +10,7 @@ PACKAGES = ("actors", "config", "models", "supervisors", "talqin", "transport")
 
 WITHOUT_TWIN = {
     "actors/directory.py": "a port and its errors; supervisors/visits.py fills it, and is tested",
+    "actors/ears.py": "a port, its errors and its values; transport/ears/ fills it, and is tested",
     "actors/events.py": "values without behaviour; every one of them crosses the wire in tests/transport",
     "actors/to_client.py": "values without behaviour; every one of them crosses the wire in tests/transport",
     "actors/ports.py": "ports and values without behaviour; the adapters are tested",
