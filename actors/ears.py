@@ -5,7 +5,9 @@ stream lies in the ear's own arena, and is a cache: what an ear has lost is rebu
 the stream's analysis keeps.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -70,6 +72,11 @@ class Ear(Protocol):
         """How many streams it can remember."""
         ...
 
+    @property
+    def replay_chunks(self) -> int:
+        """How many heard chunks a stream's state is rebuilt from exactly; more do no harm."""
+        ...
+
     def warm_up(self) -> None:
         """Run every batch size that will be used, and compare with the golden outputs.
 
@@ -94,7 +101,7 @@ class Ear(Protocol):
         """Hear one chunk, (batch, 5120) int16, of each stream; a row whose generation is not the slot's comes out NaN.
 
         Raises:
-            EarFaultError: the batch failed as a whole.
+            EarFaultError: the batch failed as a whole; no state has changed, so each row may be tried alone.
             EarLostError: it is gone.
         """
         ...
@@ -102,3 +109,27 @@ class Ear(Protocol):
     def close(self) -> None:
         """Let go of what it holds; returns soon, whatever state it is in."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class EarPlace:
+    """A place where an ear can be made, and made again after it was lost.
+
+    Attributes:
+        name: what an operator calls it, such as `core-0`; its ears bear the name, too.
+        make: loads the model there, without warming it up; blocks, and is called from a worker thread. Raises
+            EarLostError or EarFaultError when there can be none now.
+        max_batch: the most streams of one step.
+        in_buckets: whether the ear pads its batches to 1, 2, 4, ... rows, as on a GPU; what a step costs goes by these.
+        is_fallback: used only while no other place is up.
+    """
+
+    name: str
+    make: Callable[[], Ear]
+    max_batch: int = 32
+    in_buckets: bool = False
+    is_fallback: bool = False
+
+
+MakePlaces = Callable[[Path | None], tuple[EarPlace, ...]]
+"""Name the places for the model in a folder, or for the configured one (None); cheap, it loads nothing."""
