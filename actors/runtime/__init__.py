@@ -12,9 +12,10 @@ from actors.runtime.errors import (
     MailboxFullError,
     RestartsExceededError,
     StartError,
+    StashFullError,
 )
 from actors.runtime.mailbox import MailboxSpec
-from actors.runtime.messages import ChildDown, Question, StopReason, Terminated
+from actors.runtime.messages import ChildDown, Lagged, Question, ReceiveTimeout, StopReason, Terminated
 from actors.runtime.ref import Ref
 from actors.runtime.system import System
 
@@ -30,13 +31,16 @@ __all__ = [
     "DeadLetter",
     "DeadLetters",
     "EventLog",
+    "Lagged",
     "LoopClock",
     "MailboxFullError",
     "MailboxSpec",
     "Question",
+    "ReceiveTimeout",
     "Ref",
     "RestartsExceededError",
     "StartError",
+    "StashFullError",
     "StopReason",
     "System",
     "Terminated",

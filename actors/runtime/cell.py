@@ -5,34 +5,23 @@ An idle cell owns no task. A message schedules a turn of the loop (turns.py); on
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from actors.runtime.actor import Actor
+from actors.runtime.company import Company
 from actors.runtime.context import Context
-from actors.runtime.errors import ActorDeadError, MailboxFullError, StartError
+from actors.runtime.errors import StartError
 from actors.runtime.hooks import cancel_soon, run_hook
-from actors.runtime.incarnation import Incarnation
-from actors.runtime.mailbox import Envelope, Mailbox, MailboxSpec
-from actors.runtime.messages import ChildDown, Personal, StopReason, Terminated
-from actors.runtime.timers import Tick, Timers
+from actors.runtime.mailbox import TAKEN, MailboxSpec
+from actors.runtime.messages import ChildDown, StopReason
+from actors.runtime.sealed import End, Sealed, lose
+from actors.runtime.state import State
 from actors.runtime.turns import Turns
 
 if TYPE_CHECKING:
     from actors.runtime.system import System
-
-
-class State(StrEnum):
-    """Where a cell is in its life."""
-
-    STARTING = "starting"
-    RUNNING = "running"
-    STOPPING = "stopping"
-    WAITING = "waiting"
-    """Between two incarnations: messages are kept, nothing runs."""
-    STOPPED = "stopped"
 
 
 class CellSpec(msgspec.Struct, frozen=True):
@@ -45,60 +34,28 @@ class CellSpec(msgspec.Struct, frozen=True):
     """For the running handler, and again for each hook; None waits for ever (a supervisor's)."""
 
 
-class Cell:
+class Cell(Turns):
     """One actor's place: name, mailbox, and the incarnation of the moment.
 
     Attributes:
         life: the incarnation of the moment, or the last one; None before the first.
-        incarnation: counts from 1; 0 before the first start.
-        times: the latest times, in seconds, that a handler of its class held the loop.
-        turns: hands the messages to the incarnation, and counts them.
-        watchers: (path, incarnation) of who wants to hear when this cell is gone; None for nobody.
+        parent: the supervisor's cell; None for one without.
+        company: who else is concerned: children, watchers, waiters.
     """
 
-    __slots__ = (
-        "_children",
-        "_ending",
-        "_hook",
-        "_stop_asked",
-        "_waiters",
-        "incarnation",
-        "life",
-        "mailbox",
-        "parent",
-        "path",
-        "spec",
-        "state",
-        "system",
-        "times",
-        "turns",
-        "watchers",
-    )
+    __slots__ = ("_company", "_ending", "_hook", "_stop_asked", "life", "parent", "spec")
 
     def __init__(self, system: "System", path: str, spec: CellSpec, parent: "Cell | None") -> None:
-        self.system = system
-        self.path = path
+        super().__init__(system, path)
         self.spec = spec
         self.parent = parent
-        self.mailbox = Mailbox(spec.mailbox)
-        self.state = State.WAITING
-        self.life: Incarnation | None = None
-        self.incarnation = 0
-        self.times = system.times_of("")
-        self.turns = Turns(self)
-        self.watchers: set[tuple[str, int]] | None = None
-        self._children: dict[str, Cell] | None = None
+        self.life: Context[Any] | None = None
+        self._company: Company | None = None
         self._stop_asked: StopReason | None = None
         self._hook: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
-        self._waiters: list[asyncio.Future[None]] | None = None
         if parent is not None:
-            parent.adopt(self)
-
-    @property
-    def actor(self) -> Actor[Any] | None:
-        """The object of the moment, or the last one."""
-        return self.life.actor if self.life is not None else None
+            parent.company.children[path] = self
 
     @property
     def kind(self) -> str:
@@ -106,9 +63,21 @@ class Cell:
         return type(self.actor).__name__ if self.actor is not None else ""
 
     @property
-    def is_running(self) -> bool:
-        """Whether messages are handled."""
-        return self.state is State.RUNNING
+    def incarnation(self) -> int:
+        """Counts from 1; 0 before the first start."""
+        return 0 if self.life is None else self.life.incarnation
+
+    @property
+    def company(self) -> Company:
+        """Who else is concerned."""
+        if self._company is None:
+            self._company = Company()
+        return self._company
+
+    @property
+    def watchers(self) -> tuple[tuple[str, int], ...]:
+        """(path, incarnation) of who wants to hear when this is gone."""
+        return tuple(self._company.watchers) if self._company is not None else ()
 
     # Incarnations
 
@@ -119,21 +88,27 @@ class Cell:
             StartError: the factory or `on_start` raised, took too long or was killed; the cell waits for another start.
         """
         self.state = State.STARTING
-        self.incarnation += 1
         self._stop_asked = None
+        self.life = Context(self, self.incarnation + 1)
         try:
-            await self._begin()
+            actor = self.actor = self.spec.factory()
+            actor.context = self.life
+            self.tally = self.system.tally_of(type(actor).__name__)
+            if type(actor).on_start is not Actor.on_start:
+                await run_hook("on_start", actor.on_start(), self.spec.start_seconds, self._hold)
             self.state = State.RUNNING
         except Exception as error:
             raise StartError(f"{self.path} did not start: {type(error).__name__}: {error}") from error
         finally:
-            if self.state is State.STARTING:
+            if self.state is not State.RUNNING:
                 await self._leave()
         if self._stop_asked is not None:
             self.end_by_itself(self._stop_asked)
             return
-        self._wake(self._waiters)
-        self.turns.schedule()
+        if self._company is not None:
+            self._company.wake_waiters()
+        if self.waiting or self._system is not None:
+            self.schedule()
 
     async def stop(self, reason: StopReason) -> None:
         """End the incarnation, if one runs, and the cell with it."""
@@ -152,19 +127,19 @@ class Cell:
         Returns:
             A future of the caller's own, done when the cell is buried, or when its next incarnation runs.
         """
-        ended = self.when_gone()
-        if self.state is State.STARTING:
-            self._stop_asked = reason
         if self.state is State.WAITING:
             self._report(reason, None)
+        elif self.state is State.STARTING:
+            self._stop_asked = reason
+            self._end(reason, None)
         else:
             self.end_by_itself(reason)
-        return ended
+        return self.when_gone()
 
-    def drain(self) -> "asyncio.Future[None]":
+    def drain_and_stop(self) -> "asyncio.Future[None]":
         """Have the incarnation end once it has handled what waits now; returns what `ask_to_stop` does."""
-        self.mailbox.put_last(Envelope(self.turns.END, self.system.clock.now()))
-        self.turns.schedule()
+        self.put_last(End(), self.system.clock.now())
+        self.schedule()
         return self.when_gone()
 
     def when_gone(self) -> "asyncio.Future[None]":
@@ -172,94 +147,97 @@ class Cell:
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if self.state is State.STOPPED:
             waiter.set_result(None)
-        elif self._waiters is None:
-            self._waiters = [waiter]
         else:
-            self._waiters.append(waiter)
+            self.company.waiters.append(waiter)
         return waiter
 
     def end_by_itself(self, reason: StopReason, error: BaseException | None = None) -> None:
         """End the incarnation and tell the supervisor, who decides about the next; without one this is the end."""
-        if self._end(reason, error):
-            self.system.keep(self._report_end(reason, error), name=f"report of {self.path}")
+        if not self._end(reason, error):
+            return
+        if self._ending is None:
+            self._report(reason, error)
+        else:
+            self.system.keep(self._report_end(self._ending, reason, error), name=f"report of {self.path}")
 
     def bury(self, reason: StopReason) -> None:
         """Let the name go: what waits becomes dead letters, who waits for answers is told, watchers hear of it."""
         if self.state is State.STOPPED:
             return
         self.state = State.STOPPED
-        for envelope in self.mailbox.drain():
-            self._refuse(envelope)
+        for waiting in self.drain():
+            lose(self, waiting, "stopped")
         if self.parent is not None:
-            self.parent.release(self)
+            self.parent.company.children.pop(self.path, None)
         self.system.forget(self, reason)
-        self._wake(self._waiters)
-        self.turns.wake_senders()
-
-    # Children
-
-    def adopt(self, child: "Cell") -> None:
-        """Take note of a child, whose life does not outlast this incarnation."""
-        if self._children is None:
-            self._children = {}
-        self._children[child.path] = child
-
-    def release(self, child: "Cell") -> None:
-        """Forget a child that is gone."""
-        if self._children is not None and self._children.get(child.path) is child:
-            del self._children[child.path]
+        if self._company is not None:
+            self._company.wake_waiters()
+            self._company.wake_senders()
 
     # Messages
 
-    def admit(self, envelope: Envelope) -> None:
+    def admit(self, message: object) -> None:
         """Take a user message in, or refuse it as the mailbox's policy says."""
-        given_up = self.mailbox.put(envelope)
-        if given_up is not None:
-            self._refuse(given_up, is_full=True)
-        self.turns.schedule()
+        given_up = self.put(message, self.spec.mailbox, self.system.clock.now())
+        if given_up is not TAKEN:
+            lose(self, given_up, "mailbox_full")
+        self.schedule()
 
     def admit_system(self, message: object) -> None:
         """Take a system message in; it passes all user messages, and is never bounded."""
-        envelope = Envelope(message, self.system.clock.now())
         if self.state is State.STOPPED:
-            self._refuse(envelope)
+            lose(self, message, "stopped")
             return
-        self.mailbox.put_system(envelope)
-        self.turns.schedule()
+        self.put_system(message)
+        self.schedule()
 
-    def fail_ask(self, envelope: Envelope) -> None:
-        """Tell who asked that there will be no answer."""
-        if envelope.reply is not None and not envelope.reply.done():
-            envelope.reply.set_exception(
-                ActorDeadError(f"{self.path} ended before it answered {type(envelope.message).__name__}")
-            )
+    def unseal(self, sealed: Sealed) -> object:
+        """Give the message in a wrapper, or NOTHING when it comes too late."""
+        return sealed.open(self)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more user message can come in without another being given up."""
+        return self.waiting < self.spec.mailbox.capacity
+
+    def have_handled(self) -> None:
+        """Let those look again who wait for room, and begin anew to wait for quiet."""
+        if self._company is not None:
+            self._company.wake_senders()
+        if self.life is not None and self.life.quiet is not None:
+            self.life.quiet.touch()
 
     # Within
-
-    async def _begin(self) -> None:
-        life = self.life = Incarnation(self.incarnation, Timers(self.admit_system))
-        actor = life.actor = self.spec.factory()
-        actor.context = Context(self, life)
-        self.times = self.system.times_of(self.kind)
-        if type(actor).on_start is not Actor.on_start:
-            await run_hook("on_start", actor.on_start(), self.spec.start_seconds, self._hold)
 
     def _end(self, reason: StopReason, error: BaseException | None) -> bool:
         """Begin to end the incarnation; false when none runs. To kill what starts or stops cuts its hook off."""
         if self.state is State.RUNNING:
             self.state = State.STOPPING
-            self._ending = asyncio.create_task(self._run_end(reason, error), name=f"end of {self.path}")
+            if self._is_ended_at_once(error):
+                self._leave_alone()
+            else:
+                self._ending = asyncio.create_task(self._run_end(reason, error), name=f"end of {self.path}")
             return True
         if reason == "killed":
-            self.turns.cancel_handler()
+            self.cancel_handler()
             if self._hook is not None:
                 cancel_soon(self._hook)
         return False
 
+    def _is_ended_at_once(self, error: BaseException | None) -> bool:
+        """Say whether there is nothing to wait for: no handler, no hook, no child."""
+        kind: type[Actor[Any]] = type(self.actor) if self.actor is not None else Actor
+        return (
+            not self.is_handling
+            and kind.on_stop is Actor.on_stop
+            and (error is None or kind.on_failure is Actor.on_failure)
+            and not (self._company is not None and self._company.children)
+        )
+
     async def _run_end(self, reason: StopReason, error: BaseException | None) -> None:
         actor = self.actor
         assert actor is not None  # noqa: S101 - it was running
-        await self.turns.finish(None if reason == "killed" else self.spec)
+        await self.finish_handler(within=0.0 if reason == "killed" else self.spec.stop_seconds)
         if error is not None and type(actor).on_failure is not Actor.on_failure:
             await self._clean_up("on_failure", actor.on_failure(error))
         if type(actor).on_stop is not Actor.on_stop:
@@ -274,20 +252,19 @@ class Cell:
 
     async def _leave(self) -> None:
         """Take away what dies with the incarnation: timers, watches, and children that are still there."""
-        life = self.life
-        if life is not None:
-            life.timers.cancel_all()
-            for path in life.watches.take_all():
-                self.system.unwatch(path, self.path, life.number)
-        while self._children:
-            await next(reversed(self._children.values())).stop("killed")
+        while self._company is not None and self._company.children:
+            await next(reversed(self._company.children.values())).stop("killed")
+        self._leave_alone()
+
+    def _leave_alone(self) -> None:
+        if self.life is not None:
+            self.life.end()
         self._hook = self._ending = None
         self.state = State.WAITING
 
-    async def _report_end(self, reason: StopReason, error: BaseException | None) -> None:
+    async def _report_end(self, ending: "asyncio.Task[None]", reason: StopReason, error: BaseException | None) -> None:
         incarnation = self.incarnation
-        if self._ending is not None:
-            await asyncio.shield(self._ending)
+        await asyncio.shield(ending)
         if self.state is State.WAITING and self.incarnation == incarnation:  # else its supervisor was quicker
             self._report(reason, error)
 
@@ -297,26 +274,5 @@ class Cell:
         else:
             self.parent.admit_system(ChildDown(self.path, self.incarnation, reason, error))
 
-    def _refuse(self, envelope: Envelope, *, is_full: bool = False) -> None:
-        message = envelope.message
-        if isinstance(message, Personal):
-            self.lose_late(message)
-        elif message is not self.turns.END and not isinstance(message, Tick | ChildDown):
-            self.system.lose(self.path, message, "mailbox_full" if is_full else "stopped")
-        if is_full and envelope.reply is not None and not envelope.reply.done():
-            envelope.reply.set_exception(MailboxFullError(f"{self.path} takes no more than {self.mailbox.spec}"))
-        self.fail_ask(envelope)
-
-    def lose_late(self, message: Personal) -> None:
-        """Note what came for an incarnation that has ended; nobody misses the end of whom it watched."""
-        if not isinstance(message.message, Terminated):
-            self.system.lose(self.path, message.message, "late_result")
-
     def _hold(self, hook: asyncio.Task[None]) -> None:
         self._hook = hook
-
-    def _wake(self, waiters: list["asyncio.Future[None]"] | None) -> None:
-        self._waiters = None
-        for waiter in waiters or ():
-            if not waiter.done():
-                waiter.set_result(None)

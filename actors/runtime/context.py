@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from actors.runtime.clock import Clock
 from actors.runtime.dead_letters import EventLog
-from actors.runtime.messages import Personal, StopReason
+from actors.runtime.messages import StopReason
+from actors.runtime.quiet import Quiet
 from actors.runtime.ref import Ref
+from actors.runtime.sealed import Personal
+from actors.runtime.stash import STASH_CAPACITY, Stash
 from actors.runtime.timers import Timers
 from actors.runtime.watch import Watches
 
 if TYPE_CHECKING:
     from actors.runtime.cell import Cell, CellSpec
-    from actors.runtime.incarnation import Incarnation
     from actors.runtime.system import System
 
 M = TypeVar("M")
@@ -22,21 +24,41 @@ R = TypeVar("R")
 
 
 class Context(Generic[M]):
-    """The surroundings of one incarnation.
+    """The surroundings of one incarnation: what it may use, and what ends with it.
 
     Attributes:
-        self_ref: the actor's own name, to hand out.
-        timers: its timers, which end with it.
+        incarnation: counts from 1 within a name.
+        quiet: the receive timeout, if one is set.
     """
 
-    __slots__ = ("_cell", "_incarnation", "_watches", "self_ref", "timers")
+    __slots__ = ("_cell", "_stash", "_timers", "_watches", "incarnation", "quiet")
 
-    def __init__(self, cell: "Cell", life: "Incarnation") -> None:
+    def __init__(self, cell: "Cell", incarnation: int) -> None:
         self._cell = cell
-        self._incarnation = life.number
-        self._watches: Watches = life.watches
-        self.self_ref: Ref[M] = Ref(cell.system, cell.path)
-        self.timers: Timers = life.timers
+        self.incarnation = incarnation
+        self._timers: Timers | None = None
+        self._watches: Watches | None = None
+        self._stash: Stash | None = None
+        self.quiet: Quiet | None = None
+
+    @property
+    def self_ref(self) -> Ref[M]:
+        """The actor's own name, to hand out."""
+        return Ref(self._cell.system, self._cell.path)
+
+    @property
+    def timers(self) -> Timers:
+        """Its timers, which end with it."""
+        if self._timers is None:
+            self._timers = Timers(self._cell.admit_system)
+        return self._timers
+
+    @property
+    def watches(self) -> Watches:
+        """Whose end it wants to hear of."""
+        if self._watches is None:
+            self._watches = Watches()
+        return self._watches
 
     @property
     def system(self) -> "System":
@@ -55,13 +77,54 @@ class Context(Generic[M]):
 
     def watch(self, ref: Ref[object]) -> None:
         """Have one `Terminated` delivered to this incarnation once the other is gone; at once when it is already."""
-        if self._watches.add(ref.path):
-            self._cell.system.watch(ref.path, self._cell.path, self._incarnation)
+        if self.watches.add(ref.path):
+            self._cell.system.watch(ref.path, self._cell.path, self.incarnation)
 
     def unwatch(self, ref: Ref[object]) -> None:
         """Have no `Terminated` of it delivered, even when one is on its way."""
-        self._watches.discard(ref.path)
-        self._cell.system.unwatch(ref.path, self._cell.path, self._incarnation)
+        self.watches.discard(ref.path)
+        self._cell.system.unwatch(ref.path, self._cell.path, self.incarnation)
+
+    def stash(self, message: M, *, capacity: int = STASH_CAPACITY) -> None:
+        """Put the message that is being handled aside, until `unstash`; who asked it goes on waiting.
+
+        What is still aside when this incarnation ends goes back to where it came from, for the next.
+
+        Raises:
+            StashFullError: `capacity` messages are aside already.
+        """
+        if self._stash is None:
+            self._stash = Stash(self._cell)
+        self._stash.put(message, capacity)
+
+    def unstash(self) -> None:
+        """Have all that was put aside handled next, in its order, before what waits in the mailbox."""
+        if self._stash is not None:
+            self._stash.put_back()
+
+    def set_receive_timeout(self, seconds: float | None) -> None:
+        """Be told `ReceiveTimeout`, once, when no message was handled for so long; None for no more.
+
+        What the runtime itself says (ticks of timers, ends of watched actors) counts as a message, as in Akka.
+        """
+        if self.quiet is not None:
+            self.quiet.cancel()
+        self.quiet = None if seconds is None else Quiet(self._cell, seconds)
+
+    def passivate(self) -> None:
+        """Rest: end after the handler that runs. An entity comes back with the next message; others have ended."""
+        self._cell.end_by_itself("passivated")
+
+    def end(self) -> None:
+        """Let go of what ends with the incarnation. For the cell."""
+        if self._timers is not None:
+            self._timers.cancel_all()
+        if self.quiet is not None:
+            self.quiet.cancel()
+        if self._stash is not None:
+            self._stash.put_back()
+        for path in self._watches.take_all() if self._watches is not None else ():
+            self._cell.system.unwatch(path, self._cell.path, self.incarnation)
 
     def blocking(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
         """Run a blocking function in a worker thread and wait for it; this actor handles nothing else meanwhile."""
@@ -127,4 +190,4 @@ class Context(Generic[M]):
             return  # the loop is closing
         error = done.exception()
         message = then(done.result() if error is None else error)
-        self._cell.admit_system(Personal(message, self._incarnation))
+        self._cell.admit_system(Personal(message, self.incarnation))

@@ -4,6 +4,7 @@ ActorError
 ├── ActorDeadError          the actor has stopped, or never was; also pykka's ActorDeadError
 ├── AskTimeoutError         no answer within the time that the asker gave; also pykka's Timeout
 ├── MailboxFullError        the actor's mailbox does not take another question
+├── StashFullError          an actor has put more messages aside than it may
 ├── StartError              an actor could not be started: its factory or its on_start raised
 └── RestartsExceededError   a supervisor has restarted its children too often; its own supervisor decides
 """
@@ -25,6 +26,10 @@ class AskTimeoutError(ActorError, pykka.Timeout):
 
 class MailboxFullError(ActorError):
     """The mailbox is full and its policy is to refuse."""
+
+
+class StashFullError(ActorError):
+    """More messages were to be put aside than may be."""
 
 
 class StartError(ActorError):

@@ -1,8 +1,11 @@
-"""What waits for an actor: two lanes, the system's unbounded, the users' bounded by a policy. Pure."""
+"""What waits for an actor: two lanes, the system's unbounded, the users' bounded by a policy. Pure.
 
-from asyncio import Future
+The users' lane is two stacks: messages are put on `_arrived`, and taken off `_ready`, which is what had arrived, turned
+round. Both cost nothing while nothing waits (an empty `deque` takes 760 bytes), and neither end ever moves the rest.
+"""
+
 from collections import deque
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import msgspec
 
@@ -18,100 +21,112 @@ class MailboxSpec(msgspec.Struct, frozen=True):
     oldest; drop_newest gives up the new one. What is given up becomes a dead letter."""
 
 
-class Envelope:
-    """A message on its way.
+NOBODY: Final = cast("list[object]", ())
+"""Shared by all mailboxes in which nothing waits."""
 
-    Attributes:
-        message: what is said.
-        reply: where the answer goes; None for a tell.
-        deadline: loop time after which the answer is of no use; None for a tell.
-        arrived: loop time at which it was admitted.
-    """
-
-    __slots__ = ("arrived", "deadline", "message", "reply")
-
-    def __init__(
-        self, message: object, arrived: float, reply: "Future[object] | None" = None, deadline: float | None = None
-    ) -> None:
-        self.message = message
-        self.arrived = arrived
-        self.reply = reply
-        self.deadline = deadline
-
-
-_NOTHING: Final[deque[Envelope]] = deque(maxlen=0)
-"""Shared by all mailboxes in which nothing waits: an empty deque of its own takes 760 bytes."""
+TAKEN: Final = object()
+"""What `Mailbox.put` gives when nothing had to be given up."""
 
 
 class Mailbox:
-    """The lanes of one actor; FIFO within a lane, so FIFO between any sender and this receiver."""
+    """The lanes of one actor; FIFO within a lane, so FIFO between any sender and this receiver.
 
-    __slots__ = ("_system", "_users", "spec")
+    Attributes:
+        arrived: what was put in last; `Ref.tell` appends to it directly while it is shorter than `room`.
+        room: how long `arrived` may grow before `put` must look closer; 0 while it is empty.
+    """
 
-    def __init__(self, spec: MailboxSpec) -> None:
-        self.spec = spec
-        self._system: deque[Envelope] = _NOTHING
-        self._users: deque[Envelope] = _NOTHING
+    __slots__ = ("_arrived_since", "_ready", "_ready_since", "_system", "arrived", "room")
 
-    def __len__(self) -> int:
-        """User messages that wait."""
-        return len(self._users)
-
-    @property
-    def oldest_arrival(self) -> float | None:
-        """When the user message that has waited longest came; None when nothing waits."""
-        return self._users[0].arrived if self._users else None
+    def __init__(self) -> None:
+        self.arrived = NOBODY
+        self.room = 0
+        self._ready = NOBODY
+        self._arrived_since = self._ready_since = 0.0
+        self._system: deque[object] | None = None
 
     @property
-    def has_room(self) -> bool:
-        """Whether one more user message can come in without another being given up."""
-        return len(self._users) < self.spec.capacity
+    def waiting(self) -> int:
+        """How many user messages wait."""
+        return len(self.arrived) + len(self._ready)
 
-    def put_system(self, envelope: Envelope) -> None:
+    @property
+    def waiting_since(self) -> float | None:
+        """No user message has waited since before this; None when none waits.
+
+        It is when the first of those arrived that were made ready together, in seconds of whoever put them in.
+        """
+        if self._ready:
+            return self._ready_since
+        return self._arrived_since if self.arrived else None
+
+    def put_system(self, message: object) -> None:
         """Let a system message in; it passes all user messages."""
-        if self._system is _NOTHING:
+        if self._system is None:
             self._system = deque()
-        self._system.append(envelope)
+        self._system.append(message)
 
-    def put(self, envelope: Envelope) -> Envelope | None:
-        """Let a user message in; returns what had to be given up: nothing, an older message, or this one."""
-        if self._users is _NOTHING:
-            self._users = deque()
-        if len(self._users) < self.spec.capacity:
-            self._users.append(envelope)
-            return None
-        if self.spec.policy != "drop_oldest":
-            return envelope
-        oldest = self._users.popleft()
-        self._users.append(envelope)
+    def put(self, message: object, spec: MailboxSpec, now: float) -> object:
+        """Let a user message in; returns what had to be given up: an older message, this one, or TAKEN for nothing."""
+        waiting = self.waiting
+        if waiting < spec.capacity:
+            self.put_last(message, now)
+            self.room = spec.capacity - len(self._ready)
+            return TAKEN
+        if spec.policy != "drop_oldest" or not waiting:
+            return message
+        oldest = self.take()
+        self.put_last(message, now)
         return oldest
 
-    def put_last(self, envelope: Envelope) -> None:
+    def put_last(self, message: object, now: float) -> None:
         """Let something in behind all user messages, whatever the bound."""
-        if self._users is _NOTHING:
-            self._users = deque()
-        self._users.append(envelope)
+        if self.arrived:
+            self.arrived.append(message)
+        else:
+            self.arrived = [message]
+            self._arrived_since = now
 
-    def take_system(self) -> Envelope | None:
-        """Take the next system message."""
-        if not self._system:
+    def put_back(self, messages: list[object], now: float) -> None:
+        """Let messages in before all others, in their order, whatever the bound."""
+        if not self._ready:
+            self._ready_since = now
+        self._ready = [*self._ready, *reversed(messages)]
+        self.room = 0
+
+    def take_system(self) -> object | None:
+        """Take the next system message; None when there is none."""
+        lane = self._system
+        if lane is None:
             return None
-        envelope = self._system.popleft()
-        if not self._system:
-            self._system = _NOTHING
-        return envelope
+        message = lane.popleft()
+        if not lane:
+            self._system = None
+        return message
 
-    def take(self) -> Envelope | None:
-        """Take the next user message."""
-        if not self._users:
-            return None
-        envelope = self._users.popleft()
-        if not self._users:
-            self._users = _NOTHING
-        return envelope
+    def take(self) -> object:
+        """Take the next user message; there must be one."""
+        if not self._ready:
+            self.turn_round()
+        message = self._ready.pop()
+        self.room = 0
+        return message
 
-    def drain(self) -> list[Envelope]:
-        """Take everything that waits."""
-        waiting = [*self._system, *self._users]
-        self._system = self._users = _NOTHING
+    def turn_round(self) -> list[object]:
+        """Make what has arrived ready, the first on top; returns it. To be called when nothing is ready."""
+        ready = self.arrived
+        if len(ready) > 1:
+            ready.reverse()
+        self._ready = ready
+        self._ready_since = self._arrived_since
+        self.arrived = NOBODY
+        self.room = 0
+        return ready
+
+    def drain(self) -> list[object]:
+        """Take everything that waits, the system's first."""
+        waiting = [*(self._system or ()), *reversed(self._ready), *self.arrived]
+        self._system = None
+        self.arrived = self._ready = NOBODY
+        self.room = 0
         return waiting

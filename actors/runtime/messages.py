@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 Answer_co = TypeVar("Answer_co", covariant=True)
 
-StopReason = Literal["normal", "shutdown", "killed", "failed"]
-"""Why an incarnation ended: by itself, asked by its supervisor, cut off, or because a handler raised."""
+StopReason = Literal["normal", "shutdown", "killed", "failed", "passivated"]
+"""Why an incarnation ended: by itself, asked by its supervisor, cut off, because a handler raised, or to rest until
+somebody speaks to it again."""
 
 
 class Question(msgspec.Struct, Generic[Answer_co], frozen=True):
@@ -34,8 +35,13 @@ class ChildDown(msgspec.Struct, frozen=True):
     error: BaseException | None = None
 
 
-class Personal(msgspec.Struct, frozen=True):
-    """Meant for one incarnation and no other: the outcome of its blocking work, the end of whom it watches."""
+class ReceiveTimeout(msgspec.Struct, frozen=True):
+    """To an actor that asked for it: no message was handled for so long. Once, until the next message."""
 
-    message: object
-    incarnation: int
+    seconds: float
+
+
+class Lagged(msgspec.Struct, frozen=True):
+    """To a subscriber of events, in the place of those that it was too slow for."""
+
+    missed: int

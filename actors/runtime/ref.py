@@ -1,10 +1,11 @@
 """A stable name of an actor: it survives restarts, and may be held before the actor is there."""
 
 import asyncio
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from actors.runtime.mailbox import Envelope
+from actors.runtime.errors import ActorDeadError, MailboxFullError
 from actors.runtime.messages import Answer, Question
+from actors.runtime.sealed import TRACE, Ask, Told
 
 if TYPE_CHECKING:
     from actors.runtime.system import System
@@ -37,7 +38,17 @@ class Ref(Generic[M_contra]):
 
     def tell(self, message: M_contra) -> None:
         """Say something; never waits and never raises for the receiver's state: what cannot arrive is a dead letter."""
-        self._system.deliver(self.path, Envelope(message, self._system.clock.now()))
+        system = self._system
+        if system.carries_traces and (trace := TRACE.get()) is not None:
+            system.deliver(self.path, Told(message, trace))
+            return
+        cell = system.cells_by_path.get(self.path)
+        if cell is None:
+            system.deliver(self.path, message)
+        elif len(cell.arrived) < cell.room:  # something waits already, so a turn is coming, and there is room
+            cell.arrived.append(message)
+        else:
+            cell.admit(message)
 
     async def ask(self, question: Question[Answer], *, within: float) -> Answer:
         """Ask, and wait for the answer at most `within` seconds.
@@ -48,7 +59,17 @@ class Ref(Generic[M_contra]):
             MailboxFullError: the mailbox does not take another message.
             Exception: whatever the handler raised.
         """
-        return await self._system.ask(self.path, question, within)
+        system, path = self._system, self.path
+        trace = TRACE.get() if system.carries_traces else None
+        reply: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        ask = Ask(question, reply, system.clock.now() + within, trace)
+        if not system.deliver(path, ask):
+            raise ActorDeadError(f"there is no {path} to answer {type(question).__name__}")
+        system.deadlines.add(ask, path, within)
+        try:
+            return cast("Answer", await reply)
+        finally:
+            system.deadlines.discard(ask)
 
     async def send(self, message: M_contra, *, within: float) -> None:
         """Say something, and wait at most `within` seconds for room in a full mailbox.
@@ -57,7 +78,16 @@ class Ref(Generic[M_contra]):
             ActorDeadError: there is no such actor, or it ended while this waited; the message is a dead letter.
             MailboxFullError: there was no room in time; the message is a dead letter.
         """
-        await self._system.send(self.path, message, within)
+        system, path = self._system, self.path
+        try:
+            async with asyncio.timeout(within):
+                while (cell := system.resolve(path)) is not None and not cell.has_room:
+                    await cell.company.wait_room()
+        except TimeoutError as error:
+            system.lose(path, message, "mailbox_full")
+            raise MailboxFullError(f"{path} had no room for {type(message).__name__} within {within} s") from error
+        if not system.deliver(path, message):
+            raise ActorDeadError(f"there is no {path} to be sent {type(message).__name__}")
 
     def stop(self) -> "asyncio.Future[None]":
         """Let it finish the handler that runs, within the stop time of its spec, then end; the rest are dead letters.

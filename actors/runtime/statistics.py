@@ -1,7 +1,5 @@
 """What an operator sees of the actors: frozen records, taken at one moment."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from actors.runtime.cell import Cell
@@ -20,13 +18,13 @@ class ActorNode(msgspec.Struct, frozen=True):
     depth: int
     """User messages that wait."""
     oldest_age_ms: float
-    """How long the first of them has waited; 0 when nothing waits."""
+    """How long the first of them has waited at most; 0 when nothing waits."""
     handled: int
     handler_ms_p50: float
-    """How long the handlers of its class held the loop, the latest 512 of them."""
+    """How long the handlers of its class held the loop: the longest of each of the latest 512 turns."""
     handler_ms_p99: float
     slowest_ms: float
-    """The longest that a handler of this very actor held the loop."""
+    """The longest that a handler of its class held the loop."""
     children: tuple["ActorNode", ...] = ()
 
 
@@ -62,24 +60,22 @@ def _nodes(system: System, children: dict[str | None, list[Cell]], parent: str |
 
 
 def _node(system: System, cell: Cell, children: tuple[ActorNode, ...]) -> ActorNode:
-    oldest = cell.mailbox.oldest_arrival
-    times = system.handler_seconds.get(cell.kind, ())
+    since = cell.waiting_since
     return ActorNode(
         path=cell.path,
         kind=cell.kind,
         state=cell.state,
         incarnation=cell.incarnation,
         restarts=max(0, cell.incarnation - 1),
-        depth=len(cell.mailbox),
-        oldest_age_ms=0.0 if oldest is None else round((system.clock.now() - oldest) * 1000, 3),
-        handled=cell.turns.handled,
-        handler_ms_p50=_percentile_ms(times, 0.50),
-        handler_ms_p99=_percentile_ms(times, 0.99),
-        slowest_ms=round(cell.turns.slowest_seconds * 1000, 3),
+        depth=cell.waiting,
+        oldest_age_ms=0.0 if since is None else _ms(system.clock.now() - since),
+        handled=cell.handled,
+        handler_ms_p50=_ms(cell.tally.percentile(0.50)),
+        handler_ms_p99=_ms(cell.tally.percentile(0.99)),
+        slowest_ms=_ms(cell.tally.slowest_seconds),
         children=children,
     )
 
 
-def _percentile_ms(seconds: Iterable[float], part: float) -> float:
-    ordered = sorted(seconds)
-    return round(ordered[min(len(ordered) - 1, int(part * len(ordered)))] * 1000, 3) if ordered else 0.0
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 3)

@@ -1,21 +1,23 @@
 """All actors of a process by name, and what they share: clock, log, worker threads, dead letters."""
 
 import asyncio
-from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
-from typing import Any, Final, cast
+from contextvars import Context as ContextOfVariables
+from typing import Any
 
 from actors.runtime.cell import Cell, CellSpec
 from actors.runtime.clock import Clock, LoopClock
 from actors.runtime.dead_letters import DeadLetter, DeadLetters, DeadReason, EventLog
-from actors.runtime.errors import ActorDeadError, AskTimeoutError, MailboxFullError, StartError
-from actors.runtime.mailbox import Envelope
-from actors.runtime.messages import Answer, Personal, Question, StopReason, Terminated
+from actors.runtime.deadlines import Deadlines
+from actors.runtime.errors import StartError
+from actors.runtime.messages import StopReason, Terminated
 from actors.runtime.ref import Ref
+from actors.runtime.sealed import Personal, Sealed
+from actors.runtime.tally import Tally
 
-_KEPT_TIMES: Final = 512
-"""Handler times kept a class, for the percentiles an operator sees."""
+Activate = Callable[[str], Cell | None]
+"""Makes the cell of a path that nobody has spoken to lately; None when there is no such thing."""
 
 
 class System:
@@ -26,7 +28,11 @@ class System:
         log: where events are written.
         executor: runs blocking work.
         dead_letters: what reached nobody.
-        handler_seconds: class of actor -> the latest times that a handler held the loop.
+        deadlines: the open questions.
+        tallies: class of actor -> what is counted for all of it.
+        cells_by_path: all actors that are there; only the runtime changes it.
+        neutral: the context variables that handlers see: nobody's, else they would be those of whoever spoke first.
+        carries_traces: whether messages take the trace of the moment along; off, it costs nothing.
     """
 
     def __init__(self, *, executor: Executor, log: EventLog, clock: Clock | None = None) -> None:
@@ -34,13 +40,17 @@ class System:
         self.log = log
         self.executor = executor
         self.dead_letters = DeadLetters(log)
-        self.handler_seconds: dict[str, deque[float]] = {}
-        self._cells: dict[str, Cell] = {}
+        self.deadlines = Deadlines()
+        self.tallies: dict[str, Tally] = {}
+        self.cells_by_path: dict[str, Cell] = {}
+        self.neutral = ContextOfVariables()
+        self.carries_traces = False
+        self._entities: dict[str, Activate] = {}
         self._kept: set[asyncio.Task[Any]] = set()
 
     def __len__(self) -> int:
         """Count the actors that are there."""
-        return len(self._cells)
+        return len(self.cells_by_path)
 
     def ref(self, path: str) -> Ref[Any]:
         """Name an actor, there or not."""
@@ -48,11 +58,11 @@ class System:
 
     def find(self, path: str) -> Cell | None:
         """Find the cell of a path."""
-        return self._cells.get(path)
+        return self.cells_by_path.get(path)
 
     def cells(self) -> tuple[Cell, ...]:
         """Give all cells, in the order in which they came."""
-        return tuple(self._cells.values())
+        return tuple(self.cells_by_path.values())
 
     async def spawn(self, path: str, spec: CellSpec, parent: Cell | None = None) -> Ref[Any]:
         """Start an actor under a name.
@@ -60,10 +70,7 @@ class System:
         Raises:
             StartError: it could not start, or the name is taken; nothing of it is left.
         """
-        if path in self._cells:
-            raise StartError(f"{path} is taken")
-        cell = Cell(self, path, spec, parent)
-        self._cells[path] = cell
+        cell = self.place(path, spec, parent)
         try:
             await cell.start()
         except BaseException:
@@ -71,80 +78,75 @@ class System:
             raise
         return Ref(self, path)
 
-    def deliver(self, path: str, envelope: Envelope) -> None:
-        """Put a message into a mailbox, or among the dead letters."""
-        cell = self._cells.get(path)
-        if cell is None:
-            self.lose(path, envelope.message, "no_such_actor")
+    def place(self, path: str, spec: CellSpec, parent: Cell | None) -> Cell:
+        """Make the place of an actor that has yet to start: messages wait in it.
+
+        Raises:
+            StartError: the name is taken.
+        """
+        if path in self.cells_by_path:
+            raise StartError(f"{path} is taken")
+        cell = self.cells_by_path[path] = Cell(self, path, spec, parent)
+        return cell
+
+    def found_entities(self, path: str, activate: Activate | None) -> None:
+        """Have the actors right below a path made when somebody speaks to them; None: no longer."""
+        if activate is None:
+            self._entities.pop(path, None)
         else:
-            cell.admit(envelope)
+            self._entities[path] = activate
 
-    async def ask(self, path: str, question: Question[Answer], within: float) -> Answer:
-        """Ask; see `Ref.ask`."""
-        if path not in self._cells:
-            self.lose(path, question, "no_such_actor")
-            raise ActorDeadError(f"there is no {path} to answer {type(question).__name__}")
-        reply: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        now = self.clock.now()
-        self.deliver(path, Envelope(question, now, reply, now + within))
-        limit = asyncio.timeout(within)
-        try:
-            async with limit:
-                return cast("Answer", await reply)
-        except TimeoutError as error:
-            if not limit.expired():
-                raise  # the handler's own
-            raise AskTimeoutError(f"{path} did not answer {type(question).__name__} within {within} s") from error
+    def resolve(self, path: str) -> Cell | None:
+        """Find the cell of a path; an entity's is made."""
+        cell = self.cells_by_path.get(path)
+        if cell is None and self._entities:
+            activate = self._entities.get(path.rpartition("/")[0])
+            cell = activate(path) if activate is not None else None
+        return cell
 
-    async def send(self, path: str, message: object, within: float) -> None:
-        """Tell, waiting for room; see `Ref.send`."""
-        try:
-            async with asyncio.timeout(within):
-                while (cell := self._cells.get(path)) is not None and not cell.mailbox.has_room:
-                    await cell.turns.wait_room()
-        except TimeoutError as error:
-            self.lose(path, message, "mailbox_full")
-            raise MailboxFullError(f"{path} had no room for {type(message).__name__} within {within} s") from error
-        self.deliver(path, Envelope(message, self.clock.now()))
-        if cell is None:
-            raise ActorDeadError(f"there is no {path} to be sent {type(message).__name__}")
+    def deliver(self, path: str, message: object) -> bool:
+        """Put a message into a mailbox, or among the dead letters; false when there is no such actor."""
+        cell = self.resolve(path)
+        if cell is not None:
+            cell.admit(message)
+            return True
+        self.lose(path, message.message if isinstance(message, Sealed) else message, "no_such_actor")
+        return False
 
     def request_stop(self, path: str, *, is_kill: bool) -> "asyncio.Future[None]":
         """Have an actor stop; see `Ref.stop`. The future is done at once when there is none."""
-        cell = self._cells.get(path)
+        cell = self.cells_by_path.get(path)
         return _done() if cell is None else cell.ask_to_stop("killed" if is_kill else "normal")
 
     def request_drain(self, path: str) -> "asyncio.Future[None]":
         """Have an actor handle what waits, then stop; see `Ref.drain`."""
-        cell = self._cells.get(path)
-        return _done() if cell is None else cell.drain()
+        cell = self.cells_by_path.get(path)
+        return _done() if cell is None else cell.drain_and_stop()
 
     async def wait_gone(self, path: str) -> None:
         """Wait until there is no actor of this path; the caller limits the time."""
-        while (cell := self._cells.get(path)) is not None:
+        while (cell := self.cells_by_path.get(path)) is not None:
             await cell.when_gone()
 
     def watch(self, path: str, watcher: str, incarnation: int) -> None:
         """Have a watcher's incarnation told once when a path is gone; at once when it is."""
-        cell = self._cells.get(path)
+        cell = self.cells_by_path.get(path)
         if cell is None:
             self._tell_terminated(watcher, incarnation, Terminated(Ref(self, path), "normal"))
             return
-        if cell.watchers is None:
-            cell.watchers = set()
-        cell.watchers.add((watcher, incarnation))
+        cell.company.watchers[watcher, incarnation] = None
 
     def unwatch(self, path: str, watcher: str, incarnation: int) -> None:
         """Have a watcher's incarnation told nothing."""
-        cell = self._cells.get(path)
-        if cell is not None and cell.watchers is not None:
-            cell.watchers.discard((watcher, incarnation))
+        cell = self.cells_by_path.get(path)
+        if cell is not None:
+            cell.company.watchers.pop((watcher, incarnation), None)
 
     def forget(self, cell: Cell, reason: StopReason) -> None:
         """Take a cell's name out, and tell who watched it."""
-        if self._cells.get(cell.path) is cell:
-            del self._cells[cell.path]
-        for watcher, incarnation in cell.watchers or ():
+        if self.cells_by_path.get(cell.path) is cell:
+            del self.cells_by_path[cell.path]
+        for watcher, incarnation in cell.watchers:
             self._tell_terminated(watcher, incarnation, Terminated(Ref(self, cell.path), reason))
 
     def lose(self, path: str, message: object, reason: DeadReason) -> None:
@@ -157,15 +159,15 @@ class System:
         self._kept.add(task)
         task.add_done_callback(self._kept.discard)
 
-    def times_of(self, kind: str) -> deque[float]:
-        """Give the latest times, in seconds, that a handler of a class held the loop; to be added to."""
-        times = self.handler_seconds.get(kind)
-        if times is None:
-            times = self.handler_seconds[kind] = deque(maxlen=_KEPT_TIMES)
-        return times
+    def tally_of(self, kind: str) -> Tally:
+        """Give what is counted for a class of actors."""
+        tally = self.tallies.get(kind)
+        if tally is None:
+            tally = self.tallies[kind] = Tally()
+        return tally
 
     def _tell_terminated(self, watcher: str, incarnation: int, news: Terminated) -> None:
-        cell = self._cells.get(watcher)
+        cell = self.cells_by_path.get(watcher)
         if cell is not None:
             cell.admit_system(Personal(news, incarnation))
 

@@ -2,15 +2,26 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import msgspec
+from actors.runtime.sealed import NOTHING, Sealed
+
+if TYPE_CHECKING:
+    from actors.runtime.cell import Cell
 
 
-class Tick(msgspec.Struct, frozen=True):
+class Tick(Sealed):
     """A timer's message on its way through the mailbox; opened at its turn, if its timer still stands."""
 
-    key: str
-    message: object
+    __slots__ = ("key", "message")
+
+    def __init__(self, key: str, message: object) -> None:
+        self.key = key
+        self.message = message
+
+    def open(self, cell: "Cell") -> object:
+        """Give the message, if the timer still stands in the incarnation of the moment."""
+        return NOTHING if cell.life is None else cell.life.timers.open(self)
 
 
 class Timers:
@@ -41,11 +52,11 @@ class Timers:
         for key in tuple(self._set_timers or ()):
             self.cancel(key)
 
-    def open(self, tick: Tick) -> object | None:
-        """Give the message of a tick whose timer still stands, else None."""
+    def open(self, tick: Tick) -> object:
+        """Give the message of a tick whose timer still stands, else NOTHING."""
         entry = self._set_timers.get(tick.key) if self._set_timers else None
-        if entry is None or entry[0] is not tick:  # the very tick: another incarnation's may look the same
-            return None
+        if entry is None or entry[0] is not tick:  # the very tick: another incarnation's may have the same key
+            return NOTHING
         self.cancel(tick.key)
         if entry[2] is not None:
             self._set(tick.key, tick.message, entry[2], every=entry[2])

@@ -3,18 +3,21 @@
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, ClassVar, Final
+from collections.abc import Awaitable, Callable, Generator
+from types import coroutine
+from typing import TYPE_CHECKING, Any, Final
 
 from actors.runtime.errors import ActorError
 from actors.runtime.hooks import cancel_soon, cut_off
-from actors.runtime.incarnation import NOTHING
-from actors.runtime.mailbox import Envelope
-from actors.runtime.messages import Personal
-from actors.runtime.timers import Tick
+from actors.runtime.mailbox import NOBODY, Mailbox
+from actors.runtime.sealed import NOTHING, TRACE, Ask, Sealed
+from actors.runtime.state import State
 
 if TYPE_CHECKING:
-    from actors.runtime.cell import Cell, CellSpec
+    from actors.runtime.actor import Actor
+    from actors.runtime.messages import StopReason
+    from actors.runtime.system import System
+    from actors.runtime.tally import Tally
 
 BUDGET: Final = 64
 """Messages a turn, then the others on the loop have theirs."""
@@ -22,170 +25,216 @@ BUDGET: Final = 64
 SLOW_SECONDS: Final = 0.05
 """A handler that holds the loop for longer is logged with its message type."""
 
+_RESTING, _SCHEDULED, _IN_TURN = range(3)
 
-class Turns:
-    """The turns of one cell.
+
+class Turns(Mailbox):
+    """A mailbox whose messages are handed to an actor.
 
     Attributes:
+        path: the actor's name.
+        actor: the object of the moment, or the last one.
+        state: messages are handled while it is RUNNING.
         handled: messages handled by all incarnations.
-        slowest_seconds: the longest that a handler held the loop.
+        tally: what is counted together for all actors of its class.
+        sealed: the wrapper of the message that is being handled, if it came in one.
     """
 
-    __slots__ = ("_cell", "_envelope", "_is_scheduled", "_senders", "_task", "handled", "slowest_seconds")
+    __slots__ = ("_gait", "_task", "actor", "handled", "path", "sealed", "state", "system", "tally")
 
-    END: ClassVar[object] = object()
-    """In the mailbox's user lane: behind it nothing is handled any more (`Ref.drain`)."""
-
-    def __init__(self, cell: "Cell") -> None:
-        self._cell = cell
-        self._is_scheduled = False
-        self._task: asyncio.Task[None] | None = None
-        self._envelope: Envelope | None = None
-        """What the task handles."""
-        self._senders: list[asyncio.Future[None]] | None = None
-        """Those who wait for room in the mailbox."""
+    def __init__(self, system: "System", path: str) -> None:
+        super().__init__()
+        self.system = system
+        self.path = path
+        self.actor: Actor[Any] | None = None
+        self.state = State.WAITING
         self.handled = 0
-        self.slowest_seconds = 0.0
+        self.tally: Tally = system.tally_of("")
+        self.sealed: Sealed | None = None
+        self._gait = _RESTING
+        self._task: asyncio.Task[None] | None = None
+
+    def end_by_itself(self, reason: "StopReason", error: BaseException | None = None) -> None:
+        """End the incarnation; a cell knows how."""
+        raise NotImplementedError
+
+    def have_handled(self) -> None:
+        """Take note that messages were taken and handled; a cell knows who waits for room, or for quiet."""
+        raise NotImplementedError
+
+    def unseal(self, sealed: Sealed) -> object:
+        """Give the message in a wrapper, or NOTHING when it comes too late; a cell knows."""
+        raise NotImplementedError
+
+    @property
+    def is_handling(self) -> bool:
+        """Whether a handler is under way."""
+        return self._gait == _IN_TURN or self._task is not None
 
     def schedule(self) -> None:
         """Have a turn soon, unless one is coming or a handler still awaits."""
-        if not self._is_scheduled and self._task is None and self._cell.is_running:
-            self._is_scheduled = True
-            asyncio.get_running_loop().call_soon(self._turn)
+        if self._gait == _RESTING and self._task is None and self.state is State.RUNNING:
+            self._gait = _SCHEDULED
+            asyncio.get_running_loop().call_soon(self._turn, context=self.system.neutral)
 
     def cancel_handler(self) -> None:
         """Cancel the handler that awaits, if one does."""
         if self._task is not None:
             cancel_soon(self._task)
 
-    async def finish(self, spec: "CellSpec | None") -> None:
-        """Wait for the handler that awaits, within the spec's time, then cut it off; without a spec at once."""
+    async def finish_handler(self, *, within: float | None) -> None:
+        """Wait for the handler that awaits, at most `within` seconds (None: for ever), then cut it off."""
         task = self._task
         if task is None:
             return
-        if spec is not None:
-            await asyncio.wait({task}, timeout=spec.stop_seconds)
+        if within != 0.0:
+            await asyncio.wait({task}, timeout=within)
         if not await cut_off(task):
             self._leave_behind()
 
-    async def wait_room(self) -> None:
-        """Wait until the mailbox may have room, or the cell is buried; the caller looks again, and limits the time."""
-        sender: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if self._senders is None:
-            self._senders = []
-        self._senders.append(sender)
-        await sender
-
-    def wake_senders(self) -> None:
-        """Have those who wait for room look again, in the order in which they came."""
-        senders, self._senders = self._senders, None
-        for sender in senders or ():
-            if not sender.done():
-                sender.set_result(None)
-
     def _turn(self) -> None:
-        self._is_scheduled = False
-        mailbox = self._cell.mailbox
-        for _ in range(BUDGET):
-            if self._task is not None or not self._cell.is_running:
-                return
-            envelope = mailbox.take_system() or mailbox.take()
-            if self._senders is not None:
-                self.wake_senders()
-            if envelope is None:
-                return
-            self._open(envelope)
-        self.schedule()
-
-    def _open(self, envelope: Envelope) -> None:
-        """Handle a message, unless it has come too late."""
-        cell, message = self._cell, envelope.message
-        if message is self.END:
-            cell.end_by_itself("normal")
-        elif envelope.reply is not None and self._is_expired(envelope):
-            cell.system.lose(cell.path, message, "expired")
-        elif isinstance(message, Tick | Personal):
-            self._open_wrapped(envelope, message)
-        else:
-            self._handle(envelope)
-
-    def _open_wrapped(self, envelope: Envelope, message: Tick | Personal) -> None:
-        cell = self._cell
-        opened = cell.life.open(message) if cell.life is not None else NOTHING
-        if opened is not NOTHING:
-            envelope.message = opened
-            self._handle(envelope)
-        elif isinstance(message, Personal):
-            cell.lose_late(message)
-
-    def _is_expired(self, envelope: Envelope) -> bool:
-        if envelope.reply is not None and envelope.reply.done():
-            return True
-        return envelope.deadline is not None and self._cell.system.clock.now() > envelope.deadline
-
-    def _handle(self, envelope: Envelope) -> None:
-        actor, message = self._cell.actor, envelope.message
-        assert actor is not None  # noqa: S101 - it is running
-        began = time.perf_counter()
+        self._gait = _IN_TURN
         try:
-            result = actor.on_receive(message)
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the supervisor's to judge
-            self._failed(envelope, error)
-        else:
-            if result is not None and inspect.isawaitable(result):
-                self._envelope = envelope
-                self._task = asyncio.create_task(self._await(envelope, result), name=f"handler of {self._cell.path}")
-            else:
-                _answer(envelope, result)
-        self._note(message, time.perf_counter() - began)
+            self._handle_some()
+        finally:
+            self._gait = _RESTING
+        if self.arrived or self._ready or self._system is not None:
+            self.schedule()
 
-    async def _await(self, envelope: Envelope, result: Awaitable[object]) -> None:
+    def _handle_some(self) -> None:  # noqa: C901, PLR0912 - the hottest loop there is: every call in it costs
+        """Handle what waits, up to the budget."""
+        actor, running, clock = self.actor, State.RUNNING, time.perf_counter
+        if actor is None:
+            return
+        receive = actor.on_receive
+        handled, slowest, culprit = 0, 0.0, None
+        began = clock()
+        while handled < BUDGET and self.state is running and self._task is None:
+            if self._system is not None:
+                message = self.take_system()
+            elif self._ready:
+                message = self._ready.pop()
+            elif self.arrived:
+                message = self.turn_round().pop()
+            else:
+                break
+            handled += 1
+            if isinstance(message, Sealed):
+                self._open(message, receive)
+            else:
+                try:
+                    result = receive(message)
+                except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the supervisor's to judge
+                    self._failed(message, None, error, is_mine=True)
+                else:
+                    if result is not None:
+                        self._go_on(message, None, result)
+            ended = clock()
+            if ended - began > slowest:
+                slowest, culprit = ended - began, message
+            began = ended
+        if not self._ready:
+            self._ready = NOBODY
+        if handled:
+            self.handled += handled
+            self._note(culprit, slowest)
+            self.have_handled()
+
+    def _open(self, sealed: Sealed, receive: Callable[[Any], object]) -> None:
+        """Handle what came in a wrapper, unless it has come too late."""
+        message = self.unseal(sealed)
+        if message is NOTHING:
+            return
+        self.sealed = sealed
+        token = None if sealed.trace is None else TRACE.set(sealed.trace)
+        try:
+            result = receive(message)
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the supervisor's to judge
+            self._failed(message, sealed, error, is_mine=True)
+        else:
+            self._go_on(message, sealed, result)
+        finally:
+            if token is not None:
+                TRACE.reset(token)
+
+    def _go_on(self, message: object, sealed: Sealed | None, result: object) -> None:
+        """Answer, or await what the handler has yet to do."""
+        if result is not None and inspect.isawaitable(result):
+            self.sealed = sealed
+            self._task = asyncio.create_task(self._await(message, sealed, result), name=f"handler of {self.path}")
+            return
+        if self.sealed is sealed and isinstance(sealed, Ask):  # else it was put aside, to be answered later
+            sealed.answer(result)
+        self.sealed = None
+
+    async def _await(self, message: object, sealed: Sealed | None, result: Awaitable[object]) -> None:
         task = asyncio.current_task()
         try:
-            _answer(envelope, await result)
+            answer = await _timed(result, lambda seconds: self._note(message, seconds))
+            if self.sealed is sealed and isinstance(sealed, Ask):
+                sealed.answer(answer)
         except asyncio.CancelledError as error:
             if task is not None and task.cancelling():
-                self._cell.fail_ask(envelope)
+                if isinstance(sealed, Ask):
+                    sealed.fail_ended(self.path)
                 raise  # killed, or the loop is closing
-            self._failed(envelope, error)  # something that it awaited was cancelled: its own affair
+            # Something that it awaited was cancelled: its own affair.
+            self._failed(message, sealed, error, is_mine=self._task is task)
         except Exception as error:  # noqa: BLE001 - the supervisor's to judge
-            self._failed(envelope, error)
+            self._failed(message, sealed, error, is_mine=self._task is task)
         finally:
             if self._task is task:  # else it was left behind
-                self._task = self._envelope = None
+                self._task = self.sealed = None
+                self.have_handled()
                 self.schedule()
 
-    def _failed(self, envelope: Envelope, error: BaseException) -> None:
-        if envelope.reply is not None:
-            if not envelope.reply.done():
-                envelope.reply.set_exception(_bearable(error))
+    def _failed(self, message: object, sealed: Sealed | None, error: BaseException, *, is_mine: bool) -> None:
+        """Tell who asked, or end the incarnation; not that of another, if it was left behind (then it is not mine)."""
+        if is_mine:
+            self.sealed = None
+        if isinstance(sealed, Ask):
+            sealed.fail(_bearable(error))
             return
-        cell = self._cell
-        kind = type(envelope.message).__name__
-        cell.system.log.error("handler_failed", path=cell.path, type=kind, error=repr(error), exc_info=error)
-        if self._envelope in {None, envelope}:  # else it was left behind by an incarnation that has ended
-            cell.end_by_itself("failed", error)
+        kind = type(message).__name__
+        self.system.log.error("handler_failed", path=self.path, type=kind, error=repr(error), exc_info=error)
+        if is_mine:
+            self.end_by_itself("failed", error)
 
     def _leave_behind(self) -> None:
         """Go on without a handler that will not be cancelled."""
-        self._cell.system.log.error("handler_left_behind", path=self._cell.path)
-        if self._envelope is not None:
-            self._cell.fail_ask(self._envelope)
-        self._task = self._envelope = None
+        self.system.log.error("handler_left_behind", path=self.path)
+        if isinstance(self.sealed, Ask):
+            self.sealed.fail_ended(self.path)
+        self._task = self.sealed = None
 
     def _note(self, message: object, seconds: float) -> None:
-        cell = self._cell
-        self.handled += 1
-        cell.times.append(seconds)
-        self.slowest_seconds = max(self.slowest_seconds, seconds)
+        """Note for how long a handler held the loop."""
+        self.tally.note(seconds)
         if seconds > SLOW_SECONDS:
-            ms = round(seconds * 1000)
-            cell.system.log.warning("slow_handler", path=cell.path, type=type(message).__name__, ms=ms)
+            kind = type(message.message if isinstance(message, Sealed) else message).__name__
+            self.system.log.warning("slow_handler", path=self.path, type=kind, ms=round(seconds * 1000))
 
 
-def _answer(envelope: Envelope, result: object) -> None:
-    if envelope.reply is not None and not envelope.reply.done():
-        envelope.reply.set_result(result)
+@coroutine
+def _timed(work: Awaitable[Any], note: Callable[[float], None]) -> Generator[Any, Any, Any]:
+    """Await something, and note the longest that one of its steps held the loop, in seconds."""
+    steps, longest, thrown = work.__await__(), 0.0, None
+    try:
+        while True:
+            began = time.perf_counter()
+            try:
+                awaited = steps.send(None) if thrown is None else steps.throw(thrown)
+            except StopIteration as end:
+                return end.value
+            finally:
+                longest = max(longest, time.perf_counter() - began)
+            try:
+                thrown = None
+                yield awaited
+            except BaseException as error:  # noqa: BLE001 - whatever is thrown at us is meant for what we await
+                thrown = error
+    finally:
+        note(longest)
 
 
 def _bearable(error: BaseException) -> BaseException:

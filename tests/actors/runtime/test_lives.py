@@ -5,9 +5,8 @@ import asyncio
 import msgspec
 
 from actors.runtime import Actor, CellSpec, Ref, System, Terminated
-from actors.runtime.incarnation import NOTHING, Incarnation
-from actors.runtime.messages import Personal
-from actors.runtime.timers import Tick, Timers
+from actors.runtime.sealed import Personal
+from actors.runtime.timers import Tick
 from supervisors.backoff import Backoff
 from supervisors.child import ChildSpec
 from supervisors.supervisor import Supervisor
@@ -50,10 +49,6 @@ class Idle(Actor[None]):
     pass
 
 
-def ignore(tick: Tick) -> None:
-    del tick
-
-
 async def restarting(system: System, heard: list[object], wait: float = 1.0) -> Ref[object]:
     def supervisor() -> Supervisor:
         child = ChildSpec("listener", lambda: Listener(heard))
@@ -63,23 +58,34 @@ async def restarting(system: System, heard: list[object], wait: float = 1.0) -> 
     return ref
 
 
-def test_what_is_meant_for_another_life_is_not_seen() -> None:
-    life = Incarnation(2, Timers(ignore))
+async def test_what_is_meant_for_another_life_is_not_seen(system: System) -> None:
+    heard: list[object] = []
+    await system.spawn("/listener", CellSpec(lambda: Listener(heard)))
+    cell = system.find("/listener")
+    assert cell is not None
 
-    opened = [life.open(Personal("outcome", number)) for number in (1, 2)]
+    for incarnation in (1, 2):
+        cell.admit_system(Personal(Rang(str(incarnation)), incarnation))
+    await asyncio.sleep(1)
 
-    assert opened == [NOTHING, "outcome"]
+    assert heard == [Rang("1")]
+    assert system.dead_letters.counts == {("Rang", "late_result"): 1}
+    await system.ref("/listener").stop()
 
 
-async def test_a_tick_that_looks_like_ones_own_is_not_seen() -> None:
-    ticks: list[Tick] = []
-    life = Incarnation(2, Timers(ticks.append))
-    life.timers.start_timer("key", "mine", 1.0)
+async def test_a_tick_that_looks_like_ones_own_is_not_seen(system: System) -> None:
+    heard: list[object] = []
+    await system.spawn("/listener", CellSpec(lambda: Listener(heard)))
+    cell = system.find("/listener")
+    assert cell is not None
+    cell.admit(SetTimer("mine", 5.0))
+    await asyncio.sleep(1)
 
-    opened = life.open(Tick("key", "mine"))
+    cell.admit_system(Tick("key", Rang("another's")))
+    await asyncio.sleep(10)
 
-    assert opened is NOTHING
-    life.timers.cancel_all()
+    assert heard == [Rang("mine")]
+    await system.ref("/listener").stop()
 
 
 async def test_a_late_tick_of_an_old_life_never_arrives(system: System) -> None:
@@ -138,5 +144,5 @@ async def test_who_watched_and_ended_is_no_longer_kept(system: System) -> None:
 
     cell = system.find("/idle")
     assert cell is not None
-    assert not cell.watchers
+    assert cell.watchers == ()
     await idle.stop()

@@ -1,0 +1,50 @@
+"""Who else is concerned with an actor; most have nobody, so it is made when the first comes."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actors.runtime.cell import Cell
+
+Waiter = asyncio.Future[None]
+
+
+class Company:
+    """The others of one cell.
+
+    Attributes:
+        children: path -> cell, in the order in which they came; their lives do not outlast the incarnation.
+        watchers: (path, incarnation) of who wants to hear when the cell is gone.
+        waiters: done once the cell is buried, or its next incarnation runs.
+        senders: done once there may be room in the mailbox, or the cell is buried.
+    """
+
+    __slots__ = ("children", "senders", "waiters", "watchers")
+
+    def __init__(self) -> None:
+        self.children: dict[str, Cell] = {}
+        self.watchers: dict[tuple[str, int], None] = {}
+        self.waiters: list[Waiter] = []
+        self.senders: list[Waiter] = []
+
+    def wake_waiters(self) -> None:
+        """Tell those who wait for the end."""
+        waiters, self.waiters = self.waiters, []
+        _wake(waiters)
+
+    def wake_senders(self) -> None:
+        """Have those who wait for room look again, in the order in which they came."""
+        senders, self.senders = self.senders, []
+        _wake(senders)
+
+    async def wait_room(self) -> None:
+        """Wait until the mailbox may have room, or the cell is buried; the caller looks again, and limits the time."""
+        sender: Waiter = asyncio.get_running_loop().create_future()
+        self.senders.append(sender)
+        await sender
+
+
+def _wake(waiters: list[Waiter]) -> None:
+    for waiter in waiters:
+        if not waiter.done():
+            waiter.set_result(None)

@@ -1,0 +1,150 @@
+"""What travels in a wrapper: opened when its turn has come, or found to be too late.
+
+A told message travels bare, for speed; whatever must know more than its message (who asked, until when, for which
+incarnation) is a `Sealed`.
+"""
+
+from asyncio import Future
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Final
+
+from actors.runtime.errors import ActorDeadError, MailboxFullError
+from actors.runtime.messages import ChildDown, Terminated
+
+if TYPE_CHECKING:
+    from actors.runtime.cell import Cell
+    from actors.runtime.dead_letters import DeadReason
+
+NOTHING: Final = object()
+"""What `Sealed.open` gives when there is nothing to be handled."""
+
+TRACE: Final[ContextVar[Any]] = ContextVar("talqin_trace", default=None)
+"""The trace that what happens now belongs to; it goes along with what is said (`System.carries_traces`)."""
+
+
+class Sealed:
+    """A message in a wrapper; by itself one of the system's, of which nobody need know when it comes too late."""
+
+    __slots__ = ()
+
+    message: Any
+    trace: Any = None
+
+    def open(self, cell: "Cell") -> object:
+        """Give the message to be handled, or NOTHING."""
+        raise NotImplementedError
+
+    def lose(self, cell: "Cell", reason: "DeadReason") -> None:
+        """Take note that it will never be opened."""
+
+
+class Told(Sealed):
+    """A told message that belongs to a trace."""
+
+    __slots__ = ("message", "trace")
+
+    def __init__(self, message: object, trace: object) -> None:
+        self.message = message
+        self.trace = trace
+
+    def open(self, cell: "Cell") -> object:
+        """Give the message."""
+        del cell
+        return self.message
+
+    def lose(self, cell: "Cell", reason: "DeadReason") -> None:
+        """Make it a dead letter."""
+        cell.system.lose(cell.path, self.message, reason)
+
+
+class Ask(Sealed):
+    """A question.
+
+    Attributes:
+        message: what is asked.
+        reply: where the answer goes.
+        deadline: time on the system's clock after which the answer is of no use.
+        trace: the trace it belongs to, or None.
+    """
+
+    __slots__ = ("deadline", "message", "reply", "trace")
+
+    def __init__(self, message: object, reply: "Future[object]", deadline: float, trace: object) -> None:
+        self.message = message
+        self.reply = reply
+        self.deadline = deadline
+        self.trace = trace
+
+    def open(self, cell: "Cell") -> object:
+        """Give the question, unless nobody waits for its answer any more."""
+        if self.reply.done() or cell.system.clock.now() > self.deadline:
+            cell.system.lose(cell.path, self.message, "expired")
+            return NOTHING
+        return self.message
+
+    def lose(self, cell: "Cell", reason: "DeadReason") -> None:
+        """Make it a dead letter, and tell who asked."""
+        cell.system.lose(cell.path, self.message, reason)
+        if reason == "mailbox_full":
+            self.fail(MailboxFullError(f"{cell.path} takes no more than {cell.spec.mailbox}"))
+        else:
+            self.fail_ended(cell.path)
+
+    def answer(self, result: object) -> None:
+        """Hand the answer over, if somebody still waits for it."""
+        if not self.reply.done():
+            self.reply.set_result(result)
+
+    def fail(self, error: BaseException) -> None:
+        """Hand an error over, if somebody still waits."""
+        if not self.reply.done():
+            self.reply.set_exception(error)
+
+    def fail_ended(self, path: str) -> None:
+        """Tell who asked that there will be no answer."""
+        self.fail(ActorDeadError(f"{path} ended before it answered {type(self.message).__name__}"))
+
+
+class Personal(Sealed):
+    """Meant for one incarnation and no other: the outcome of its blocking work, the end of whom it watches."""
+
+    __slots__ = ("incarnation", "message")
+
+    def __init__(self, message: object, incarnation: int) -> None:
+        self.message = message
+        self.incarnation = incarnation
+
+    def open(self, cell: "Cell") -> object:
+        """Give the message, if it is this incarnation's and still wanted."""
+        life = cell.life
+        if life is None or life.incarnation != self.incarnation:
+            self.lose(cell, "late_result")
+            return NOTHING
+        if isinstance(self.message, Terminated) and not life.watches.take(self.message):
+            return NOTHING
+        return self.message
+
+    def lose(self, cell: "Cell", reason: "DeadReason") -> None:
+        """Make a late outcome a dead letter; nobody misses the end of whom it watched."""
+        del reason
+        if not isinstance(self.message, Terminated):
+            cell.system.lose(cell.path, self.message, "late_result")
+
+
+class End(Sealed):
+    """Behind this nothing is handled any more (`Ref.drain`)."""
+
+    __slots__ = ()
+
+    def open(self, cell: "Cell") -> object:
+        """End the incarnation."""
+        cell.end_by_itself("normal")
+        return NOTHING
+
+
+def lose(cell: "Cell", waiting: object, reason: "DeadReason") -> None:
+    """Take note of something in a mailbox that will not be handled; a supervisor's news die with the supervisor."""
+    if isinstance(waiting, Sealed):
+        waiting.lose(cell, reason)
+    elif not isinstance(waiting, ChildDown):
+        cell.system.lose(cell.path, waiting, reason)

@@ -1,0 +1,32 @@
+"""What is counted together for all actors of a class."""
+
+from collections import deque
+from typing import Final
+
+_KEPT_TIMES: Final = 512
+"""Handler times kept a class, for the percentiles an operator sees."""
+
+
+class Tally:
+    """The handlers of one class of actors.
+
+    Attributes:
+        seconds: for each of the latest turns, the longest that one handler held the loop.
+        slowest_seconds: the longest of all.
+    """
+
+    __slots__ = ("seconds", "slowest_seconds")
+
+    def __init__(self) -> None:
+        self.seconds: deque[float] = deque(maxlen=_KEPT_TIMES)
+        self.slowest_seconds = 0.0
+
+    def note(self, seconds: float) -> None:
+        """Note how long a handler held the loop."""
+        self.seconds.append(seconds)
+        self.slowest_seconds = max(self.slowest_seconds, seconds)
+
+    def percentile(self, part: float) -> float:
+        """Give the time in seconds that this part of the kept ones did not exceed; 0 when nothing was handled."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
