@@ -24,6 +24,10 @@ class DeadLetter(msgspec.Struct, frozen=True):
 class EventLog(Protocol):
     """What the runtime needs of a logger; structlog's fits."""
 
+    def info(self, event: str, **fields: object) -> object:
+        """Write an event of an ordinary life."""
+        ...
+
     def warning(self, event: str, **fields: object) -> object:
         """Write an event that somebody should look at."""
         ...
