@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from actors.runtime.actor import Actor
-from actors.runtime.company import Company
 from actors.runtime.context import Context
 from actors.runtime.errors import StartError
 from actors.runtime.hooks import cancel_soon, run_hook
-from actors.runtime.mailbox import TAKEN, MailboxSpec
+from actors.runtime.mailbox import MailboxSpec
 from actors.runtime.messages import ChildDown, StopReason
-from actors.runtime.sealed import End, Sealed, lose
+from actors.runtime.sealed import End, lose
 from actors.runtime.state import State
 from actors.runtime.turns import Turns
 
@@ -38,22 +37,15 @@ class Cell(Turns):
     """One actor's place: name, mailbox, and the incarnation of the moment.
 
     Attributes:
-        life: the incarnation of the moment, or the last one; None before the first.
         parent: the supervisor's cell; None for one without.
-        company: who else is concerned: children, watchers, waiters.
     """
 
-    __slots__ = ("_company", "_ending", "_hook", "_stop_asked", "life", "parent", "spec")
+    __slots__ = ("_passage", "parent")
 
     def __init__(self, system: "System", path: str, spec: CellSpec, parent: "Cell | None") -> None:
-        super().__init__(system, path)
-        self.spec = spec
+        super().__init__(system, path, spec)
         self.parent = parent
-        self.life: Context[Any] | None = None
-        self._company: Company | None = None
-        self._stop_asked: StopReason | None = None
-        self._hook: asyncio.Task[None] | None = None
-        self._ending: asyncio.Task[None] | None = None
+        self._passage: Passage | None = None
         if parent is not None:
             parent.company.children[path] = self
 
@@ -66,13 +58,6 @@ class Cell(Turns):
     def incarnation(self) -> int:
         """Counts from 1; 0 before the first start."""
         return 0 if self.life is None else self.life.incarnation
-
-    @property
-    def company(self) -> Company:
-        """Who else is concerned."""
-        if self._company is None:
-            self._company = Company()
-        return self._company
 
     @property
     def watchers(self) -> tuple[tuple[str, int], ...]:
@@ -88,22 +73,25 @@ class Cell(Turns):
             StartError: the factory or `on_start` raised, took too long or was killed; the cell waits for another start.
         """
         self.state = State.STARTING
-        self._stop_asked = None
         self.life = Context(self, self.incarnation + 1)
+        stop_asked = None
         try:
             actor = self.actor = self.spec.factory()
             actor.context = self.life
             self.tally = self.system.tally_of(type(actor).__name__)
             if type(actor).on_start is not Actor.on_start:
-                await run_hook("on_start", actor.on_start(), self.spec.start_seconds, self._hold)
+                passage = self._passage = Passage()
+                await run_hook("on_start", actor.on_start(), self.spec.start_seconds, passage.hold)
+                stop_asked = passage.stop_asked
             self.state = State.RUNNING
         except Exception as error:
             raise StartError(f"{self.path} did not start: {type(error).__name__}: {error}") from error
         finally:
+            self._passage = None
             if self.state is not State.RUNNING:
                 await self._leave()
-        if self._stop_asked is not None:
-            self.end_by_itself(self._stop_asked)
+        if stop_asked is not None:
+            self.end_by_itself(stop_asked)
             return
         if self._company is not None:
             self._company.wake_waiters()
@@ -118,8 +106,8 @@ class Cell(Turns):
     async def pause(self, reason: StopReason) -> None:
         """End the incarnation once, however many want it to; name and mailbox stay for the next."""
         self._end(reason, None)
-        if self._ending is not None:
-            await asyncio.shield(self._ending)
+        if self._passage is not None and self._passage.ending is not None:
+            await asyncio.shield(self._passage.ending)
 
     def ask_to_stop(self, reason: StopReason) -> "asyncio.Future[None]":
         """Have the incarnation end after the handler that runs (killed: at once); the supervisor is told.
@@ -130,7 +118,8 @@ class Cell(Turns):
         if self.state is State.WAITING:
             self._report(reason, None)
         elif self.state is State.STARTING:
-            self._stop_asked = reason
+            if self._passage is not None:
+                self._passage.stop_asked = reason
             self._end(reason, None)
         else:
             self.end_by_itself(reason)
@@ -138,7 +127,7 @@ class Cell(Turns):
 
     def drain_and_stop(self) -> "asyncio.Future[None]":
         """Have the incarnation end once it has handled what waits now; returns what `ask_to_stop` does."""
-        self.put_last(End(), self.system.clock.now())
+        self.put_last(End())
         self.schedule()
         return self.when_gone()
 
@@ -155,10 +144,11 @@ class Cell(Turns):
         """End the incarnation and tell the supervisor, who decides about the next; without one this is the end."""
         if not self._end(reason, error):
             return
-        if self._ending is None:
+        ending = self._passage.ending if self._passage is not None else None
+        if ending is None:
             self._report(reason, error)
         else:
-            self.system.keep(self._report_end(self._ending, reason, error), name=f"report of {self.path}")
+            self.system.keep(self._report_end(ending, reason, error), name=f"report of {self.path}")
 
     def bury(self, reason: StopReason) -> None:
         """Let the name go: what waits becomes dead letters, who waits for answers is told, watchers hear of it."""
@@ -174,54 +164,23 @@ class Cell(Turns):
             self._company.wake_waiters()
             self._company.wake_senders()
 
-    # Messages
-
-    def admit(self, message: object) -> None:
-        """Take a user message in, or refuse it as the mailbox's policy says."""
-        given_up = self.put(message, self.spec.mailbox, self.system.clock.now())
-        if given_up is not TAKEN:
-            lose(self, given_up, "mailbox_full")
-        self.schedule()
-
-    def admit_system(self, message: object) -> None:
-        """Take a system message in; it passes all user messages, and is never bounded."""
-        if self.state is State.STOPPED:
-            lose(self, message, "stopped")
-            return
-        self.put_system(message)
-        self.schedule()
-
-    def unseal(self, sealed: Sealed) -> object:
-        """Give the message in a wrapper, or NOTHING when it comes too late."""
-        return sealed.open(self)
-
-    @property
-    def has_room(self) -> bool:
-        """Whether one more user message can come in without another being given up."""
-        return self.waiting < self.spec.mailbox.capacity
-
-    def have_handled(self) -> None:
-        """Let those look again who wait for room, and begin anew to wait for quiet."""
-        if self._company is not None:
-            self._company.wake_senders()
-        if self.life is not None and self.life.quiet is not None:
-            self.life.quiet.touch()
-
     # Within
 
     def _end(self, reason: StopReason, error: BaseException | None) -> bool:
         """Begin to end the incarnation; false when none runs. To kill what starts or stops cuts its hook off."""
         if self.state is State.RUNNING:
             self.state = State.STOPPING
+            self.handle_no_more()
             if self._is_ended_at_once(error):
                 self._leave_alone()
             else:
-                self._ending = asyncio.create_task(self._run_end(reason, error), name=f"end of {self.path}")
+                passage = self._passage = Passage()
+                passage.ending = asyncio.create_task(self._run_end(passage, reason, error), name=f"end of {self.path}")
             return True
         if reason == "killed":
             self.cancel_handler()
-            if self._hook is not None:
-                cancel_soon(self._hook)
+            if self._passage is not None and self._passage.hook is not None:
+                cancel_soon(self._passage.hook)
         return False
 
     def _is_ended_at_once(self, error: BaseException | None) -> bool:
@@ -234,19 +193,19 @@ class Cell(Turns):
             and not (self._company is not None and self._company.children)
         )
 
-    async def _run_end(self, reason: StopReason, error: BaseException | None) -> None:
+    async def _run_end(self, passage: "Passage", reason: StopReason, error: BaseException | None) -> None:
         actor = self.actor
         assert actor is not None  # noqa: S101 - it was running
         await self.finish_handler(within=0.0 if reason == "killed" else self.spec.stop_seconds)
         if error is not None and type(actor).on_failure is not Actor.on_failure:
-            await self._clean_up("on_failure", actor.on_failure(error))
+            await self._clean_up(passage, "on_failure", actor.on_failure(error))
         if type(actor).on_stop is not Actor.on_stop:
-            await self._clean_up("on_stop", actor.on_stop(reason))
+            await self._clean_up(passage, "on_stop", actor.on_stop(reason))
         await self._leave()
 
-    async def _clean_up(self, name: str, hook: Coroutine[Any, Any, None]) -> None:
+    async def _clean_up(self, passage: "Passage", name: str, hook: Coroutine[Any, Any, None]) -> None:
         try:
-            await run_hook(name, hook, self.spec.stop_seconds, self._hold)
+            await run_hook(name, hook, self.spec.stop_seconds, passage.hold)
         except Exception as error:  # a failing clean-up must not keep the rest from being cleaned up
             self.system.log.warning("hook_failed", path=self.path, hook=name, error=repr(error), exc_info=error)
 
@@ -257,9 +216,11 @@ class Cell(Turns):
         self._leave_alone()
 
     def _leave_alone(self) -> None:
+        if self._company is not None:
+            self._company.end_quiet()
         if self.life is not None:
             self.life.end()
-        self._hook = self._ending = None
+        self._passage = None
         self.state = State.WAITING
 
     async def _report_end(self, ending: "asyncio.Task[None]", reason: StopReason, error: BaseException | None) -> None:
@@ -274,5 +235,23 @@ class Cell(Turns):
         else:
             self.parent.admit_system(ChildDown(self.path, self.incarnation, reason, error))
 
-    def _hold(self, hook: asyncio.Task[None]) -> None:
-        self._hook = hook
+
+class Passage:
+    """A start or an end that takes its time.
+
+    Attributes:
+        hook: what runs at this moment, so that a kill may cut it off.
+        ending: the end as a whole; None for a start.
+        stop_asked: for a start: why it is to end as soon as it has begun.
+    """
+
+    __slots__ = ("ending", "hook", "stop_asked")
+
+    def __init__(self) -> None:
+        self.hook: asyncio.Task[None] | None = None
+        self.ending: asyncio.Task[None] | None = None
+        self.stop_asked: StopReason | None = None
+
+    def hold(self, hook: asyncio.Task[None]) -> None:
+        """Take note of the hook that runs."""
+        self.hook = hook

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from actors.runtime.cell import Cell
+    from actors.runtime.quiet import Quiet
 
 Waiter = asyncio.Future[None]
 
@@ -17,15 +18,30 @@ class Company:
         watchers: (path, incarnation) of who wants to hear when the cell is gone.
         waiters: done once the cell is buried, or its next incarnation runs.
         senders: done once there may be room in the mailbox, or the cell is buried.
+        quiet: notices that nothing was handled for so long, if the incarnation wants to know.
     """
 
-    __slots__ = ("children", "senders", "waiters", "watchers")
+    __slots__ = ("children", "quiet", "senders", "waiters", "watchers")
 
     def __init__(self) -> None:
         self.children: dict[str, Cell] = {}
         self.watchers: dict[tuple[str, int], None] = {}
         self.waiters: list[Waiter] = []
         self.senders: list[Waiter] = []
+        self.quiet: Quiet | None = None
+
+    def have_handled(self) -> None:
+        """Let those look again who wait for room, and begin anew to wait for quiet."""
+        if self.senders:
+            self.wake_senders()
+        if self.quiet is not None:
+            self.quiet.touch()
+
+    def end_quiet(self) -> None:
+        """Notice no longer that nothing happens."""
+        quiet, self.quiet = self.quiet, None
+        if quiet is not None:
+            quiet.cancel()
 
     def wake_waiters(self) -> None:
         """Tell those who wait for the end."""

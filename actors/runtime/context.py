@@ -28,18 +28,14 @@ class Context(Generic[M]):
 
     Attributes:
         incarnation: counts from 1 within a name.
-        quiet: the receive timeout, if one is set.
     """
 
-    __slots__ = ("_cell", "_stash", "_timers", "_watches", "incarnation", "quiet")
+    __slots__ = ("_belongings", "_cell", "incarnation")
 
     def __init__(self, cell: "Cell", incarnation: int) -> None:
         self._cell = cell
         self.incarnation = incarnation
-        self._timers: Timers | None = None
-        self._watches: Watches | None = None
-        self._stash: Stash | None = None
-        self.quiet: Quiet | None = None
+        self._belongings: Belongings | None = None
 
     @property
     def self_ref(self) -> Ref[M]:
@@ -49,16 +45,12 @@ class Context(Generic[M]):
     @property
     def timers(self) -> Timers:
         """Its timers, which end with it."""
-        if self._timers is None:
-            self._timers = Timers(self._cell.admit_system)
-        return self._timers
+        return self._own.timers
 
     @property
     def watches(self) -> Watches:
         """Whose end it wants to hear of."""
-        if self._watches is None:
-            self._watches = Watches()
-        return self._watches
+        return self._own.watches
 
     @property
     def system(self) -> "System":
@@ -93,23 +85,20 @@ class Context(Generic[M]):
         Raises:
             StashFullError: `capacity` messages are aside already.
         """
-        if self._stash is None:
-            self._stash = Stash(self._cell)
-        self._stash.put(message, capacity)
+        self._own.stash.put(message, capacity)
 
     def unstash(self) -> None:
         """Have all that was put aside handled next, in its order, before what waits in the mailbox."""
-        if self._stash is not None:
-            self._stash.put_back()
+        if self._belongings is not None:
+            self._belongings.stash.put_back()
 
     def set_receive_timeout(self, seconds: float | None) -> None:
         """Be told `ReceiveTimeout`, once, when no message was handled for so long; None for no more.
 
         What the runtime itself says (ticks of timers, ends of watched actors) counts as a message, as in Akka.
         """
-        if self.quiet is not None:
-            self.quiet.cancel()
-        self.quiet = None if seconds is None else Quiet(self._cell, seconds)
+        self._cell.company.end_quiet()
+        self._cell.company.quiet = None if seconds is None else Quiet(self._cell, seconds)
 
     def passivate(self) -> None:
         """Rest: end after the handler that runs. An entity comes back with the next message; others have ended."""
@@ -117,13 +106,11 @@ class Context(Generic[M]):
 
     def end(self) -> None:
         """Let go of what ends with the incarnation. For the cell."""
-        if self._timers is not None:
-            self._timers.cancel_all()
-        if self.quiet is not None:
-            self.quiet.cancel()
-        if self._stash is not None:
-            self._stash.put_back()
-        for path in self._watches.take_all() if self._watches is not None else ():
+        if self._belongings is None:
+            return
+        self._belongings.timers.cancel_all()
+        self._belongings.stash.put_back()
+        for path in self._belongings.watches.take_all():
             self._cell.system.unwatch(path, self._cell.path, self.incarnation)
 
     def blocking(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Awaitable[R]:
@@ -181,6 +168,12 @@ class Context(Generic[M]):
 
     # Within
 
+    @property
+    def _own(self) -> "Belongings":
+        if self._belongings is None:
+            self._belongings = Belongings(self._cell)
+        return self._belongings
+
     def _submit(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "asyncio.Future[R]":
         loop = asyncio.get_running_loop()
         return loop.run_in_executor(self._cell.system.executor, lambda: function(*args, **kwargs))
@@ -191,3 +184,14 @@ class Context(Generic[M]):
         error = done.exception()
         message = then(done.result() if error is None else error)
         self._cell.admit_system(Personal(message, self.incarnation))
+
+
+class Belongings:
+    """What an incarnation keeps with the runtime; most actors keep nothing, so it is made when first needed."""
+
+    __slots__ = ("stash", "timers", "watches")
+
+    def __init__(self, cell: "Cell") -> None:
+        self.timers = Timers(cell.admit_system)
+        self.watches = Watches()
+        self.stash = Stash(cell)

@@ -1,54 +1,50 @@
-"""The deadlines of questions: one timer of the loop for all that end at the same time."""
+"""The deadlines of questions: no timer each, which would cost more than most questions themselves."""
 
 import asyncio
-from typing import TYPE_CHECKING
-
-from actors.runtime.errors import AskTimeoutError
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from actors.runtime.sealed import Ask
 
-Bucket = dict["Ask", tuple[str, float]]
-"""Question -> who was asked, and how many seconds it was given."""
+SWEEP_SECONDS: Final = 0.05
+"""How long a question that has been answered is kept at most."""
 
 
 class Deadlines:
     """The open questions of a system, by deadline.
 
-    A timer for each would cost more than the question itself. On uvloop the time stands still within a turn of the loop
-    and has steps of a millisecond, so that many questions share a deadline.
+    Nearly all are answered within a moment, so each is only put on a list, which is swept now and then: what is still
+    open then gets a timer together with all that end at the same time.
     """
 
-    __slots__ = ("_buckets", "_spare")
+    __slots__ = ("_fresh", "_timed")
 
     def __init__(self) -> None:
-        self._buckets: dict[float, tuple[Bucket, asyncio.TimerHandle]] = {}
-        self._spare: float | None = None
-        """The deadline of a bucket that has become empty: the next question may well end at the same time."""
+        self._fresh: list[Ask] = []
+        self._timed: dict[float, list[Ask]] = {}
 
-    def add(self, ask: "Ask", path: str, within: float) -> None:
+    def add(self, ask: "Ask") -> None:
         """Have a question fail when its deadline passes."""
-        entry = self._buckets.get(ask.deadline)
-        if entry is None:
-            self._drop_spare()
-            timer = asyncio.get_running_loop().call_at(ask.deadline, self._expire, ask.deadline)
-            entry = self._buckets[ask.deadline] = ({}, timer)
-        entry[0][ask] = (path, within)
+        if ask.within <= SWEEP_SECONDS:
+            self._set_timer(ask)
+            return
+        if not self._fresh:
+            asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._sweep)
+        self._fresh.append(ask)
 
-    def discard(self, ask: "Ask") -> None:
-        """Forget a question that has ended."""
-        entry = self._buckets.get(ask.deadline)
-        if entry is not None and entry[0].pop(ask, None) is not None and not entry[0]:
-            self._drop_spare()
-            self._spare = ask.deadline
+    def _sweep(self) -> None:
+        fresh, self._fresh = self._fresh, []
+        for ask in fresh:
+            if not ask.reply.done():
+                self._set_timer(ask)
 
-    def _drop_spare(self) -> None:
-        """Let go of the bucket that stayed empty."""
-        spare, self._spare = self._spare, None
-        if spare is not None and spare in self._buckets and not self._buckets[spare][0]:
-            self._buckets.pop(spare)[1].cancel()
+    def _set_timer(self, ask: "Ask") -> None:
+        asks = self._timed.get(ask.deadline)
+        if asks is None:
+            asks = self._timed[ask.deadline] = []
+            asyncio.get_running_loop().call_at(ask.deadline, self._expire, ask.deadline)
+        asks.append(ask)
 
     def _expire(self, deadline: float) -> None:
-        bucket, _ = self._buckets.pop(deadline)
-        for ask, (path, within) in bucket.items():
-            ask.fail(AskTimeoutError(f"{path} did not answer {type(ask.message).__name__} within {within} s"))
+        for ask in self._timed.pop(deadline):
+            ask.fail_late()

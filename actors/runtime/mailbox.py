@@ -33,16 +33,17 @@ class Mailbox:
 
     Attributes:
         arrived: what was put in last; `Ref.tell` appends to it directly while it is shorter than `room`.
+        arrived_since: when the first of them came, in seconds, as told by whoever put it in.
         room: how long `arrived` may grow before `put` must look closer; 0 while it is empty.
     """
 
-    __slots__ = ("_arrived_since", "_ready", "_ready_since", "_system", "arrived", "room")
+    __slots__ = ("_ready", "_ready_since", "_system", "arrived", "arrived_since", "room")
 
     def __init__(self) -> None:
         self.arrived = NOBODY
         self.room = 0
         self._ready = NOBODY
-        self._arrived_since = self._ready_since = 0.0
+        self.arrived_since = self._ready_since = 0.0
         self._system: deque[object] | None = None
 
     @property
@@ -54,11 +55,11 @@ class Mailbox:
     def waiting_since(self) -> float | None:
         """No user message has waited since before this; None when none waits.
 
-        It is when the first of those arrived that were made ready together, in seconds of whoever put them in.
+        It is when the first of those arrived that were made ready together.
         """
         if self._ready:
             return self._ready_since
-        return self._arrived_since if self.arrived else None
+        return self.arrived_since if self.arrived else None
 
     def put_system(self, message: object) -> None:
         """Let a system message in; it passes all user messages."""
@@ -66,31 +67,30 @@ class Mailbox:
             self._system = deque()
         self._system.append(message)
 
-    def put(self, message: object, spec: MailboxSpec, now: float) -> object:
+    def put(self, message: object, spec: MailboxSpec) -> object:
         """Let a user message in; returns what had to be given up: an older message, this one, or TAKEN for nothing."""
         waiting = self.waiting
         if waiting < spec.capacity:
-            self.put_last(message, now)
+            self.put_last(message)
             self.room = spec.capacity - len(self._ready)
             return TAKEN
         if spec.policy != "drop_oldest" or not waiting:
             return message
         oldest = self.take()
-        self.put_last(message, now)
+        self.put_last(message)
         return oldest
 
-    def put_last(self, message: object, now: float) -> None:
+    def put_last(self, message: object) -> None:
         """Let something in behind all user messages, whatever the bound."""
         if self.arrived:
             self.arrived.append(message)
         else:
             self.arrived = [message]
-            self._arrived_since = now
 
-    def put_back(self, messages: list[object], now: float) -> None:
+    def put_back(self, messages: list[object]) -> None:
         """Let messages in before all others, in their order, whatever the bound."""
         if not self._ready:
-            self._ready_since = now
+            self._ready_since = self.arrived_since
         self._ready = [*self._ready, *reversed(messages)]
         self.room = 0
 
@@ -118,7 +118,7 @@ class Mailbox:
         if len(ready) > 1:
             ready.reverse()
         self._ready = ready
-        self._ready_since = self._arrived_since
+        self._ready_since = self.arrived_since
         self.arrived = NOBODY
         self.room = 0
         return ready

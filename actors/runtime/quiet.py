@@ -7,7 +7,7 @@ from actors.runtime.messages import ReceiveTimeout
 from actors.runtime.sealed import NOTHING, Sealed
 
 if TYPE_CHECKING:
-    from actors.runtime.cell import Cell
+    from actors.runtime.turns import Turns
 
 
 class Quiet(Sealed):
@@ -15,7 +15,7 @@ class Quiet(Sealed):
 
     __slots__ = ("_cell", "_since", "_timer", "_told_after", "message")
 
-    def __init__(self, cell: "Cell", seconds: float) -> None:
+    def __init__(self, cell: "Turns", seconds: float) -> None:
         self.message = ReceiveTimeout(seconds)
         self._cell = cell
         self._told_after = -1
@@ -24,9 +24,9 @@ class Quiet(Sealed):
         self._since = cell.system.clock.now()
         self._wait(seconds)
 
-    def open(self, cell: "Cell") -> object:
+    def open(self, cell: "Turns") -> object:
         """Give the timeout, unless it was cancelled meanwhile."""
-        return NOTHING if cell.life is None or cell.life.quiet is not self else self.message
+        return NOTHING if cell.life is None or cell.company.quiet is not self else self.message
 
     def touch(self) -> None:
         """Begin anew: messages were handled just now. The timeout's own handling is not counted."""

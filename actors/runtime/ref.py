@@ -39,12 +39,13 @@ class Ref(Generic[M_contra]):
     def tell(self, message: M_contra) -> None:
         """Say something; never waits and never raises for the receiver's state: what cannot arrive is a dead letter."""
         system = self._system
-        if system.carries_traces and (trace := TRACE.get()) is not None:
-            system.deliver(self.path, Told(message, trace))
+        try:
+            cell = system.cells_by_path[self.path]
+        except KeyError:
+            system.deliver(self.path, self._wrapped(message))
             return
-        cell = system.cells_by_path.get(self.path)
-        if cell is None:
-            system.deliver(self.path, message)
+        if system.carries_traces:
+            cell.admit(self._wrapped(message))
         elif len(cell.arrived) < cell.room:  # something waits already, so a turn is coming, and there is room
             cell.arrived.append(message)
         else:
@@ -61,15 +62,17 @@ class Ref(Generic[M_contra]):
         """
         system, path = self._system, self.path
         trace = TRACE.get() if system.carries_traces else None
-        reply: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        ask = Ask(question, reply, system.clock.now() + within, trace)
-        if not system.deliver(path, ask):
+        loop = asyncio.get_running_loop()
+        reply: asyncio.Future[object] = loop.create_future()
+        ask = Ask(question, reply, path, within, loop.time() + within, trace)
+        cell = system.cells_by_path.get(path)
+        if cell is not None:
+            cell.admit_question(ask)
+        elif not system.deliver(path, ask):
             raise ActorDeadError(f"there is no {path} to answer {type(question).__name__}")
-        system.deadlines.add(ask, path, within)
-        try:
-            return cast("Answer", await reply)
-        finally:
-            system.deadlines.discard(ask)
+        if not reply.done():
+            system.deadlines.add(ask)
+        return cast("Answer", await reply)
 
     async def send(self, message: M_contra, *, within: float) -> None:
         """Say something, and wait at most `within` seconds for room in a full mailbox.
@@ -86,7 +89,7 @@ class Ref(Generic[M_contra]):
         except TimeoutError as error:
             system.lose(path, message, "mailbox_full")
             raise MailboxFullError(f"{path} had no room for {type(message).__name__} within {within} s") from error
-        if not system.deliver(path, message):
+        if not system.deliver(path, self._wrapped(message)):
             raise ActorDeadError(f"there is no {path} to be sent {type(message).__name__}")
 
     def stop(self) -> "asyncio.Future[None]":
@@ -103,3 +106,8 @@ class Ref(Generic[M_contra]):
     def kill(self) -> "asyncio.Future[None]":
         """Cut off the handler that runs, then end; `on_stop` still runs, within its time."""
         return self._system.request_stop(self.path, is_kill=True)
+
+    def _wrapped(self, message: M_contra) -> object:
+        """Put the trace of the moment around a message, if there is one."""
+        trace = TRACE.get() if self._system.carries_traces else None
+        return message if trace is None else Told(message, trace)

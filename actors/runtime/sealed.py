@@ -8,12 +8,14 @@ from asyncio import Future
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
-from actors.runtime.errors import ActorDeadError, MailboxFullError
+import msgspec
+
+from actors.runtime.errors import ActorDeadError, AskTimeoutError, MailboxFullError
 from actors.runtime.messages import ChildDown, Terminated
 
 if TYPE_CHECKING:
-    from actors.runtime.cell import Cell
     from actors.runtime.dead_letters import DeadReason
+    from actors.runtime.turns import Turns
 
 NOTHING: Final = object()
 """What `Sealed.open` gives when there is nothing to be handled."""
@@ -30,12 +32,15 @@ class Sealed:
     message: Any
     trace: Any = None
 
-    def open(self, cell: "Cell") -> object:
+    def open(self, cell: "Turns") -> object:
         """Give the message to be handled, or NOTHING."""
         raise NotImplementedError
 
-    def lose(self, cell: "Cell", reason: "DeadReason") -> None:
+    def lose(self, cell: "Turns", reason: "DeadReason") -> None:
         """Take note that it will never be opened."""
+
+    def answer(self, result: object) -> None:
+        """Hand over what its handler gave, if anybody waits for it."""
 
 
 class Told(Sealed):
@@ -47,48 +52,46 @@ class Told(Sealed):
         self.message = message
         self.trace = trace
 
-    def open(self, cell: "Cell") -> object:
+    def open(self, cell: "Turns") -> object:
         """Give the message."""
         del cell
         return self.message
 
-    def lose(self, cell: "Cell", reason: "DeadReason") -> None:
+    def lose(self, cell: "Turns", reason: "DeadReason") -> None:
         """Make it a dead letter."""
         cell.system.lose(cell.path, self.message, reason)
 
 
-class Ask(Sealed):
-    """A question.
+class Ask(msgspec.Struct, Sealed, eq=False):
+    """A question."""
 
-    Attributes:
-        message: what is asked.
-        reply: where the answer goes.
-        deadline: time on the system's clock after which the answer is of no use.
-        trace: the trace it belongs to, or None.
-    """
+    message: object
+    """What is asked."""
+    reply: "Future[object]"
+    """Where the answer goes."""
+    path: str
+    """Who is asked."""
+    within: float
+    """Seconds that were given."""
+    deadline: float
+    """Time on the loop's clock after which the answer is of no use."""
+    trace: Any = None
+    """The trace it belongs to, or None."""
 
-    __slots__ = ("deadline", "message", "reply", "trace")
-
-    def __init__(self, message: object, reply: "Future[object]", deadline: float, trace: object) -> None:
-        self.message = message
-        self.reply = reply
-        self.deadline = deadline
-        self.trace = trace
-
-    def open(self, cell: "Cell") -> object:
+    def open(self, cell: "Turns") -> object:
         """Give the question, unless nobody waits for its answer any more."""
-        if self.reply.done() or cell.system.clock.now() > self.deadline:
+        if self.reply.done() or cell.system.turns.scheduled_at > self.deadline:
             cell.system.lose(cell.path, self.message, "expired")
             return NOTHING
         return self.message
 
-    def lose(self, cell: "Cell", reason: "DeadReason") -> None:
+    def lose(self, cell: "Turns", reason: "DeadReason") -> None:
         """Make it a dead letter, and tell who asked."""
         cell.system.lose(cell.path, self.message, reason)
         if reason == "mailbox_full":
             self.fail(MailboxFullError(f"{cell.path} takes no more than {cell.spec.mailbox}"))
         else:
-            self.fail_ended(cell.path)
+            self.fail_ended()
 
     def answer(self, result: object) -> None:
         """Hand the answer over, if somebody still waits for it."""
@@ -100,9 +103,14 @@ class Ask(Sealed):
         if not self.reply.done():
             self.reply.set_exception(error)
 
-    def fail_ended(self, path: str) -> None:
+    def fail_ended(self) -> None:
         """Tell who asked that there will be no answer."""
-        self.fail(ActorDeadError(f"{path} ended before it answered {type(self.message).__name__}"))
+        self.fail(ActorDeadError(f"{self.path} ended before it answered {type(self.message).__name__}"))
+
+    def fail_late(self) -> None:
+        """Tell who asked that the time is over."""
+        kind = type(self.message).__name__
+        self.fail(AskTimeoutError(f"{self.path} did not answer {kind} within {self.within} s"))
 
 
 class Personal(Sealed):
@@ -114,7 +122,7 @@ class Personal(Sealed):
         self.message = message
         self.incarnation = incarnation
 
-    def open(self, cell: "Cell") -> object:
+    def open(self, cell: "Turns") -> object:
         """Give the message, if it is this incarnation's and still wanted."""
         life = cell.life
         if life is None or life.incarnation != self.incarnation:
@@ -124,7 +132,7 @@ class Personal(Sealed):
             return NOTHING
         return self.message
 
-    def lose(self, cell: "Cell", reason: "DeadReason") -> None:
+    def lose(self, cell: "Turns", reason: "DeadReason") -> None:
         """Make a late outcome a dead letter; nobody misses the end of whom it watched."""
         del reason
         if not isinstance(self.message, Terminated):
@@ -136,13 +144,13 @@ class End(Sealed):
 
     __slots__ = ()
 
-    def open(self, cell: "Cell") -> object:
+    def open(self, cell: "Turns") -> object:
         """End the incarnation."""
         cell.end_by_itself("normal")
         return NOTHING
 
 
-def lose(cell: "Cell", waiting: object, reason: "DeadReason") -> None:
+def lose(cell: "Turns", waiting: object, reason: "DeadReason") -> None:
     """Take note of something in a mailbox that will not be handled; a supervisor's news die with the supervisor."""
     if isinstance(waiting, Sealed):
         waiting.lose(cell, reason)

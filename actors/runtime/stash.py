@@ -39,5 +39,5 @@ class Stash:
         """Put all of it back in front, the first put aside first."""
         aside, self._aside = self._aside, []
         if aside:
-            self._cell.put_back(aside, self._cell.system.clock.now())
+            self._cell.put_back(aside)
             self._cell.schedule()

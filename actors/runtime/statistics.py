@@ -24,7 +24,7 @@ class ActorNode(msgspec.Struct, frozen=True):
     """How long the handlers of its class held the loop: the longest of each of the latest 512 turns."""
     handler_ms_p99: float
     slowest_ms: float
-    """The longest that a handler of its class held the loop."""
+    """The longest of them."""
     children: tuple["ActorNode", ...] = ()
 
 
@@ -72,7 +72,7 @@ def _node(system: System, cell: Cell, children: tuple[ActorNode, ...]) -> ActorN
         handled=cell.handled,
         handler_ms_p50=_ms(cell.tally.percentile(0.50)),
         handler_ms_p99=_ms(cell.tally.percentile(0.99)),
-        slowest_ms=_ms(cell.tally.slowest_seconds),
+        slowest_ms=_ms(cell.tally.percentile(1.0)),
         children=children,
     )
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
-from contextvars import Context as ContextOfVariables
 from typing import Any
 
 from actors.runtime.cell import Cell, CellSpec
@@ -13,6 +12,7 @@ from actors.runtime.deadlines import Deadlines
 from actors.runtime.errors import StartError
 from actors.runtime.messages import StopReason, Terminated
 from actors.runtime.ref import Ref
+from actors.runtime.run_queue import RunQueue
 from actors.runtime.sealed import Personal, Sealed
 from actors.runtime.tally import Tally
 
@@ -24,26 +24,27 @@ class System:
     """The actors of one process, on one loop.
 
     Attributes:
-        clock: monotonic time.
+        clock: the time of the loop.
         log: where events are written.
         executor: runs blocking work.
         dead_letters: what reached nobody.
         deadlines: the open questions.
         tallies: class of actor -> what is counted for all of it.
         cells_by_path: all actors that are there; only the runtime changes it.
-        neutral: the context variables that handlers see: nobody's, else they would be those of whoever spoke first.
+        turns: whose turn it is.
         carries_traces: whether messages take the trace of the moment along; off, it costs nothing.
     """
 
-    def __init__(self, *, executor: Executor, log: EventLog, clock: Clock | None = None) -> None:
-        self.clock: Clock = clock or LoopClock()
+    def __init__(self, *, executor: Executor, log: EventLog) -> None:
+        self.clock: Clock = LoopClock()
         self.log = log
         self.executor = executor
         self.dead_letters = DeadLetters(log)
         self.deadlines = Deadlines()
         self.tallies: dict[str, Tally] = {}
         self.cells_by_path: dict[str, Cell] = {}
-        self.neutral = ContextOfVariables()
+        self.turns = RunQueue()
+        self.no_tally = Tally()
         self.carries_traces = False
         self._entities: dict[str, Activate] = {}
         self._kept: set[asyncio.Task[Any]] = set()

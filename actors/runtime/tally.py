@@ -12,19 +12,14 @@ class Tally:
 
     Attributes:
         seconds: for each of the latest turns, the longest that one handler held the loop.
-        slowest_seconds: the longest of all.
+        slow: how many handlers held it for so long that it was told in the log.
     """
 
-    __slots__ = ("seconds", "slowest_seconds")
+    __slots__ = ("seconds", "slow")
 
     def __init__(self) -> None:
         self.seconds: deque[float] = deque(maxlen=_KEPT_TIMES)
-        self.slowest_seconds = 0.0
-
-    def note(self, seconds: float) -> None:
-        """Note how long a handler held the loop."""
-        self.seconds.append(seconds)
-        self.slowest_seconds = max(self.slowest_seconds, seconds)
+        self.slow = 0
 
     def percentile(self, part: float) -> float:
         """Give the time in seconds that this part of the kept ones did not exceed; 0 when nothing was handled."""

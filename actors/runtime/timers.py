@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from actors.runtime.sealed import NOTHING, Sealed
 
 if TYPE_CHECKING:
-    from actors.runtime.cell import Cell
+    from actors.runtime.turns import Turns
 
 
 class Tick(Sealed):
@@ -19,7 +19,7 @@ class Tick(Sealed):
         self.key = key
         self.message = message
 
-    def open(self, cell: "Cell") -> object:
+    def open(self, cell: "Turns") -> object:
         """Give the message, if the timer still stands in the incarnation of the moment."""
         return NOTHING if cell.life is None else cell.life.timers.open(self)
 

@@ -1,20 +1,22 @@
-"""Handing messages to an actor: one at a time, a budget of them a turn of the loop, a task only for what awaits."""
+"""Taking messages in and handing them to an actor: one at a time, a budget a turn, a task only for what awaits."""
 
 import asyncio
-import inspect
 import time
 from collections.abc import Awaitable, Callable, Generator
 from types import coroutine
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from actors.runtime.company import Company
 from actors.runtime.errors import ActorError
 from actors.runtime.hooks import cancel_soon, cut_off
-from actors.runtime.mailbox import NOBODY, Mailbox
-from actors.runtime.sealed import NOTHING, TRACE, Ask, Sealed
+from actors.runtime.mailbox import NOBODY, TAKEN, Mailbox
+from actors.runtime.sealed import NOTHING, TRACE, Ask, Sealed, lose
 from actors.runtime.state import State
 
 if TYPE_CHECKING:
     from actors.runtime.actor import Actor
+    from actors.runtime.cell import CellSpec
+    from actors.runtime.context import Context
     from actors.runtime.messages import StopReason
     from actors.runtime.system import System
     from actors.runtime.tally import Tally
@@ -25,7 +27,9 @@ BUDGET: Final = 64
 SLOW_SECONDS: Final = 0.05
 """A handler that holds the loop for longer is logged with its message type."""
 
-_RESTING, _SCHEDULED, _IN_TURN = range(3)
+_SCHEDULED: Final = "scheduled"
+_IN_TURN: Final = "in a turn"
+_BREAKING_OFF: Final = "in a turn that handles no more"
 
 
 class Turns(Mailbox):
@@ -33,83 +37,128 @@ class Turns(Mailbox):
 
     Attributes:
         path: the actor's name.
-        actor: the object of the moment, or the last one.
+        spec: how to make it, and how much may wait for it.
+        life: the incarnation of the moment, or the last one; None before the first.
+        actor: its object.
         state: messages are handled while it is RUNNING.
         handled: messages handled by all incarnations.
         tally: what is counted together for all actors of its class.
         sealed: the wrapper of the message that is being handled, if it came in one.
     """
 
-    __slots__ = ("_gait", "_task", "actor", "handled", "path", "sealed", "state", "system", "tally")
+    __slots__ = (
+        "_company",
+        "_under_way",
+        "actor",
+        "handled",
+        "life",
+        "path",
+        "sealed",
+        "spec",
+        "state",
+        "system",
+        "tally",
+    )
 
-    def __init__(self, system: "System", path: str) -> None:
+    def __init__(self, system: "System", path: str, spec: "CellSpec") -> None:
         super().__init__()
         self.system = system
         self.path = path
+        self.spec = spec
+        self.life: Context[Any] | None = None
         self.actor: Actor[Any] | None = None
         self.state = State.WAITING
         self.handled = 0
-        self.tally: Tally = system.tally_of("")
+        self.tally: Tally = system.no_tally
         self.sealed: Sealed | None = None
-        self._gait = _RESTING
-        self._task: asyncio.Task[None] | None = None
+        self._company: Company | None = None
+        self._under_way: str | asyncio.Task[None] | None = None
+        """Nothing, a turn that is to come or that has begun, or a handler that awaits."""
 
     def end_by_itself(self, reason: "StopReason", error: BaseException | None = None) -> None:
         """End the incarnation; a cell knows how."""
         raise NotImplementedError
 
-    def have_handled(self) -> None:
-        """Take note that messages were taken and handled; a cell knows who waits for room, or for quiet."""
-        raise NotImplementedError
-
-    def unseal(self, sealed: Sealed) -> object:
-        """Give the message in a wrapper, or NOTHING when it comes too late; a cell knows."""
-        raise NotImplementedError
+    @property
+    def company(self) -> Company:
+        """Who else is concerned."""
+        if self._company is None:
+            self._company = Company()
+        return self._company
 
     @property
     def is_handling(self) -> bool:
         """Whether a handler is under way."""
-        return self._gait == _IN_TURN or self._task is not None
+        return self._under_way is not None and self._under_way is not _SCHEDULED
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more user message can come in without another being given up."""
+        return self.waiting < self.spec.mailbox.capacity
+
+    # In
+
+    def admit(self, message: object) -> None:
+        """Take a user message in, or refuse it as the mailbox's policy says."""
+        if self.arrived or self._ready:
+            if not self.arrived:
+                self.arrived_since = self.system.clock.now()
+            given_up = self.put(message, self.spec.mailbox)
+            if given_up is not TAKEN:
+                lose(self, given_up, "mailbox_full")
+            return
+        self.arrived = [message]
+        self.room = self.spec.mailbox.capacity
+        if self._under_way is None and self.state is State.RUNNING:
+            self._under_way = _SCHEDULED
+            turns = self.system.turns
+            turns.add(self)
+            self.arrived_since = turns.scheduled_at
+        else:
+            self.arrived_since = self.system.clock.now()
+
+    def admit_question(self, ask: Ask) -> None:
+        """Take a question in; an actor with nothing else to do answers it before this returns.
+
+        Only a handler that does not await runs so, and it cannot ask in turn: nothing is ever handled within a handler
+        of the same actor. It saves the loop two rounds.
+        """
+        if self._under_way is None and self.state is State.RUNNING and not self.arrived and not self._ready:
+            self.arrived = [ask]
+            self._under_way = _SCHEDULED
+            turns = self.system.turns
+            if not turns.run_now(self):
+                self.room = self.spec.mailbox.capacity
+                turns.add(self)
+                self.arrived_since = turns.scheduled_at
+        else:
+            self.admit(ask)
+
+    def admit_system(self, message: object) -> None:
+        """Take a system message in; it passes all user messages, and is never bounded."""
+        if self.state is State.STOPPED:
+            lose(self, message, "stopped")
+            return
+        self.put_system(message)
+        self.schedule()
+
+    # Out
 
     def schedule(self) -> None:
         """Have a turn soon, unless one is coming or a handler still awaits."""
-        if self._gait == _RESTING and self._task is None and self.state is State.RUNNING:
-            self._gait = _SCHEDULED
-            asyncio.get_running_loop().call_soon(self._turn, context=self.system.neutral)
+        if self._under_way is None and self.state is State.RUNNING:
+            self._under_way = _SCHEDULED
+            self.system.turns.add(self)
 
-    def cancel_handler(self) -> None:
-        """Cancel the handler that awaits, if one does."""
-        if self._task is not None:
-            cancel_soon(self._task)
-
-    async def finish_handler(self, *, within: float | None) -> None:
-        """Wait for the handler that awaits, at most `within` seconds (None: for ever), then cut it off."""
-        task = self._task
-        if task is None:
-            return
-        if within != 0.0:
-            await asyncio.wait({task}, timeout=within)
-        if not await cut_off(task):
-            self._leave_behind()
-
-    def _turn(self) -> None:
-        self._gait = _IN_TURN
-        try:
-            self._handle_some()
-        finally:
-            self._gait = _RESTING
-        if self.arrived or self._ready or self._system is not None:
-            self.schedule()
-
-    def _handle_some(self) -> None:  # noqa: C901, PLR0912 - the hottest loop there is: every call in it costs
+    def take_turn(self) -> None:  # noqa: C901, PLR0912 - the hottest loop there is: every call in it costs
         """Handle what waits, up to the budget."""
-        actor, running, clock = self.actor, State.RUNNING, time.perf_counter
-        if actor is None:
-            return
+        actor, clock, in_turn, wrapper = self.actor, time.perf_counter, _IN_TURN, Sealed
+        assert actor is not None  # noqa: S101 - turns are scheduled for who runs
+        self._under_way = in_turn if self.state is State.RUNNING else _BREAKING_OFF
         receive = actor.on_receive
         handled, slowest, culprit = 0, 0.0, None
         began = clock()
-        while handled < BUDGET and self.state is running and self._task is None:
+        while handled < BUDGET and self._under_way is in_turn:
             if self._system is not None:
                 message = self.take_system()
             elif self._ready:
@@ -119,7 +168,7 @@ class Turns(Mailbox):
             else:
                 break
             handled += 1
-            if isinstance(message, Sealed):
+            if isinstance(message, wrapper):
                 self._open(message, receive)
             else:
                 try:
@@ -127,8 +176,8 @@ class Turns(Mailbox):
                 except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the supervisor's to judge
                     self._failed(message, None, error, is_mine=True)
                 else:
-                    if result is not None:
-                        self._go_on(message, None, result)
+                    if result is not None and hasattr(result, "__await__"):
+                        self._begin_task(message, None, result)
             ended = clock()
             if ended - began > slowest:
                 slowest, culprit = ended - began, message
@@ -137,12 +186,46 @@ class Turns(Mailbox):
             self._ready = NOBODY
         if handled:
             self.handled += handled
-            self._note(culprit, slowest)
-            self.have_handled()
+            self.tally.seconds.append(slowest)
+            if slowest > SLOW_SECONDS:
+                self._tell_slow(culprit, slowest)
+            if self._company is not None:
+                self._company.have_handled()
+        if self._under_way is in_turn or self._under_way is _BREAKING_OFF:
+            self._under_way = None
+            if self.arrived or self._ready or self._system is not None:
+                self.schedule()
+
+    def handle_no_more(self) -> None:
+        """Let the turn that is under way, if one is, end with the message that is being handled."""
+        if self._under_way is _IN_TURN:
+            self._under_way = _BREAKING_OFF
+
+    def break_off_turn(self) -> None:
+        """Take note that an error that ends the process, if nobody catches it, has ended the turn."""
+        self._under_way = None
+        self.schedule()
+
+    def cancel_handler(self) -> None:
+        """Cancel the handler that awaits, if one does."""
+        if isinstance(self._under_way, asyncio.Task):
+            cancel_soon(self._under_way)
+
+    async def finish_handler(self, *, within: float | None) -> None:
+        """Wait for the handler that awaits, at most `within` seconds (None: for ever), then cut it off."""
+        task = self._under_way
+        if not isinstance(task, asyncio.Task):
+            return
+        if within != 0.0:
+            await asyncio.wait({task}, timeout=within)
+        if not await cut_off(task):
+            self._leave_behind()
+
+    # One message
 
     def _open(self, sealed: Sealed, receive: Callable[[Any], object]) -> None:
         """Handle what came in a wrapper, unless it has come too late."""
-        message = self.unseal(sealed)
+        message = sealed.open(self)
         if message is NOTHING:
             return
         self.sealed = sealed
@@ -152,40 +235,39 @@ class Turns(Mailbox):
         except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the supervisor's to judge
             self._failed(message, sealed, error, is_mine=True)
         else:
-            self._go_on(message, sealed, result)
-        finally:
-            if token is not None:
-                TRACE.reset(token)
+            if result is not None and hasattr(result, "__await__"):
+                self._begin_task(message, sealed, cast("Awaitable[object]", result))
+            else:
+                if self.sealed is sealed:  # else it was put aside, to be answered later
+                    sealed.answer(result)
+                self.sealed = None
+        if token is not None:
+            TRACE.reset(token)
 
-    def _go_on(self, message: object, sealed: Sealed | None, result: object) -> None:
-        """Answer, or await what the handler has yet to do."""
-        if result is not None and inspect.isawaitable(result):
-            self.sealed = sealed
-            self._task = asyncio.create_task(self._await(message, sealed, result), name=f"handler of {self.path}")
-            return
-        if self.sealed is sealed and isinstance(sealed, Ask):  # else it was put aside, to be answered later
-            sealed.answer(result)
-        self.sealed = None
+    def _begin_task(self, message: object, sealed: Sealed | None, rest: Awaitable[object]) -> None:
+        """Await what the handler has yet to do."""
+        self._under_way = asyncio.create_task(self._await(message, sealed, rest), name=f"handler of {self.path}")
 
-    async def _await(self, message: object, sealed: Sealed | None, result: Awaitable[object]) -> None:
+    async def _await(self, message: object, sealed: Sealed | None, rest: Awaitable[object]) -> None:
         task = asyncio.current_task()
         try:
-            answer = await _timed(result, lambda seconds: self._note(message, seconds))
-            if self.sealed is sealed and isinstance(sealed, Ask):
+            answer = await _timed(rest, lambda seconds: self._note(message, seconds))
+            if sealed is not None and self.sealed is sealed:
                 sealed.answer(answer)
         except asyncio.CancelledError as error:
             if task is not None and task.cancelling():
                 if isinstance(sealed, Ask):
-                    sealed.fail_ended(self.path)
+                    sealed.fail_ended()
                 raise  # killed, or the loop is closing
             # Something that it awaited was cancelled: its own affair.
-            self._failed(message, sealed, error, is_mine=self._task is task)
+            self._failed(message, sealed, error, is_mine=self._under_way is task)
         except Exception as error:  # noqa: BLE001 - the supervisor's to judge
-            self._failed(message, sealed, error, is_mine=self._task is task)
+            self._failed(message, sealed, error, is_mine=self._under_way is task)
         finally:
-            if self._task is task:  # else it was left behind
-                self._task = self.sealed = None
-                self.have_handled()
+            if self._under_way is task:  # else it was left behind
+                self._under_way = self.sealed = None
+                if self._company is not None:
+                    self._company.have_handled()
                 self.schedule()
 
     def _failed(self, message: object, sealed: Sealed | None, error: BaseException, *, is_mine: bool) -> None:
@@ -204,15 +286,19 @@ class Turns(Mailbox):
         """Go on without a handler that will not be cancelled."""
         self.system.log.error("handler_left_behind", path=self.path)
         if isinstance(self.sealed, Ask):
-            self.sealed.fail_ended(self.path)
-        self._task = self.sealed = None
+            self.sealed.fail_ended()
+        self._under_way = self.sealed = None
 
     def _note(self, message: object, seconds: float) -> None:
         """Note for how long a handler held the loop."""
-        self.tally.note(seconds)
+        self.tally.seconds.append(seconds)
         if seconds > SLOW_SECONDS:
-            kind = type(message.message if isinstance(message, Sealed) else message).__name__
-            self.system.log.warning("slow_handler", path=self.path, type=kind, ms=round(seconds * 1000))
+            self._tell_slow(message, seconds)
+
+    def _tell_slow(self, message: object, seconds: float) -> None:
+        kind = type(message.message if isinstance(message, Sealed) else message).__name__
+        self.tally.slow += 1
+        self.system.log.warning("slow_handler", path=self.path, type=kind, ms=round(seconds * 1000))
 
 
 @coroutine

@@ -18,7 +18,7 @@ def taken(mailbox: Mailbox) -> list[object]:
 def test_messages_leave_in_the_order_in_which_they_came() -> None:
     mailbox = Mailbox()
     for number in range(5):
-        mailbox.put(number, AMPLE, 0.0)
+        mailbox.put(number, AMPLE)
 
     assert taken(mailbox) == [0, 1, 2, 3, 4]
 
@@ -30,7 +30,7 @@ def test_one_too_many_is_given_up_as_the_policy_says(policy: str, given_up: int,
     mailbox = Mailbox()
     spec = MailboxSpec(capacity=2, policy=policy)  # type: ignore[arg-type] # parametrised
 
-    lost = [mailbox.put(number, spec, 0.0) for number in range(3)]
+    lost = [mailbox.put(number, spec) for number in range(3)]
 
     assert [message for message in lost if message is not TAKEN] == [given_up]
     assert taken(mailbox) == kept
@@ -48,9 +48,9 @@ def test_the_system_lane_is_never_bounded_and_keeps_its_own_order() -> None:
 def test_draining_takes_everything_the_systems_first() -> None:
     mailbox = Mailbox()
     for number in range(3):
-        mailbox.put(number, AMPLE, 0.0)
+        mailbox.put(number, AMPLE)
     mailbox.take()
-    mailbox.put(3, AMPLE, 0.0)
+    mailbox.put(3, AMPLE)
     mailbox.put_system("system")
 
     drained = mailbox.drain()
@@ -62,20 +62,21 @@ def test_draining_takes_everything_the_systems_first() -> None:
 def test_what_is_put_back_is_first_again_in_its_order() -> None:
     mailbox = Mailbox()
     for number in range(4):
-        mailbox.put(number, AMPLE, 0.0)
+        mailbox.put(number, AMPLE)
     first, second = mailbox.take(), mailbox.take()
 
-    mailbox.put_back([first, second], 1.0)
+    mailbox.put_back([first, second])
 
     assert taken(mailbox) == [0, 1, 2, 3]
 
 
 def test_an_empty_mailbox_shares_its_nothing_with_all_others() -> None:
     first, second = Mailbox(), Mailbox()
-    first.put("x", AMPLE, 1.0)
+    first.put("x", AMPLE)
     first.take()
 
-    first.put("mine", AMPLE, 2.0)
+    first.arrived_since = 2.0
+    first.put("mine", AMPLE)
 
     assert (first.waiting, second.waiting) == (1, 0)
     assert (first.waiting_since, second.waiting_since) == (2.0, None)
@@ -92,17 +93,17 @@ def test_it_is_a_bounded_queue_whatever_is_done_with_it(operations: list[str], c
     for number, operation in enumerate(operations):
         match operation:
             case "put":
-                assert mailbox.put(number, spec, float(number)) == expected(model, number, spec)
+                assert mailbox.put(number, spec) == expected(model, number, spec)
             case "fast" if len(mailbox.arrived) < mailbox.room:
                 mailbox.arrived.append(number)
                 assert expected(model, number, spec) is TAKEN
             case "last":
-                mailbox.put_last(number, float(number))
+                mailbox.put_last(number)
                 model.append(number)
             case "take" if model:
                 assert mailbox.take() == model.popleft()
             case "put_back":
-                mailbox.put_back([-number, -number - 1], float(number))
+                mailbox.put_back([-number, -number - 1])
                 model.extendleft([-number - 1, -number])
             case _:
                 pass
