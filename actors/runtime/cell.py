@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from actors.runtime.actor import Actor
+from actors.runtime.company import Passage
 from actors.runtime.context import Context
 from actors.runtime.errors import StartError
 from actors.runtime.hooks import cancel_soon, run_hook
@@ -40,12 +41,11 @@ class Cell(Turns):
         parent: the supervisor's cell; None for one without.
     """
 
-    __slots__ = ("_passage", "parent")
+    __slots__ = ("parent",)
 
     def __init__(self, system: "System", path: str, spec: CellSpec, parent: "Cell | None") -> None:
         super().__init__(system, path, spec)
         self.parent = parent
-        self._passage: Passage | None = None
         if parent is not None:
             parent.company.children[path] = self
 
@@ -78,16 +78,15 @@ class Cell(Turns):
         try:
             actor = self.actor = self.spec.factory()
             actor.context = self.life
-            self.tally = self.system.tally_of(type(actor).__name__)
             if type(actor).on_start is not Actor.on_start:
-                passage = self._passage = Passage()
+                passage = self.company.passage = Passage()
                 await run_hook("on_start", actor.on_start(), self.spec.start_seconds, passage.hold)
                 stop_asked = passage.stop_asked
             self.state = State.RUNNING
         except Exception as error:
             raise StartError(f"{self.path} did not start: {type(error).__name__}: {error}") from error
         finally:
-            self._passage = None
+            self._end_passage()
             if self.state is not State.RUNNING:
                 await self._leave()
         if stop_asked is not None:
@@ -166,6 +165,16 @@ class Cell(Turns):
 
     # Within
 
+    @property
+    def _passage(self) -> Passage | None:
+        return None if self._company is None else self._company.passage
+
+    def _end_passage(self) -> None:
+        if self._company is not None:
+            self._company.passage = None
+            if self._company.is_bare:
+                self._company = None
+
     def _end(self, reason: StopReason, error: BaseException | None) -> bool:
         """Begin to end the incarnation; false when none runs. To kill what starts or stops cuts its hook off."""
         if self.state is State.RUNNING:
@@ -174,7 +183,7 @@ class Cell(Turns):
             if self._is_ended_at_once(error):
                 self._leave_alone()
             else:
-                passage = self._passage = Passage()
+                passage = self.company.passage = Passage()
                 passage.ending = asyncio.create_task(self._run_end(passage, reason, error), name=f"end of {self.path}")
             return True
         if reason == "killed":
@@ -193,7 +202,7 @@ class Cell(Turns):
             and not (self._company is not None and self._company.children)
         )
 
-    async def _run_end(self, passage: "Passage", reason: StopReason, error: BaseException | None) -> None:
+    async def _run_end(self, passage: Passage, reason: StopReason, error: BaseException | None) -> None:
         actor = self.actor
         assert actor is not None  # noqa: S101 - it was running
         await self.finish_handler(within=0.0 if reason == "killed" else self.spec.stop_seconds)
@@ -203,7 +212,7 @@ class Cell(Turns):
             await self._clean_up(passage, "on_stop", actor.on_stop(reason))
         await self._leave()
 
-    async def _clean_up(self, passage: "Passage", name: str, hook: Coroutine[Any, Any, None]) -> None:
+    async def _clean_up(self, passage: Passage, name: str, hook: Coroutine[Any, Any, None]) -> None:
         try:
             await run_hook(name, hook, self.spec.stop_seconds, passage.hold)
         except Exception as error:  # a failing clean-up must not keep the rest from being cleaned up
@@ -220,7 +229,7 @@ class Cell(Turns):
             self._company.end_quiet()
         if self.life is not None:
             self.life.end()
-        self._passage = None
+        self._end_passage()
         self.state = State.WAITING
 
     async def _report_end(self, ending: "asyncio.Task[None]", reason: StopReason, error: BaseException | None) -> None:
@@ -234,24 +243,3 @@ class Cell(Turns):
             self.bury(reason)
         else:
             self.parent.admit_system(ChildDown(self.path, self.incarnation, reason, error))
-
-
-class Passage:
-    """A start or an end that takes its time.
-
-    Attributes:
-        hook: what runs at this moment, so that a kill may cut it off.
-        ending: the end as a whole; None for a start.
-        stop_asked: for a start: why it is to end as soon as it has begun.
-    """
-
-    __slots__ = ("ending", "hook", "stop_asked")
-
-    def __init__(self) -> None:
-        self.hook: asyncio.Task[None] | None = None
-        self.ending: asyncio.Task[None] | None = None
-        self.stop_asked: StopReason | None = None
-
-    def hold(self, hook: asyncio.Task[None]) -> None:
-        """Take note of the hook that runs."""
-        self.hook = hook

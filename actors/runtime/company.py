@@ -5,9 +5,31 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from actors.runtime.cell import Cell
+    from actors.runtime.messages import StopReason
     from actors.runtime.quiet import Quiet
 
 Waiter = asyncio.Future[None]
+
+
+class Passage:
+    """A start or an end that takes its time.
+
+    Attributes:
+        hook: what runs at this moment, so that a kill may cut it off.
+        ending: the end as a whole; None for a start.
+        stop_asked: for a start: why it is to end as soon as it has begun.
+    """
+
+    __slots__ = ("ending", "hook", "stop_asked")
+
+    def __init__(self) -> None:
+        self.hook: asyncio.Task[None] | None = None
+        self.ending: asyncio.Task[None] | None = None
+        self.stop_asked: StopReason | None = None
+
+    def hold(self, hook: asyncio.Task[None]) -> None:
+        """Take note of the hook that runs."""
+        self.hook = hook
 
 
 class Company:
@@ -18,17 +40,25 @@ class Company:
         watchers: (path, incarnation) of who wants to hear when the cell is gone.
         waiters: done once the cell is buried, or its next incarnation runs.
         senders: done once there may be room in the mailbox, or the cell is buried.
+        passage: the start or the end that is under way, if it takes its time.
         quiet: notices that nothing was handled for so long, if the incarnation wants to know.
     """
 
-    __slots__ = ("children", "quiet", "senders", "waiters", "watchers")
+    __slots__ = ("children", "passage", "quiet", "senders", "waiters", "watchers")
 
     def __init__(self) -> None:
         self.children: dict[str, Cell] = {}
         self.watchers: dict[tuple[str, int], None] = {}
         self.waiters: list[Waiter] = []
         self.senders: list[Waiter] = []
+        self.passage: Passage | None = None
         self.quiet: Quiet | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nobody is left."""
+        someone = self.children or self.watchers or self.waiters or self.senders
+        return not (someone or self.passage or self.quiet)
 
     def have_handled(self) -> None:
         """Let those look again who wait for room, and begin anew to wait for quiet."""

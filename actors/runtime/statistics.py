@@ -60,7 +60,7 @@ def _nodes(system: System, children: dict[str | None, list[Cell]], parent: str |
 
 
 def _node(system: System, cell: Cell, children: tuple[ActorNode, ...]) -> ActorNode:
-    since = cell.waiting_since
+    since, tally = cell.waiting_since, system.tallies[type(cell.actor)]
     return ActorNode(
         path=cell.path,
         kind=cell.kind,
@@ -70,9 +70,9 @@ def _node(system: System, cell: Cell, children: tuple[ActorNode, ...]) -> ActorN
         depth=cell.waiting,
         oldest_age_ms=0.0 if since is None else _ms(system.clock.now() - since),
         handled=cell.handled,
-        handler_ms_p50=_ms(cell.tally.percentile(0.50)),
-        handler_ms_p99=_ms(cell.tally.percentile(0.99)),
-        slowest_ms=_ms(cell.tally.percentile(1.0)),
+        handler_ms_p50=_ms(tally.percentile(0.50)),
+        handler_ms_p99=_ms(tally.percentile(0.99)),
+        slowest_ms=_ms(tally.percentile(1.0)),
         children=children,
     )
 

@@ -1,6 +1,7 @@
 """All actors of a process by name, and what they share: clock, log, worker threads, dead letters."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from typing import Any
@@ -41,10 +42,9 @@ class System:
         self.executor = executor
         self.dead_letters = DeadLetters(log)
         self.deadlines = Deadlines()
-        self.tallies: dict[str, Tally] = {}
+        self.tallies: defaultdict[type, Tally] = defaultdict(Tally)
         self.cells_by_path: dict[str, Cell] = {}
         self.turns = RunQueue()
-        self.no_tally = Tally()
         self.carries_traces = False
         self._entities: dict[str, Activate] = {}
         self._kept: set[asyncio.Task[Any]] = set()
@@ -159,13 +159,6 @@ class System:
         task = asyncio.create_task(work, name=name)
         self._kept.add(task)
         task.add_done_callback(self._kept.discard)
-
-    def tally_of(self, kind: str) -> Tally:
-        """Give what is counted for a class of actors."""
-        tally = self.tallies.get(kind)
-        if tally is None:
-            tally = self.tallies[kind] = Tally()
-        return tally
 
     def _tell_terminated(self, watcher: str, incarnation: int, news: Terminated) -> None:
         cell = self.cells_by_path.get(watcher)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from actors.runtime.context import Context
     from actors.runtime.messages import StopReason
     from actors.runtime.system import System
-    from actors.runtime.tally import Tally
 
 BUDGET: Final = 64
 """Messages a turn, then the others on the loop have theirs."""
@@ -42,7 +41,6 @@ class Turns(Mailbox):
         actor: its object.
         state: messages are handled while it is RUNNING.
         handled: messages handled by all incarnations.
-        tally: what is counted together for all actors of its class.
         sealed: the wrapper of the message that is being handled, if it came in one.
     """
 
@@ -57,7 +55,6 @@ class Turns(Mailbox):
         "spec",
         "state",
         "system",
-        "tally",
     )
 
     def __init__(self, system: "System", path: str, spec: "CellSpec") -> None:
@@ -69,7 +66,6 @@ class Turns(Mailbox):
         self.actor: Actor[Any] | None = None
         self.state = State.WAITING
         self.handled = 0
-        self.tally: Tally = system.no_tally
         self.sealed: Sealed | None = None
         self._company: Company | None = None
         self._under_way: str | asyncio.Task[None] | None = None
@@ -124,7 +120,7 @@ class Turns(Mailbox):
         of the same actor. It saves the loop two rounds.
         """
         if self._under_way is None and self.state is State.RUNNING and not self.arrived and not self._ready:
-            self.arrived = [ask]
+            self.arrived = [cast("object", ask)]
             self._under_way = _SCHEDULED
             turns = self.system.turns
             if not turns.run_now(self):
@@ -177,7 +173,7 @@ class Turns(Mailbox):
                     self._failed(message, None, error, is_mine=True)
                 else:
                     if result is not None and hasattr(result, "__await__"):
-                        self._begin_task(message, None, result)
+                        self._begin_task(message, None, cast("Awaitable[object]", result))
             ended = clock()
             if ended - began > slowest:
                 slowest, culprit = ended - began, message
@@ -186,7 +182,7 @@ class Turns(Mailbox):
             self._ready = NOBODY
         if handled:
             self.handled += handled
-            self.tally.seconds.append(slowest)
+            self.system.tallies[actor.__class__].seconds.append(slowest)
             if slowest > SLOW_SECONDS:
                 self._tell_slow(culprit, slowest)
             if self._company is not None:
@@ -291,13 +287,13 @@ class Turns(Mailbox):
 
     def _note(self, message: object, seconds: float) -> None:
         """Note for how long a handler held the loop."""
-        self.tally.seconds.append(seconds)
+        self.system.tallies[type(self.actor)].seconds.append(seconds)
         if seconds > SLOW_SECONDS:
             self._tell_slow(message, seconds)
 
     def _tell_slow(self, message: object, seconds: float) -> None:
         kind = type(message.message if isinstance(message, Sealed) else message).__name__
-        self.tally.slow += 1
+        self.system.tallies[type(self.actor)].slow += 1
         self.system.log.warning("slow_handler", path=self.path, type=kind, ms=round(seconds * 1000))
 
 
