@@ -17,20 +17,25 @@ from actors.events import (
     RecitationFaulted,
     RecitationOpened,
     RecitationRefused,
+    RecitationStalled,
 )
-from actors.inference_pool import (
+from actors.pool.messages import (
     ChunkHeard,
     CloseStream,
+    ConfirmStream,
     HearChunk,
     OpenStream,
     PoolMessage,
     StreamFailed,
+    StreamGranted,
+    StreamLost,
     StreamRefused,
 )
+from actors.pool.slots import StreamId
 from actors.ports import Fault
 from actors.recital import Knowledge, Recital, Search, passage_from, places_located
-from actors.runtime import Actor, Ref
-from actors.streams import StreamId
+from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason
+from actors.tape import SentChunk, Tape
 from config.settings import AnalysisSettings
 from models.quran.errors import PassageError
 from models.quran.passage import parse_passage
@@ -65,13 +70,33 @@ class EndingOverdue(msgspec.Struct, frozen=True):
     recitation: int
 
 
-AnalysisMessage = HearAudio | ChunkHeard | BeginRecitation | EndRecitation | StreamFailed | EndingOverdue
+class LookAfter(msgspec.Struct, frozen=True):
+    """A timer, while a recitation is open: is its stream still there, and does its audio wait too long?"""
+
+
+class ReopenStream(msgspec.Struct, frozen=True):
+    """A timer: the pool had no room for a lost stream; try again."""
+
+
+AnalysisMessage = (
+    HearAudio
+    | ChunkHeard
+    | BeginRecitation
+    | EndRecitation
+    | StreamFailed
+    | StreamLost
+    | LookAfter
+    | ReopenStream
+    | EndingOverdue
+)
 
 SAMPLE_RATE: Final = 16_000
 """Samples a second of all audio inside."""
 
 _POOL_WITHIN_SECONDS: Final = 5.0
-"""The pool answers `OpenStream` at once; past this it is stuck."""
+"""The pool answers `OpenStream` at once; past this it is stuck, or gone for a while."""
+
+_POOL_AWAY_RETRY_MS: Final = 500
 
 
 class Analysis(Actor[AnalysisMessage]):
@@ -101,8 +126,14 @@ class Analysis(Actor[AnalysisMessage]):
                 return self._begin_recitation(message)
             case EndRecitation():
                 self._end_recitation(message)
+            case LookAfter():
+                self._look_after()
             case StreamFailed():
                 self._stream_failed(message)
+            case StreamLost():
+                return self._stream_lost(message)
+            case ReopenStream():
+                return self._reopen_stream()
             case EndingOverdue():
                 self._ending_overdue(message)
             case _:
@@ -116,14 +147,25 @@ class Analysis(Actor[AnalysisMessage]):
         except PassageError as error:
             self._refuse(message, Fault("passage_unknown", "client", retry=False, detail=str(error)))
             return
-        granted = await self._pool.ask(OpenStream(self.context.self_ref), within=_POOL_WITHIN_SECONDS)
-        if isinstance(granted, StreamRefused):
-            detail = f"all {granted.streams} streams of the voice model are taken"
-            self._refuse(message, Fault("overloaded", "server", retry=True, detail=detail, retry_after_ms=5000))
+        source = f"{self.context.self_ref.path}#{message.recitation}"
+        answer = await self._ask_pool(OpenStream(self.context.self_ref, source))
+        if isinstance(answer, StreamRefused):
+            detail = f"no stream of the voice model is to be had now: {answer.reason}"
+            fault = Fault("overloaded", "server", retry=True, detail=detail, retry_after_ms=answer.retry_after_ms)
+            self._refuse(message, fault)
             return
-        self._current = _Current(message.recitation, granted.stream, Chunker(self._settings.chunk_samples), recital)
+        chunker, tape = Chunker(self._settings.chunk_samples), Tape(answer.replay_chunks)
+        self._current = _Current(message.recitation, source, answer.stream, chunker, tape, recital)
+        self.context.timers.start_periodic("look after", LookAfter(), self._settings.look_after_seconds)
         opened = recital.opened() if recital else RecitationOpened(message.recitation, None, ())
         self._listener.tell(opened)
+
+    async def _ask_pool(self, question: OpenStream) -> StreamGranted | StreamRefused:
+        """Have a stream opened; a pool that is away for a while is one without room."""
+        try:
+            return await self._pool.ask(question, within=_POOL_WITHIN_SECONDS)
+        except (ActorDeadError, AskTimeoutError, MailboxFullError):
+            return StreamRefused("no_ear", _POOL_AWAY_RETRY_MS)
 
     async def _prepared(self, message: BeginRecitation) -> Recital | None:
         """Build what a passage's follower needs, off the loop: a long surah takes a tenth of a second."""
@@ -140,24 +182,33 @@ class Analysis(Actor[AnalysisMessage]):
         if current is None or current.ending:
             self._listener.tell(AudioHeard(message.sequence))  # nobody waits for it: it must not hold back credit
             return
-        current.chunker.take(message.sequence, message.pcm)
+        current.chunker.take(message.sequence, message.pcm, self.context.clock.now())
         self._feed(current)
         self._tell_progress(current)
 
     def _feed(self, current: "_Current") -> None:
         """Send whole chunks to the pool, as many as a stream may have there."""
         chunker = current.chunker
-        while chunker.sent_chunks - chunker.heard_chunks < self._settings.chunks_under_way:
-            pcm = chunker.next_chunk()
-            if pcm is None:
+        while (
+            current.stream is not None and chunker.sent_chunks - chunker.heard_chunks < self._settings.chunks_under_way
+        ):
+            chunk = chunker.next_chunk()
+            if chunk is None:
                 return
-            self._pool.tell(HearChunk(current.stream, chunker.sent_chunks - 1, pcm))
+            sent = SentChunk(chunker.sent_chunks - 1, *chunk)
+            current.tape.sent(sent)
+            self._send(current.stream, sent)
+
+    def _send(self, stream: StreamId, sent: SentChunk) -> None:
+        deadline = sent.arrived + self._settings.deadline_seconds
+        self._pool.tell(HearChunk(stream, sent.chunk, sent.pcm, deadline))
 
     async def _chunk_heard(self, message: ChunkHeard) -> None:
         current = self._current
-        if current is None or current.stream != message.stream:
-            return  # the recitation it belonged to has ended
+        if current is None or current.stream != message.stream or not current.tape.heard(message.chunk, message.front):
+            return  # the recitation it belonged to has ended, or it was opened again since
         current.chunker.heard_chunks += 1
+        current.is_heard = True
         if current.recital is None:
             await self._search_on(current, message)
         else:
@@ -167,6 +218,58 @@ class Analysis(Actor[AnalysisMessage]):
         self._feed(current)
         self._tell_progress(current)
         self._end_when_due(current)
+
+    # The stream, when something happens to it
+
+    def _look_after(self) -> None:
+        """Ask after a stream of which nothing was heard lately; send a client away for a while when too much waits."""
+        current = self._current
+        if current is None:
+            return
+        if current.stream is not None and not current.is_heard:
+            self._pool.tell(ConfirmStream(current.stream, self.context.self_ref))
+        current.is_heard = False
+        waited = self.context.clock.now() - current.oldest_arrival if current.oldest_arrival is not None else 0.0
+        is_overloaded = waited > self._settings.overloaded_after_seconds and not current.ending
+        if is_overloaded and not current.is_overloaded:
+            detail = f"audio waits for {waited:.0f} s; nothing of it is lost: come back to this session in a while"
+            retry_ms = self._settings.overloaded_retry_ms
+            self._listener.tell(
+                RecitationStalled(Fault("overloaded", "server", retry=True, detail=detail, retry_after_ms=retry_ms))
+            )
+        current.is_overloaded = is_overloaded
+
+    async def _stream_lost(self, message: StreamLost) -> None:
+        current = self._current
+        if current is not None and current.stream == message.stream:
+            current.stream, current.lost_at = None, self.context.clock.now()
+            await self._reopen_stream()
+
+    async def _reopen_stream(self) -> None:
+        """Open a lost stream again with its past, and send what was not heard: nobody notices but for the wait."""
+        current = self._current
+        if current is None or current.stream is not None:
+            return
+        past = current.tape.past
+        answer = await self._ask_pool(OpenStream(self.context.self_ref, current.source, is_going_on=True, past=past))
+        if isinstance(answer, StreamRefused):
+            self._reopen_later(current, answer)
+            return
+        current.stream = answer.stream
+        current.tape.replay_chunks = answer.replay_chunks
+        for sent in current.tape.unheard():
+            self._send(answer.stream, sent)
+        self._feed(current)
+
+    def _reopen_later(self, current: "_Current", refused: StreamRefused) -> None:
+        waited = self.context.clock.now() - current.lost_at
+        if waited > self._settings.rebuild_within_seconds:
+            detail = f"the voice model was not to be had for {waited:.0f} s: {refused.reason}"
+            self._give_up(Fault("ear_failed", "server", retry=True, detail=detail, retry_after_ms=1000))
+        else:
+            self.context.timers.start_timer("reopen", ReopenStream(), refused.retry_after_ms / 1000)
+
+    # What is heard
 
     async def _search_on(self, current: "_Current", message: ChunkHeard) -> None:
         current.search.hear(message.log_probs, message.level_db)
@@ -208,7 +311,7 @@ class Analysis(Actor[AnalysisMessage]):
         if current is None or current.ending or current.recitation != message.recitation:
             return
         current.ending = True
-        current.chunker.pad(self._settings.flush_samples)
+        current.chunker.pad(self._settings.flush_samples, self.context.clock.now())
         self.context.timers.start_timer("ending", EndingOverdue(current.recitation), self._settings.end_within_seconds)
         self._feed(current)
 
@@ -233,8 +336,10 @@ class Analysis(Actor[AnalysisMessage]):
         current, self._current = self._current, None
         if current is None:
             return
-        self.context.timers.cancel("ending")
-        self._pool.tell(CloseStream(current.stream))
+        for timer in ("ending", "look after", "reopen"):
+            self.context.timers.cancel(timer)
+        if current.stream is not None:
+            self._pool.tell(CloseStream(current.stream))
         through = current.chunker.last_sequence
         if through is not None:
             self._listener.tell(AudioHeard(through))  # heard or told as lost: nothing waits for it any more
@@ -242,6 +347,12 @@ class Analysis(Actor[AnalysisMessage]):
             self._listener.tell(RecitationEnded(current.recitation, None, (), Summary()))
             return
         self._tell_all(current.recital.finish())
+
+    async def on_stop(self, reason: StopReason) -> None:
+        """Leave no stream behind."""
+        del reason
+        if self._current is not None and self._current.stream is not None:
+            self._pool.tell(CloseStream(self._current.stream))
 
     def _tell_all(self, events: Iterable[RecitationEvent]) -> None:
         for event in events:
@@ -252,19 +363,41 @@ class _Current:
     """The recitation under way.
 
     Attributes:
+        source: its name in the pool.
+        stream: its way through the model; None while that is lost.
+        tape: what can be sent again.
         recital: follows the passage; None while the place is unknown.
         search: what was heard while it is unknown.
         ending: no more audio will come; the rest is being heard.
         is_behind: whether the client was told that judging lags.
+        is_heard: whether a chunk came back since it was looked after.
+        is_overloaded: whether the client was sent away for a while.
+        lost_at: when the stream was lost.
     """
 
-    __slots__ = ("chunker", "ending", "is_behind", "recital", "recitation", "search", "stream")
+    __slots__ = (
+        *("chunker", "ending", "is_behind", "is_heard", "is_overloaded", "lost_at"),
+        *("recital", "recitation", "search", "source", "stream", "tape"),
+    )
 
-    def __init__(self, recitation: int, stream: StreamId, chunker: Chunker, recital: Recital | None) -> None:
+    def __init__(
+        self, recitation: int, source: str, stream: StreamId, chunker: Chunker, tape: Tape, recital: Recital | None
+    ) -> None:
         self.recitation = recitation
-        self.stream = stream
+        self.source = source
+        self.stream: StreamId | None = stream
         self.chunker = chunker
+        self.tape = tape
         self.recital = recital
         self.search = Search()
         self.ending = False
         self.is_behind = False
+        self.is_heard = True
+        self.is_overloaded = False
+        self.lost_at = 0.0
+
+    @property
+    def oldest_arrival(self) -> float | None:
+        """When the first whole chunk came that was not heard yet; None when all were."""
+        sent = self.tape.oldest_arrival
+        return self.chunker.oldest_arrival if sent is None else sent

@@ -19,12 +19,22 @@ class Chunker:
         last_sequence: the last frame that was taken in; None before the first.
     """
 
-    __slots__ = ("_chunk_samples", "_ends", "_left", "arrived_samples", "heard_chunks", "last_sequence", "sent_chunks")
+    __slots__ = (
+        "_arrivals",
+        "_chunk_samples",
+        "_ends",
+        "_left",
+        "arrived_samples",
+        "heard_chunks",
+        "last_sequence",
+        "sent_chunks",
+    )
 
     def __init__(self, chunk_samples: int) -> None:
         self._chunk_samples = chunk_samples
         self._left = bytearray()
         self._ends: deque[tuple[int, int]] = deque()
+        self._arrivals: deque[float] = deque()
         self.arrived_samples = 0
         self.heard_chunks = 0
         self.sent_chunks = 0
@@ -34,6 +44,11 @@ class Chunker:
     def waiting_chunks(self) -> int:
         """Whole chunks that are here and were not sent yet."""
         return len(self._left) // (2 * self._chunk_samples)
+
+    @property
+    def oldest_arrival(self) -> float | None:
+        """When the first whole chunk came that was not sent yet; None when there is none."""
+        return self._arrivals[0] if self._arrivals else None
 
     @property
     def heard_samples(self) -> int:
@@ -50,28 +65,28 @@ class Chunker:
         """Audio that has arrived and was not heard yet, less than a chunk's remainder included."""
         return self.arrived_samples - self.heard_samples
 
-    def take(self, sequence: int, pcm: bytes) -> None:
+    def take(self, sequence: int, pcm: bytes, now: float) -> None:
         """Take in a frame of little-endian int16 samples; frames come in order."""
-        self._left += pcm
+        self._put(pcm, now)
         self.last_sequence = sequence
         self.arrived_samples += len(pcm) // 2
         self._ends.append((sequence, self.arrived_samples // self._chunk_samples))
 
-    def next_chunk(self) -> npt.NDArray[np.int16] | None:
-        """Give the next chunk, (chunk_samples,) int16, or None when less than one is here."""
+    def next_chunk(self) -> tuple[npt.NDArray[np.int16], float] | None:
+        """Give the next chunk, (chunk_samples,) int16, and when it was whole; None when less than one is here."""
         size = 2 * self._chunk_samples
         if len(self._left) < size:
             return None
         chunk = np.frombuffer(bytes(self._left[:size]), dtype="<i2").astype(np.int16, copy=False)
         del self._left[:size]
         self.sent_chunks += 1
-        return chunk
+        return chunk, self._arrivals.popleft()
 
-    def pad(self, samples: int) -> None:
+    def pad(self, samples: int, now: float) -> None:
         """Put silence behind the audio: at least `samples`, and up to a whole chunk."""
         have = len(self._left) // 2 + samples
         whole = -(-have // self._chunk_samples) * self._chunk_samples
-        self._left += bytes(2 * (whole - len(self._left) // 2))
+        self._put(bytes(2 * (whole - len(self._left) // 2)), now)
 
     def done_through(self) -> int | None:
         """Return the last frame that may be acknowledged and was not before, or None."""
@@ -79,3 +94,7 @@ class Chunker:
         while self._ends and self._ends[0][1] <= self.heard_chunks:
             through, _ = self._ends.popleft()
         return through
+
+    def _put(self, pcm: bytes, now: float) -> None:
+        self._left += pcm
+        self._arrivals.extend([now] * (self.waiting_chunks - len(self._arrivals)))

@@ -125,6 +125,12 @@ class RecitationFaulted(msgspec.Struct, frozen=True):
     fault: Fault
 
 
+class RecitationStalled(msgspec.Struct, frozen=True):
+    """Analysis: more audio waits than can be heard soon; it goes on, but the client should be away for a while."""
+
+    fault: Fault
+
+
 RecitationEvent = (
     AudioHeard
     | CursorMoved
@@ -137,5 +143,6 @@ RecitationEvent = (
     | RecitationDoubted
     | RecitationRefused
     | RecitationFaulted
+    | RecitationStalled
 )
 """All that analysis says, in order."""

@@ -20,6 +20,7 @@ from actors.events import (
     RecitationFaulted,
     RecitationOpened,
     RecitationRefused,
+    RecitationStalled,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven, FromFeedback
@@ -184,6 +185,8 @@ class Session(Actor[SessionMessage]):
                 self._line.seen_through(message.event)
             case RecitationFaulted() | RecitationDoubted():
                 self._line.say_lasting(message.fault)
+            case RecitationStalled():
+                self._recitation_stalled(message)
             case RecitationRefused():
                 self._recitation_refused(message)
             case RecitationEnded():
@@ -228,6 +231,13 @@ class Session(Actor[SessionMessage]):
 
     def _detach(self, message: Detach) -> None:
         if self._line.lose(message.connection_id):
+            self._await_return()
+
+    def _recitation_stalled(self, message: RecitationStalled) -> None:
+        """Send the client away for a while; the session waits, and goes on hearing what has arrived."""
+        self._line.say_lasting(message.fault)
+        if self._line.is_up:
+            self._line.close(CloseReason("overloaded", message.fault.retry_after_ms, resume=True))
             self._await_return()
 
     def _await_return(self) -> None:

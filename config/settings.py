@@ -62,14 +62,26 @@ class SessionSettings(Section):
 
 
 class PoolSettings(Section):
-    """The inference pool."""
+    """The inference pool; docs/pool.md says what the figures stand on."""
 
-    slots: int = Field(default=256, ge=1)
-    """Recitations under way at once: about half of what one core hears in real time at 70 % load; 0.3 MB each."""
+    slots: int = Field(default=1024, ge=1)
+    """Streams an ear remembers: more than one core hears in real time, as admission looks at cost; 0.1 MB each."""
     max_batch: int = Field(default=32, ge=1, le=256)
-    """Streams in one step: on a CPU core a larger batch costs latency and brings nothing."""
+    """Streams in one step on a CPU core: a larger batch costs latency and brings nothing. A GPU's place says 256."""
     max_waiting_chunks: int = Field(default=8, ge=1)
     """Chunks of 320 ms a stream may have in the pool: 2.5 s. More waits in its analysis."""
+    admission_load: float = Field(default=0.8, gt=0, le=1)
+    """Share of the fitted capacity up to which new streams are let in: what lies above keeps queues short."""
+    admission_age_seconds: float = Field(default=0.1, gt=0)
+    """No stream is let in while the p95 over 2 s of the oldest chunk's age is above this."""
+    max_files: int = Field(default=8, ge=0)
+    """Recordings heard at once; each takes what live audio leaves."""
+    retry_after_ms: int = Field(default=2000, ge=0)
+    """When a stream that was refused may ask again."""
+    turn_within_seconds: float = Field(default=10.0, gt=0)
+    """An ear that does not come back from a turn for so long is given up: a thousand times what a turn takes."""
+    drain_seconds: float = Field(default=60.0, ge=0)
+    """After a new model's install, how long streams may stay on the one before; then they are moved."""
 
 
 class VoiceSettings(Section):
@@ -92,6 +104,16 @@ class AnalysisSettings(Section):
     """Chunks of a recitation in the pool at once; not more than the pool lets a stream have."""
     end_within_seconds: float = Field(default=15.0, gt=0)
     """How long the last chunks may take after the end, before the recitation ends with what was heard."""
+    deadline_seconds: float = Field(default=0.32, gt=0)
+    """Within which a chunk should be heard, from its last sample: when the next one is whole."""
+    look_after_seconds: float = Field(default=1.0, gt=0)
+    """How often a stream of which nothing was heard is asked after: a restart of the pool is noticed by then."""
+    overloaded_after_seconds: float = Field(default=10.0, gt=0)
+    """A client whose audio waits for longer is sent away for a while; its session waits, and nothing is lost."""
+    overloaded_retry_ms: int = Field(default=5000, ge=0)
+    """For how long."""
+    rebuild_within_seconds: float = Field(default=30.0, gt=0)
+    """How long a lost stream is tried to be opened again, before the recitation ends with what was heard."""
 
     locate_every_chunks: int = Field(default=2, ge=1)
     """How often an unknown place is searched: every 640 ms of audio."""

@@ -1,6 +1,6 @@
 """The whole tree on one page: who is started when, by whom, and what happens when one fails.
 
-    /                    rest_for_one: what stands lower was built on what stands higher
+    /                    one_for_one: each knows the others by name, and copes while one is away
     ├── memory           the learners' memory, a single writer
     ├── inference        the inference pool
     ├── sessions         dynamic: one small supervisor a visit (supervisors/visits.py)
@@ -14,12 +14,15 @@ Started from top to bottom, stopped from bottom to top; before that, sessions ar
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from aiohttp import web
 
 from actors.directory import SessionDirectory
-from actors.inference_pool import InferencePool, SteppingModel
+from actors.ears import MakePlaces
+from actors.inference_pool import InferencePool
 from actors.memory import Memory
+from actors.pool.meter import PoolMeter
 from actors.ports import LearnerStore
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, MailboxSpec, System
@@ -42,11 +45,13 @@ _BUSY = MailboxSpec(capacity=100_000)
 class Outside:
     """What the tree is given of the world: loaded, opened, and ready to be used."""
 
-    model: SteppingModel
+    ears: MakePlaces
     knowledge: Knowledge
     store: LearnerStore
     public_application: Callable[[SessionDirectory], web.Application]
     admin_application: Callable[[], web.Application]
+    meter: PoolMeter | None = None
+    """Where the pool's figures go; None for nowhere."""
     wall_clock: Callable[[], float] = time.time
 
 
@@ -58,6 +63,8 @@ class Tree:
         self._settings = settings
         self._outside = outside
         self._visits = Visits(system)
+        self._generations = count(1)
+        """Of the pool's streams, over all its incarnations: no stream is ever taken for another."""
 
     async def start(self) -> None:
         """Start everything, in order.
@@ -67,16 +74,19 @@ class Tree:
         """
         children = (
             ChildSpec("memory", lambda: Memory(self._outside.store)),
-            ChildSpec("inference", lambda: InferencePool(self._outside.model, self._settings.pool), mailbox=_BUSY),
+            ChildSpec("inference", self._pool, mailbox=_BUSY),
             supervisor_spec("sessions", self._sessions),
             supervisor_spec("doors", self._doors),
         )
         root = CellSpec(
-            lambda: Supervisor(children, strategy="rest_for_one", intensity=Intensity(3, 60.0)),
+            lambda: Supervisor(children, strategy="one_for_one", intensity=Intensity(3, 60.0)),
             start_seconds=None,
             stop_seconds=None,
         )
         await self._system.spawn(ROOT, root)
+
+    def _pool(self) -> InferencePool:
+        return InferencePool(self._outside.ears, self._settings.pool, self._generations, self._outside.meter)
 
     def _sessions(self) -> DynamicSupervisor[VisitSeed]:
         parts = VisitParts(

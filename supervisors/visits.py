@@ -15,8 +15,8 @@ import msgspec
 from actors.analysis import Analysis
 from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
 from actors.feedback import Feedback
-from actors.inference_pool import PoolMessage
 from actors.memory import MemoryMessage
+from actors.pool.messages import PoolMessage
 from actors.ports import SessionId
 from actors.recital import Knowledge
 from actors.runtime import ActorError, Ref, System

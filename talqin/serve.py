@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,10 +22,11 @@ from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
-from models.voice.model import VoiceModel
+from models.voice.manifest import VoiceManifest, read_manifest
 from supervisors.tree import Outside, Tree
 from talqin.failures import OurFailure, fails_clearly
 from transport.admin import admin_application
+from transport.core_ear import core_places
 from transport.http import public_application
 from transport.stores.sqlite import SqliteLearnerStore
 from transport.tokens import Gatekeeper, gatekeeper
@@ -96,16 +98,16 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
 
 
 def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: SqliteLearnerStore) -> Outside:
-    """Load the model and what we know of the Quran, and say how doors are made."""
-    model = VoiceModel.load(settings.voice.weights, variant=settings.voice.variant)
+    """Load what we know of the Quran, and say how ears and doors are made."""
+    manifest = _manifest_of(settings.voice.weights)
     text = Text.load()
-    judging = JudgeSettings(delay_frames=model.delay_frames)
+    judging = JudgeSettings(delay_frames=manifest.delay_frames)
     knowledge = Knowledge(text, Sounds.load(), PlaceIndex.load(), judging)
     greeting = Greeting(
         text=f"{text.about.source} {text.about.source_version}",
         riwayah=text.about.riwayah,
-        model=model.manifest.name,
-        model_version=model.manifest.version,
+        model=manifest.name,
+        model_version=manifest.version,
         chunk_ms=settings.analysis.chunk_samples // 16,
     )
 
@@ -116,7 +118,16 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
     async def is_ready() -> bool:
         return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))
 
-    return Outside(model, knowledge, store, public, lambda: admin_application(system, is_ready))
+    voice, pool = settings.voice, settings.pool
+    ears = core_places(voice.weights, voice.variant, pool.slots, pool.max_batch)
+    return Outside(ears, knowledge, store, public, lambda: admin_application(system, is_ready))
+
+
+def _manifest_of(weights: Path | None) -> VoiceManifest:
+    if weights is not None:
+        return read_manifest(weights)
+    with as_file(files("models.voice") / "weights") as packaged:
+        return read_manifest(packaged)
 
 
 def _spare_the_collector() -> None:

@@ -12,7 +12,11 @@ WITHOUT_TWIN = {
     "actors/directory.py": "a port and its errors; supervisors/visits.py fills it, and is tested",
     "actors/ears.py": "a port, its errors and its values; transport/ears/ fills it, and is tested",
     "actors/events.py": "values without behaviour; every one of them crosses the wire in tests/transport",
+    "actors/runtime/state.py": "names of states; tests/actors/runtime/test_cell.py goes through them",
     "actors/to_client.py": "values without behaviour; every one of them crosses the wire in tests/transport",
+    "actors/pool/messages.py": "messages without behaviour; tests/actors/test_inference_pool.py says every one of them",
+    "actors/pool/meter.py": "a port and its values; transport/metrics.py fills it, and is tested",
+    "actors/pool/statistics.py": "values without behaviour; actors/pool/fleets.py makes them, and is tested",
     "actors/ports.py": "ports and values without behaviour; the adapters are tested",
 }
 """Module -> why it has no test of its own."""

@@ -16,15 +16,16 @@ from actors.events import (
     RecitationOpened,
     RecitationRefused,
 )
-from actors.inference_pool import CloseStream, HearChunk, InferencePool, OpenStream, PoolMessage, StreamGranted
+from actors.inference_pool import InferencePool
+from actors.pool.messages import CloseStream, HearChunk, OpenStream, PoolMessage, StreamGranted
 from actors.recital import Knowledge
 from actors.runtime import Actor, CellSpec, Ref, System
-from config.settings import AnalysisSettings, PoolSettings
+from config.settings import AnalysisSettings
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
-from tests.fakes.spoken import SpokenModel
+from tests.fakes.ears import FakePlace, pool_of
 
 SILENCE = bytes(10240)
 
@@ -50,7 +51,7 @@ class DeafPool(Actor[PoolMessage]):
     def on_receive(self, message: PoolMessage) -> object:
         match message:
             case OpenStream():
-                return StreamGranted((0, 1))
+                return StreamGranted((0, 1), replay_chunks=3)
             case HearChunk():
                 self.chunks += 1
             case CloseStream():
@@ -90,7 +91,7 @@ async def desk(system: System) -> AsyncIterator[Desk]:
 
 
 def pool(slots: int = 4) -> InferencePool:
-    return InferencePool(SpokenModel(), PoolSettings(slots=slots))
+    return pool_of(FakePlace(slots=slots).place())
 
 
 async def test_every_opened_recitation_ends_exactly_once(desk: Desk) -> None:
@@ -104,7 +105,7 @@ async def test_every_opened_recitation_ends_exactly_once(desk: Desk) -> None:
 async def test_a_pool_without_a_free_slot_refuses_for_now(desk: Desk) -> None:
     await desk.start(pool(slots=1))
     taken: Ref[PoolMessage] = desk.system.ref("/pool")
-    await taken.ask(OpenStream(desk.system.ref("/listener")), within=1)
+    await taken.ask(OpenStream(desk.system.ref("/listener"), "another"), within=1)
 
     await desk.say(BeginRecitation(1, "112"))
 

@@ -13,7 +13,7 @@ def pcm(samples: int, start: int = 0) -> bytes:
 
 def test_no_chunk_comes_before_there_is_a_whole_one() -> None:
     chunker = Chunker(chunk_samples=100)
-    chunker.take(0, pcm(99))
+    chunker.take(0, pcm(99), now=0.0)
 
     chunk = chunker.next_chunk()
 
@@ -22,7 +22,7 @@ def test_no_chunk_comes_before_there_is_a_whole_one() -> None:
 
 def test_a_frame_is_done_once_its_whole_chunks_were_heard() -> None:
     chunker = Chunker(chunk_samples=100)
-    chunker.take(0, pcm(150))
+    chunker.take(0, pcm(150), now=0.0)
     chunker.next_chunk()
 
     before = chunker.done_through()
@@ -36,23 +36,23 @@ def test_tiny_frames_are_done_at_once_so_that_credit_never_runs_dry() -> None:
     chunker = Chunker(chunk_samples=100)
 
     for sequence in range(5):
-        chunker.take(sequence, pcm(1))
+        chunker.take(sequence, pcm(1), now=0.0)
 
     assert chunker.done_through() == 4
 
 
 def test_padding_makes_the_last_chunk_whole() -> None:
     chunker = Chunker(chunk_samples=100)
-    chunker.take(0, pcm(130))
+    chunker.take(0, pcm(130), now=0.0)
 
-    chunker.pad(80)
+    chunker.pad(80, now=0.0)
 
     assert chunker.waiting_chunks == 3
 
 
 def test_it_is_drained_when_all_that_was_sent_was_heard() -> None:
     chunker = Chunker(chunk_samples=10)
-    chunker.take(0, pcm(25))
+    chunker.take(0, pcm(25), now=0.0)
     while chunker.next_chunk() is not None:
         pass
 
@@ -67,12 +67,12 @@ def test_chunks_are_the_audio_itself_whatever_the_frames(sizes: list[int], chunk
     chunker = Chunker(chunk_samples)
     total = 0
     for sequence, size in enumerate(sizes):
-        chunker.take(sequence, pcm(size, total))
+        chunker.take(sequence, pcm(size, total), now=0.0)
         total += size
 
     chunks = []
     while (chunk := chunker.next_chunk()) is not None:
-        chunks.append(chunk)
+        chunks.append(chunk[0])
 
     whole = total // chunk_samples * chunk_samples
     heard = np.concatenate(chunks) if chunks else np.zeros(0, np.int16)
@@ -83,7 +83,7 @@ def test_chunks_are_the_audio_itself_whatever_the_frames(sizes: list[int], chunk
 def test_every_frame_is_done_once_everything_was_heard(sizes: list[int], chunk_samples: int) -> None:
     chunker = Chunker(chunk_samples)
     for sequence, size in enumerate(sizes):
-        chunker.take(sequence, pcm(size))
+        chunker.take(sequence, pcm(size), now=0.0)
     while chunker.next_chunk() is not None:
         chunker.heard_chunks += 1
 

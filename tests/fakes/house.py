@@ -1,19 +1,19 @@
 """A whole Talqin on virtual time: the real tree's actors, a voice model that hears what is written, no socket."""
 
 import asyncio
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from actors.directory import Visitor
-from actors.inference_pool import InferencePool
 from actors.memory import Memory
 from actors.ports import LearnerId
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, Ref, System
 from actors.session import Attach, AudioArrived, SessionMessage
 from actors.to_client import ToClient
-from config.settings import AnalysisSettings, PoolSettings, SessionSettings
+from config.settings import AnalysisSettings, SessionSettings
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
@@ -24,6 +24,7 @@ from supervisors.intensity import Intensity
 from supervisors.supervisor import Supervisor, supervisor_spec
 from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
 from tests.fakes.connections import RecordingConnection
+from tests.fakes.ears import FakePlace, pool_of
 from tests.fakes.spoken import SpokenModel
 from tests.fakes.stores import RememberingStore
 
@@ -36,12 +37,15 @@ class House:
 
     Attributes:
         model: what hears.
+        core: where its ears are made.
         store: what remembers.
     """
 
     def __init__(self, system: System, session: SessionSettings | None = None) -> None:
         self.system = system
         self.model = SpokenModel()
+        self.core = FakePlace(model=lambda: self.model)
+        self._generations = count(1)
         self.store = RememberingStore()
         self.visits = Visits(system)
         self.text, self.sounds = Text.load(), Sounds.load()
@@ -50,11 +54,11 @@ class House:
     async def start(self) -> None:
         children = (
             ChildSpec("memory", lambda: Memory(self.store)),
-            ChildSpec("inference", lambda: InferencePool(self.model, PoolSettings(slots=8))),
+            ChildSpec("inference", lambda: pool_of(self.core.place(), generations=self._generations)),
             supervisor_spec("sessions", self._sessions),
         )
         root = CellSpec(
-            lambda: Supervisor(children, strategy="rest_for_one", intensity=Intensity(3, 60.0)), stop_seconds=None
+            lambda: Supervisor(children, strategy="one_for_one", intensity=Intensity(3, 60.0)), stop_seconds=None
         )
         await self.system.spawn("/", root)
 

@@ -11,7 +11,8 @@ from aiohttp.test_utils import TestServer
 from actors.analysis import Analysis, HearAudio
 from actors.events import WordJudged
 from actors.feedback import Feedback
-from actors.inference_pool import ChunkHeard, HearChunk, InferencePool
+from actors.inference_pool import InferencePool
+from actors.pool.messages import ChunkHeard, HearChunk
 from actors.runtime import LoopClock, System
 from actors.session import AudioArrived, Session
 from tests.fakes.house import House

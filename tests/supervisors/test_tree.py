@@ -18,8 +18,8 @@ from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
 from supervisors import tree as tree_module
 from supervisors.tree import Outside, Tree
+from tests.fakes.ears import FakePlace
 from tests.fakes.logs import RecordingLog
-from tests.fakes.spoken import SpokenModel
 from tests.fakes.stores import RememberingStore
 from tests.fakes.workers import InlineExecutor
 
@@ -42,7 +42,7 @@ def application(*_: object) -> web.Application:
 
 def outside() -> Outside:
     knowledge = Knowledge(Text.load(), Sounds.load(), PlaceIndex.load(), JudgeSettings())
-    return Outside(SpokenModel(), knowledge, RememberingStore(), application, application)
+    return Outside(lambda _: (FakePlace().place(),), knowledge, RememberingStore(), application, application)
 
 
 @pytest_asyncio.fixture

@@ -1,0 +1,123 @@
+"""One turn of an ear, in a worker thread: streams are given their slots, then chunks are heard, step by step.
+
+A step that fails as a whole is tried again row by row, so that only the guilty one fails.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from actors.ears import Ear, EarFaultError, EarHeard, Past
+from actors.pool.schedule import Turn, Unit
+from actors.pool.slots import StreamId
+from models.voice.features import Front
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A stream's slot, to be filled before its first chunk is heard."""
+
+    stream: StreamId
+    past: Past | None
+
+    def longer_by(self, pcm: npt.NDArray[np.int16]) -> "Opening":
+        """Put one more chunk, (5120,) int16, behind its past."""
+        if self.past is None:
+            return Opening(self.stream, Past(None, pcm[None]))
+        return Opening(self.stream, Past(self.past.front, np.concatenate([self.past.pcm, pcm[None]])))
+
+
+@dataclass(frozen=True, slots=True)
+class HeardUnit:
+    """One row of what was heard.
+
+    Attributes:
+        log_probs: (8, tokens) float32.
+        level_db: (8,) float32.
+        front: one row, after this chunk.
+    """
+
+    log_probs: npt.NDArray[np.float32]
+    level_db: npt.NDArray[np.float32]
+    front: Front
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a turn.
+
+    Attributes:
+        heard: the units that were heard, in order.
+        failed: stream -> why it cannot go on.
+        steps: (rows, seconds) of each step that went well as a whole.
+        rebuilt: streams whose state was made anew from their past.
+    """
+
+    heard: list[tuple[Unit, HeardUnit]] = field(default_factory=list[tuple[Unit, HeardUnit]])
+    failed: dict[StreamId, str] = field(default_factory=dict[StreamId, str])
+    steps: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])
+    rebuilt: int = 0
+
+
+def run_turn(ear: Ear, openings: Sequence[Opening], turn: Turn) -> Outcome:
+    """Do a turn; blocks.
+
+    Raises:
+        EarLostError: the ear is gone, and everything of this turn with it.
+    """
+    outcome = Outcome()
+    for opening in openings:
+        _open(ear, opening, outcome)
+    for step in turn.steps:
+        units = [unit for unit in step if unit.stream not in outcome.failed]
+        if units:
+            _hear(ear, units, outcome)
+    return outcome
+
+
+def _open(ear: Ear, opening: Opening, outcome: Outcome) -> None:
+    try:
+        ear.open(*opening.stream, opening.past)
+    except EarFaultError as error:
+        outcome.failed[opening.stream] = f"its past could not be heard again: {error}"
+        return
+    outcome.rebuilt += opening.past is not None
+
+
+def _hear(ear: Ear, units: list[Unit], outcome: Outcome) -> None:
+    try:
+        heard = _step(ear, units)
+    except EarFaultError as error:
+        if len(units) == 1:
+            outcome.failed[units[0].stream] = f"the voice model failed: {error}"
+            return
+        for unit in units:
+            _hear(ear, [unit], outcome)
+        return
+    outcome.steps.append((len(units), heard.seconds))
+    _sort(units, heard, outcome)
+
+
+def _step(ear: Ear, units: list[Unit]) -> EarHeard:
+    slots = np.array([unit.stream[0] for unit in units], np.intp)
+    generations = np.array([unit.stream[1] for unit in units], np.int64)
+    return ear.step(slots, generations, np.stack([unit.pcm for unit in units]))
+
+
+def _sort(units: list[Unit], heard: EarHeard, outcome: Outcome) -> None:
+    """Part the sound rows from those that are not finite."""
+    is_sound = np.asarray(np.isfinite(heard.log_probs).all(axis=(1, 2)))
+    for row, unit in enumerate(units):
+        if is_sound[row]:
+            mine = HeardUnit(heard.log_probs[row], heard.level_db[row], _row(heard.front, row))
+            outcome.heard.append((unit, mine))
+        else:
+            outcome.failed[unit.stream] = "the voice model gave no finite answer for this audio"
+
+
+def _row(front: Front, row: int) -> Front:
+    """Copy one row out, so that what is kept does not hold the whole batch."""
+    rows = slice(row, row + 1)
+    return Front(front.tail[rows].copy(), front.level[rows].copy(), front.total[rows].copy(), front.weight[rows].copy())

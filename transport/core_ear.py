@@ -1,0 +1,75 @@
+"""An ear on this process's own core: `actors/ears.py`, filled in the simplest way."""
+
+import time
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from actors.ears import EarFaultError, EarHeard, EarPlace, MakePlaces, Past
+from models.voice.features import CHUNK_SAMPLES
+from models.voice.manifest import VoiceModelError
+from models.voice.model import Variant, VoiceModel
+from models.voice.state import VoiceState
+
+
+class CoreEar:
+    """The voice model in this process; the state of each stream is a row of its arena."""
+
+    def __init__(self, name: str, model: VoiceModel, slots: int) -> None:
+        self.name = name
+        self.version = f"{model.manifest.name} {model.manifest.version}"
+        self.slots = slots
+        self.replay_chunks = model.replay_chunks
+        self._model = model
+        self._arena = model.start(slots)
+        self._generations = np.zeros(slots, np.int64)
+
+    def warm_up(self) -> None:
+        """Run a batch of one and a full one."""
+        for rows in (1, 32):
+            self._model.step(np.zeros((rows, CHUNK_SAMPLES), np.int16), self._model.start(rows))
+
+    def open(self, slot: int, generation: int, past: Past | None) -> None:
+        """Fill a slot."""
+        self._generations[slot] = generation
+        self._arena.put([slot], self._rebuilt(past))
+
+    def _rebuilt(self, past: Past | None) -> VoiceState:
+        fresh = self._model.start(1)
+        if past is None:
+            return fresh
+        try:
+            return self._model.replay(past.front or fresh.front, past.pcm)
+        except VoiceModelError as error:
+            raise EarFaultError(str(error)) from error
+
+    def step(
+        self, slots: npt.NDArray[np.intp], generations: npt.NDArray[np.int64], pcm: npt.NDArray[np.int16]
+    ) -> EarHeard:
+        """Hear one chunk of each stream."""
+        began = time.perf_counter()
+        try:
+            heard, state = self._model.step(pcm, self._arena.take(slots))
+        except VoiceModelError as error:
+            raise EarFaultError(str(error)) from error
+        is_theirs = self._generations[slots] == generations
+        heard.log_probs[~is_theirs] = np.nan
+        self._arena.put(slots[is_theirs], state.take(np.flatnonzero(is_theirs)))
+        return EarHeard(heard.log_probs, heard.level_db, state.front, time.perf_counter() - began)
+
+    def close(self) -> None:
+        """Nothing is held beyond memory."""
+
+
+def core_places(weights: Path | None, variant: Variant, slots: int, max_batch: int) -> MakePlaces:
+    """Say how the one place of this process is made; `weights` unless another folder is asked for."""
+
+    def make(folder: Path | None) -> CoreEar:
+        return CoreEar("core-0", VoiceModel.load(folder, variant=variant), slots)
+
+    def places(other: Path | None) -> tuple[EarPlace, ...]:
+        return (EarPlace("core-0", partial(make, other or weights), max_batch),)
+
+    return places
