@@ -23,6 +23,11 @@ class Deadlines:
         self._fresh: list[Ask] = []
         self._timed: dict[float, list[Ask]] = {}
 
+    @property
+    def open_questions(self) -> int:
+        """How many are kept."""
+        return len(self._fresh) + sum(len(asks) for asks in self._timed.values())
+
     def add(self, ask: "Ask") -> None:
         """Have a question fail when its deadline passes."""
         if ask.within <= SWEEP_SECONDS:
@@ -47,4 +52,4 @@ class Deadlines:
 
     def _expire(self, deadline: float) -> None:
         for ask in self._timed.pop(deadline):
-            ask.fail_late()
+            ask.fail_late()  # to those that were answered meanwhile it makes no difference
