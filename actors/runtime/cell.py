@@ -126,8 +126,7 @@ class Cell(Turns):
 
     def drain_and_stop(self) -> "asyncio.Future[None]":
         """Have the incarnation end once it has handled what waits now; returns what `ask_to_stop` does."""
-        self.put_last(End())
-        self.schedule()
+        self.admit_unbounded(End())
         return self.when_gone()
 
     def when_gone(self) -> "asyncio.Future[None]":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from actors.runtime.clock import Clock
 from actors.runtime.dead_letters import EventLog
+from actors.runtime.event_stream import SUBSCRIBER_CAPACITY, Subscription
 from actors.runtime.messages import StopReason
 from actors.runtime.quiet import Quiet
 from actors.runtime.ref import Ref
@@ -77,6 +78,18 @@ class Context(Generic[M]):
         self.watches.discard(ref.path)
         self._cell.system.unwatch(ref.path, self._cell.path, self.incarnation)
 
+    def subscribe(self, kind: type, *, capacity: int = SUBSCRIBER_CAPACITY) -> None:
+        """Be told every event of a type that is published, in the order of publishing, among the users' messages.
+
+        At most `capacity` of them wait; in the place of those that found no room comes one `Lagged`.
+        """
+        self._own.is_subscribed = True
+        self._cell.system.events.add(Subscription(self._cell, self.incarnation, kind, capacity))
+
+    def unsubscribe(self, kind: type) -> None:
+        """Be told no more events of a type, even when some are on their way."""
+        self._cell.system.events.remove((self._cell.path, self.incarnation), kind)
+
     def stash(self, message: M, *, capacity: int = STASH_CAPACITY) -> None:
         """Put the message that is being handled aside, until `unstash`; who asked it goes on waiting.
 
@@ -110,6 +123,8 @@ class Context(Generic[M]):
             return
         self._belongings.timers.cancel_all()
         self._belongings.stash.put_back()
+        if self._belongings.is_subscribed:
+            self._cell.system.events.remove((self._cell.path, self.incarnation))
         for path in self._belongings.watches.take_all():
             self._cell.system.unwatch(path, self._cell.path, self.incarnation)
 
@@ -189,9 +204,10 @@ class Context(Generic[M]):
 class Belongings:
     """What an incarnation keeps with the runtime; most actors keep nothing, so it is made when first needed."""
 
-    __slots__ = ("stash", "timers", "watches")
+    __slots__ = ("is_subscribed", "stash", "timers", "watches")
 
     def __init__(self, cell: "Cell") -> None:
         self.timers = Timers(cell.admit_system)
         self.watches = Watches()
         self.stash = Stash(cell)
+        self.is_subscribed = False

@@ -11,6 +11,7 @@ from actors.runtime.clock import Clock, LoopClock
 from actors.runtime.dead_letters import DeadLetter, DeadLetters, DeadReason, EventLog
 from actors.runtime.deadlines import Deadlines
 from actors.runtime.errors import StartError
+from actors.runtime.event_stream import EventStream
 from actors.runtime.messages import StopReason, Terminated
 from actors.runtime.ref import Ref
 from actors.runtime.run_queue import RunQueue
@@ -33,6 +34,7 @@ class System:
         tallies: class of actor -> what is counted for all of it.
         cells_by_path: all actors that are there; only the runtime changes it.
         turns: whose turn it is.
+        events: what is published, and who wants to hear of it.
         carries_traces: whether messages take the trace of the moment along; off, it costs nothing.
     """
 
@@ -45,6 +47,7 @@ class System:
         self.tallies: defaultdict[type, Tally] = defaultdict(Tally)
         self.cells_by_path: dict[str, Cell] = {}
         self.turns = RunQueue()
+        self.events = EventStream()
         self.carries_traces = False
         self._entities: dict[str, Activate] = {}
         self._kept: set[asyncio.Task[Any]] = set()

@@ -113,6 +113,13 @@ class Turns(Mailbox):
         else:
             self.arrived_since = self.system.clock.now()
 
+    def admit_unbounded(self, message: object) -> None:
+        """Take something in behind all user messages, whatever the bound."""
+        if not self.arrived:
+            self.arrived_since = self.system.clock.now()
+        self.put_last(message)
+        self.schedule()
+
     def admit_question(self, ask: Ask) -> None:
         """Take a question in; an actor with nothing else to do answers it before this returns.
 
@@ -121,12 +128,12 @@ class Turns(Mailbox):
         """
         if self._under_way is None and self.state is State.RUNNING and not self.arrived and not self._ready:
             self.arrived = [cast("object", ask)]
+            self.arrived_since = ask.deadline - ask.within
             self._under_way = _SCHEDULED
             turns = self.system.turns
             if not turns.run_now(self):
                 self.room = self.spec.mailbox.capacity
                 turns.add(self)
-                self.arrived_since = turns.scheduled_at
         else:
             self.admit(ask)
 
