@@ -31,7 +31,8 @@ class MindfulModel(SpokenModel):
     """Hears what is written, coloured by the last chunks and by all before: a state rebuilt wrongly is heard."""
 
     def start(self, count: int) -> VoiceState:
-        front = Front(*(np.zeros((count, 1), kind) for kind in (np.int16, np.float32, np.float32, np.float32)))
+        empty = np.zeros((count, 1), np.float32)
+        front = Front(np.zeros((count, 1), np.int16), empty, empty.copy(), empty.copy())
         return VoiceState(front, np.zeros((count, REPLAY_CHUNKS, 1), np.float32))
 
     def step(self, pcm: NDArray[np.int16], state: VoiceState) -> tuple[Heard, VoiceState]:
@@ -42,7 +43,8 @@ class MindfulModel(SpokenModel):
             state.front.tail, state.front.level, state.front.total * np.float32(0.5) + said, state.front.weight
         )
         past = np.concatenate([state.past[:, 1:], said[:, None]], axis=1)
-        return Heard(heard.log_probs - colour[:, None], heard.level_db), VoiceState(front, past)
+        tilt = np.linspace(0, 1, heard.log_probs.shape[2], dtype=np.float32)
+        return Heard(heard.log_probs - colour[:, None] * tilt, heard.level_db), VoiceState(front, past)
 
 
 class FakeEar:
