@@ -55,6 +55,11 @@ class Cell(Turns):
         return type(self.actor).__name__ if self.actor is not None else ""
 
     @property
+    def is_running(self) -> bool:
+        """Whether messages are handled."""
+        return self.state is State.RUNNING
+
+    @property
     def incarnation(self) -> int:
         """Counts from 1; 0 before the first start."""
         return 0 if self.life is None else self.life.incarnation
@@ -115,7 +120,7 @@ class Cell(Turns):
             A future of the caller's own, done when the cell is buried, or when its next incarnation runs.
         """
         if self.state is State.WAITING:
-            self._report(reason, None)
+            self.report(reason, None)
         elif self.state is State.STARTING:
             if self._passage is not None:
                 self._passage.stop_asked = reason
@@ -144,9 +149,20 @@ class Cell(Turns):
             return
         ending = self._passage.ending if self._passage is not None else None
         if ending is None:
-            self._report(reason, error)
+            self.report(reason, error)
         else:
             self.system.keep(self._report_end(ending, reason, error), name=f"report of {self.path}")
+
+    def report(self, reason: StopReason, error: BaseException | None) -> None:
+        """Tell the supervisor that the incarnation has ended, or could not begin; without one this is the end."""
+        if self.parent is None:
+            self.bury(reason)
+        else:
+            self.parent.admit_system(ChildDown(self.path, self.incarnation, reason, error))
+
+    def drain_users(self) -> list[object]:
+        """Take all users' messages, asks in their wrappers, to be delivered elsewhere; nobody is told."""
+        return [waiting for waiting in self.drain() if not isinstance(waiting, ChildDown)]
 
     def bury(self, reason: StopReason) -> None:
         """Let the name go: what waits becomes dead letters, who waits for answers is told, watchers hear of it."""
@@ -235,10 +251,4 @@ class Cell(Turns):
         incarnation = self.incarnation
         await asyncio.shield(ending)
         if self.state is State.WAITING and self.incarnation == incarnation:  # else its supervisor was quicker
-            self._report(reason, error)
-
-    def _report(self, reason: StopReason, error: BaseException | None) -> None:
-        if self.parent is None:
-            self.bury(reason)
-        else:
-            self.parent.admit_system(ChildDown(self.path, self.incarnation, reason, error))
+            self.report(reason, error)

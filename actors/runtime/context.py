@@ -146,6 +146,23 @@ class Context(Generic[M]):
         """Give the path of a child of this actor."""
         return f"{self._cell.path.rstrip('/')}/{name}"
 
+    def found_entities(self, activate: "Callable[[str], Cell | None] | None") -> None:
+        """Have children of this actor made when somebody speaks to them, by their names; None: no longer."""
+        base = self.child_path("")
+
+        def by_path(path: str) -> "Cell | None":
+            return None if activate is None else activate(path.removeprefix(base))
+
+        self.system.found_entities(self._cell.path, None if activate is None else by_path)
+
+    def place_child(self, name: str, spec: "CellSpec") -> "Cell":
+        """Make the place of a child that has yet to start: messages wait in it.
+
+        Raises:
+            StartError: there is such a child already.
+        """
+        return self.system.place(self.child_path(name), spec, self._cell)
+
     async def spawn_child(self, name: str, spec: "CellSpec") -> Ref[Any]:
         """Start a child; its end is told to this actor as `ChildDown`.
 

@@ -88,6 +88,11 @@ class Turns(Mailbox):
         return self._under_way is not None and self._under_way is not _SCHEDULED
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether it runs, and has nothing to do."""
+        return self.state is State.RUNNING and self._under_way is None and not self.arrived and not self._ready
+
+    @property
     def has_room(self) -> bool:
         """Whether one more user message can come in without another being given up."""
         return self.waiting < self.spec.mailbox.capacity
