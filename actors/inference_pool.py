@@ -327,7 +327,7 @@ class InferencePool(Actor[PoolMessage]):
         self.context.log.warning("ear_not_made", ear=desk.place.name, error=str(error))
         if self._fleets.incoming is not None and desk in self._fleets.incoming.desks:
             self.context.log.warning("model_refused", error=str(error))
-            self._let_go(self._fleets.refuse())
+            self._let_go(self._fleets.refuse(str(error)))
         else:
             self._try_later(desk)
 

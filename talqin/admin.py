@@ -1,24 +1,27 @@
-"""`talqin admin`: look into a running server through the operator's door."""
+"""`talqin admin`: look into a running server through the operator's door, and change its voice model."""
 
 import json
+import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import Any, Final
 
 import click
 from rich.console import Console
 from rich.tree import Tree
 
-from talqin.failures import BadInput, fails_clearly
+from talqin.failures import BadInput, OurFailure, fails_clearly
 
 _WAIT_SECONDS: Final = 5.0
+_POLL_SECONDS: Final = 0.2
 
 
 @click.group()
 @click.option("--admin", "address", default="http://127.0.0.1:8081", show_default=True, help="The operator's door.")
 @click.pass_context
 def admin(context: click.Context, address: str) -> None:
-    """Look into a running server."""
+    """Look into a running server, and change its voice model."""
     context.obj = address.rstrip("/")
 
 
@@ -53,6 +56,51 @@ def dead_letters(address: str) -> None:
     click.echo(json.dumps(_asked(f"{address}/dead-letters"), indent=2))
 
 
+@admin.group()
+def model() -> None:
+    """Which voice model is in use; install another, or go back."""
+
+
+@model.command()
+@click.pass_obj
+@fails_clearly
+def show(address: str) -> None:
+    """Describe the model, its ears and what they carry."""
+    click.echo(json.dumps(_asked(f"{address}/model"), indent=2))
+
+
+@model.command()
+@click.argument("weights", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--within", default=120.0, show_default=True, help="Seconds to wait until it is warm.")
+@click.pass_obj
+@fails_clearly
+def install(address: str, weights: Path, within: float) -> None:
+    """Load the model in the folder WEIGHTS beside the one in use; new recitations go to it once it is warm."""
+    _asked(f"{address}/model/install", {"weights": str(weights.resolve())})
+    until = time.monotonic() + within
+    while (pool := _asked(f"{address}/model"))["installing"]:
+        if time.monotonic() > until:
+            raise OurFailure(
+                f"the model was not warm within {within:.0f} s; it may still come: talqin admin model show"
+            )
+        time.sleep(_POLL_SECONDS)
+    if pool["refusal"]:
+        raise BadInput(f"the model was not taken into use: {pool['refusal']}")
+    click.echo(f"{pool['version']} is in use; before it was {pool['previous_version']}")
+
+
+@model.command()
+@click.pass_obj
+@fails_clearly
+def rollback(address: str) -> None:
+    """Go back to the model before; recitations under way are moved, and their verdicts go on."""
+    before = _asked(f"{address}/model")["version"]
+    after = _asked(f"{address}/model/rollback", {})["version"]
+    if after == before:
+        raise BadInput(f"{before} is still in use: no model from before is loaded")
+    click.echo(f"{after} is in use again")
+
+
 def drawn(node: dict[str, Any]) -> Tree:
     """Draw an actor with those below it."""
     branch = Tree(_line(node))
@@ -71,11 +119,14 @@ def _line(node: dict[str, Any]) -> str:
     )
 
 
-def _asked(address: str) -> Any:
+def _asked(address: str, body: object = None) -> Any:
+    """Get what is at an address, or post a body to it."""
     from transport.client import ServerUnreachableError
 
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(address, data, {"Content-Type": "application/json"})  # noqa: S310 - as below
     try:
-        with urllib.request.urlopen(address, timeout=_WAIT_SECONDS) as response:  # noqa: S310 - the operator's own address
+        with urllib.request.urlopen(request, timeout=_WAIT_SECONDS) as response:  # noqa: S310 - the operator's own address
             return json.loads(response.read())
     except urllib.error.HTTPError as error:
         raise BadInput(f"{address}: {error.read().decode(errors='replace')}") from error

@@ -28,6 +28,7 @@ from talqin.failures import OurFailure, fails_clearly
 from transport.admin import admin_application
 from transport.core_ear import core_places
 from transport.http import public_application
+from transport.pool_metrics import PoolMetrics
 from transport.stores.sqlite import SqliteLearnerStore
 from transport.tokens import Gatekeeper, gatekeeper
 from transport.websocket import WebSocketDoor
@@ -120,7 +121,12 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
 
     voice, pool = settings.voice, settings.pool
     ears = core_places(voice.weights, voice.variant, pool.slots, pool.max_batch)
-    return Outside(ears, knowledge, store, public, lambda: admin_application(system, is_ready))
+    meter = PoolMetrics()
+
+    def operators() -> Any:
+        return admin_application(system, is_ready, system.ref("/inference"), meter)
+
+    return Outside(ears, knowledge, store, public, operators, meter)
 
 
 def _manifest_of(weights: Path | None) -> VoiceManifest:

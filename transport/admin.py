@@ -1,4 +1,4 @@
-"""The operator's door: the actors, the dead letters, health, metrics. Its own port, loopback by default, read only."""
+"""The operator's door: the actors, the dead letters, health, metrics. Its own port, loopback by default."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -6,9 +6,12 @@ from typing import Final
 import msgspec
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.registry import Collector
 
-from actors.runtime import System
+from actors.pool.messages import PoolMessage
+from actors.runtime import Ref, System
 from actors.runtime.statistics import actor_tree, dead_letter_counts, describe_actor
+from transport.admin_model import add_model_routes
 from transport.metrics import SystemCollector
 
 IsReady = Callable[[], Awaitable[bool]]
@@ -19,13 +22,17 @@ _READY: Final[web.AppKey[IsReady]] = web.AppKey("ready")
 _REGISTRY: Final = web.AppKey("registry", CollectorRegistry)
 
 
-def admin_application(system: System, is_ready: IsReady) -> web.Application:
-    """Put the operator's door together."""
+def admin_application(
+    system: System, is_ready: IsReady, pool: Ref[PoolMessage], *collectors: Collector
+) -> web.Application:
+    """Put the operator's door together; it exports what the collectors give beside what the actors do."""
     application = web.Application()
     application[_SYSTEM] = system
     application[_READY] = is_ready
     application[_REGISTRY] = CollectorRegistry()
-    application[_REGISTRY].register(SystemCollector(system))
+    for collector in (SystemCollector(system), *collectors):
+        application[_REGISTRY].register(collector)
+    add_model_routes(application, pool)
     application.router.add_get("/tree", _tree)
     application.router.add_get("/actors/{path:.*}", _actor)
     application.router.add_get("/dead-letters", _dead_letters)

@@ -24,12 +24,14 @@ class Fleets:
         current: new streams go here.
         previous: what a rollback goes to; it keeps its ears until the next version is installed.
         incoming: a version that is being loaded; None when none is.
+        refusal: why the last one was not taken into use; empty when it was.
     """
 
     def __init__(self, generations: Iterator[int], max_waiting: int) -> None:
         self.current = _NOBODY
         self.previous = _NOBODY
         self.incoming: Fleet | None = None
+        self.refusal = ""
         self._generations = generations
         self._max_waiting = max_waiting
         self._numbers = count(1)
@@ -48,6 +50,7 @@ class Fleets:
         """Begin to load a version."""
         desks = tuple(Desk(next(self._numbers), place, self._generations, self._max_waiting) for place in places)
         self.incoming = Fleet(next(self._numbers), desks)
+        self.refusal = ""
         return self.incoming
 
     def promote(self) -> Fleet:
@@ -56,9 +59,9 @@ class Fleets:
         self.previous, self.current, self.incoming = self.current, self.incoming or _NOBODY, None
         return retired
 
-    def refuse(self) -> Fleet:
+    def refuse(self, why: str) -> Fleet:
         """Let go of the incoming version."""
-        refused, self.incoming = self.incoming or _NOBODY, None
+        refused, self.incoming, self.refusal = self.incoming or _NOBODY, None, why
         return refused
 
     def roll_back(self) -> bool:
@@ -98,6 +101,7 @@ class Fleets:
             oldest_seconds=self.oldest_age(now),
             catching_up=sum(desk.schedule.behind(now) for desk in self.desks),
             installing=self.incoming is not None,
+            refusal=self.refusal,
         )
 
     def _role(self, desk: Desk) -> Literal["current", "previous", "incoming"]:

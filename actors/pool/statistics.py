@@ -46,3 +46,5 @@ class PoolStatistics(msgspec.Struct, frozen=True):
     """Live streams with a chunk past its deadline."""
     installing: bool
     """Whether a model is being loaded."""
+    refusal: str
+    """Why the last model that was to be installed was not; empty when it was."""

@@ -13,18 +13,22 @@ from numpy.typing import NDArray
 from actors.analysis import Analysis, AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import AudioHeard, FellBehind, RecitationEnded, RecitationEvent, RecitationFaulted
 from actors.pool.messages import ChunkHeard, InstallModel, RollBackModel
+from actors.ports import Fault
 from actors.recital import Knowledge
 from actors.runtime import Actor, CellSpec, Ref, System
+from actors.session import FinishRecitation, OpenRecitation
 from config.settings import AnalysisSettings, PoolSettings
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
+from models.recitation.verdict import Verdict
 from models.voice.model import VoiceModel
 from supervisors.child import ChildSpec
 from supervisors.intensity import Intensity
 from supervisors.supervisor import Supervisor
 from tests.fakes.ears import FakePlace, MindfulModel, SteppingModel, pool_of
+from tests.fakes.house import House
 from tests.fakes.logs import RecordingLog
 from tests.fakes.spoken import recited
 from tests.fakes.workers import InlineExecutor
@@ -213,3 +217,23 @@ def real() -> VoiceModel:
 @pytest.fixture(scope="module")
 def recording(recordings: Path) -> NDArray[np.int16]:
     return decode_audio(recordings / "surah" / "mohammad-al-luhaidan" / "112.opus")
+
+
+async def test_a_learner_notices_nothing_of_a_pool_that_is_lost(system: System) -> None:
+    house = House(system)
+    await house.start()
+    learner = await house.visit()
+    words = house.text.surah_range(112)
+    learner.say(OpenRecitation("112"))
+    await learner.recite(recited(words[:7], house.sounds))
+
+    await system.ref("/inference").kill()
+    await learner.recite(recited(words[7:], house.sounds))
+    learner.say(FinishRecitation())
+    await asyncio.sleep(20)
+
+    (final,) = [body for body in learner.line.bodies if isinstance(body, RecitationEnded)]
+    assert [word.verdict for word in final.words] == [Verdict.RIGHT] * 15
+    assert not any(isinstance(body, Fault) for body in learner.line.bodies)
+    assert learner.line.closed is None
+    await house.stop()

@@ -58,6 +58,15 @@ async def test_it_starts_from_top_to_bottom(tree: Tree, system: System) -> None:
     assert [cell.path for cell in system.cells()] == EXPECTED
 
 
+async def test_a_pool_that_is_lost_takes_nothing_along(tree: Tree, system: System) -> None:
+    assert tree is not None
+
+    await system.ref("/inference").kill()
+
+    lives = {cell.path: cell.incarnation for cell in system.cells()}
+    assert lives == {**dict.fromkeys(EXPECTED, 1), "/inference": 2}
+
+
 async def test_both_doors_say_where_they_are_and_answer(tree: Tree) -> None:
     addresses = [await tree.public_address(), await tree.admin_address()]
 

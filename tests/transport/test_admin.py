@@ -37,7 +37,7 @@ def readiness() -> Readiness:
 @pytest_asyncio.fixture
 async def operator(system: System, readiness: Readiness) -> AsyncIterator[TestClient]:  # type: ignore[type-arg] # its arguments have no runtime form
     await system.spawn("/idle", CellSpec(Idle))
-    async with TestClient(TestServer(admin_application(system, readiness))) as client:
+    async with TestClient(TestServer(admin_application(system, readiness, system.ref("/pool")))) as client:
         yield client
     await system.ref("/idle").stop()
 

@@ -53,10 +53,11 @@ def test_a_version_that_is_refused_is_forgotten() -> None:
     fleets = Fleets(count(1), max_waiting=8)
     incoming = fleets.bring_in([FakePlace().place()])
 
-    refused = fleets.refuse()
+    refused = fleets.refuse("it is not golden")
 
     assert refused is incoming
     assert fleets.desk(incoming.desks[0].number) is None
+    assert fleets.refusal == "it is not golden"
 
 
 def test_the_load_counts_every_stream_and_the_room_of_the_version_in_use(system: System) -> None:

@@ -1,0 +1,74 @@
+"""The operator's door to the voice model: which is in use, another beside it, and back again."""
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from aiohttp import web
+
+from actors.pool.messages import DescribePool, InstallModel, PoolMessage, RollBackModel
+from actors.runtime import ActorError, Ref
+from models.voice.manifest import VoiceModelError, read_manifest
+
+_ASK_SECONDS: Final = 5.0
+
+
+class Install(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of `POST /model/install`."""
+
+    weights: str | None = None
+    """Folder of the model on the server's machine; null is the configured one."""
+
+
+def add_model_routes(application: web.Application, pool: Ref[PoolMessage]) -> None:
+    """Let an operator see the pool (`GET /model`), install a model and go back (`POST /model/install`, `/rollback`)."""
+    door = _ModelDoor(pool)
+    application.router.add_get("/model", door.show)
+    application.router.add_post("/model/install", door.install)
+    application.router.add_post("/model/rollback", door.roll_back)
+
+
+class _ModelDoor:
+    def __init__(self, pool: Ref[PoolMessage]) -> None:
+        self._pool = pool
+
+    async def show(self, request: web.Request) -> web.Response:
+        del request
+        try:
+            statistics = await self._pool.ask(DescribePool(), within=_ASK_SECONDS)
+        except ActorError as error:
+            return _answer({"error": "pool_away", "detail": str(error)}, 503)
+        return _answer(statistics)
+
+    async def install(self, request: web.Request) -> web.Response:
+        """Have a model loaded; what becomes of it is seen in `GET /model`."""
+        if refusal := _not_json(request):
+            return refusal
+        try:
+            asked = msgspec.json.decode(await request.read() or b"{}", type=Install)
+            weights = None if asked.weights is None else Path(asked.weights)
+            if weights is not None:
+                await asyncio.to_thread(read_manifest, weights)
+        except (msgspec.DecodeError, VoiceModelError) as error:
+            return _answer({"error": "bad_model", "detail": str(error)}, 400)
+        self._pool.tell(InstallModel(weights))
+        return _answer({"installing": True}, 202)
+
+    async def roll_back(self, request: web.Request) -> web.Response:
+        """Go back to the model before."""
+        if refusal := _not_json(request):
+            return refusal
+        self._pool.tell(RollBackModel())
+        return await self.show(request)
+
+
+def _not_json(request: web.Request) -> web.Response | None:
+    """A page elsewhere in the operator's browser can post forms here, but no JSON: that needs our consent (CORS)."""
+    if request.content_type == "application/json":
+        return None
+    return _answer({"error": "json_expected", "detail": "say Content-Type: application/json"}, 415)
+
+
+def _answer(body: object, status: int = 200) -> web.Response:
+    return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json")
