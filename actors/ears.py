@@ -5,8 +5,8 @@ stream lies in the ear's own arena, and is a cache: what an ear has lost is rebu
 the stream's analysis keeps.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -52,6 +52,20 @@ class EarHeard:
     level_db: npt.NDArray[np.float32]
     front: Front
     seconds: float
+
+
+def joined(parts: Sequence[EarHeard], seconds: float) -> EarHeard:
+    """Put the rows of several steps below each other; together they took `seconds`."""
+    if len(parts) == 1:
+        return replace(parts[0], seconds=seconds)
+    fronts = zip(*(part.front.arrays() for part in parts), strict=True)
+    tail, level, total, weight = (np.concatenate(arrays) for arrays in fronts)
+    return EarHeard(
+        np.concatenate([part.log_probs for part in parts]),
+        np.concatenate([part.level_db for part in parts]),
+        Front(tail, level, total, weight),
+        seconds,
+    )
 
 
 class Ear(Protocol):

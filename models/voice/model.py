@@ -5,6 +5,7 @@ Each session's result depends on its own samples alone: not on the batch it ran 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -12,6 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from models.voice.features import CHUNK_SAMPLES, FRAMES_PER_CHUNK, Front, level_db, listen
 from models.voice.manifest import VoiceManifest, VoiceModelError, checked_weights, read_manifest
@@ -69,6 +71,7 @@ class VoiceModel:
             with as_file(files("models.voice") / "weights") as packaged:
                 return VoiceModel.load(packaged, variant=variant, provider=provider)
         manifest = read_manifest(directory)
+        _keep_products_to_one_thread()
         return VoiceModel(manifest, _open(checked_weights(directory, manifest, variant), provider), variant)
 
     def start(self, count: int) -> VoiceState:
@@ -137,6 +140,16 @@ class VoiceModel:
         # Quantising turns NaN into an ordinary number, so what went in is looked at, too.
         log_probs[~(np.isfinite(frames).all(axis=(1, 2)) & np.isfinite(past).all(axis=(1, 2)))] = np.nan
         return log_probs, np.asarray(outputs[1], np.float32)
+
+
+@cache
+def _keep_products_to_one_thread() -> None:
+    """Let numpy multiply matrices on the calling thread alone, in this process, from now on.
+
+    Its BLAS would keep the other threads spinning after each of the ear's small products: that cost more CPU time than
+    the network itself (docs/ears.md).
+    """
+    threadpool_limits(limits=1, user_api="blas")
 
 
 def _open(weights: bytes, provider: str) -> ort.InferenceSession:

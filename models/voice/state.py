@@ -28,9 +28,11 @@ class VoiceState:
 
     def take(self, slots: Slots) -> "VoiceState":
         """Copy out the rows at `slots`, in that order."""
+        if isinstance(slots, slice):
+            slots = list(range(*slots.indices(len(self))))  # a slice would only look at the rows
         front = self.front
         kept = Front(front.tail[slots], front.level[slots], front.total[slots], front.weight[slots])
-        return _owned(VoiceState(kept, self.past[slots]))
+        return VoiceState(kept, self.past[slots])
 
     def put(self, slots: Slots, part: "VoiceState") -> None:
         """Write `part`'s rows into `slots`, in place."""
@@ -40,10 +42,3 @@ class VoiceState:
     def arrays(self) -> tuple[NDArray[np.generic], ...]:
         """All its arrays, each with a leading axis of slots."""
         return (*self.front.arrays(), self.past)
-
-
-def _owned(state: VoiceState) -> VoiceState:
-    """Copy what indexing by a slice only looked at, so that a taken part never changes with the arena."""
-    front = state.front
-    own = Front(front.tail.copy(), front.level.copy(), front.total.copy(), front.weight.copy())
-    return VoiceState(own, state.past.copy())
