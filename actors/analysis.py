@@ -8,7 +8,6 @@ from typing import Final, assert_never
 
 import msgspec
 
-from actors.chunker import Chunker
 from actors.events import (
     AudioHeard,
     FellBehind,
@@ -19,11 +18,9 @@ from actors.events import (
     RecitationRefused,
     RecitationStalled,
 )
+from actors.feed import Feed
 from actors.pool.messages import (
     ChunkHeard,
-    CloseStream,
-    ConfirmStream,
-    HearChunk,
     OpenStream,
     PoolMessage,
     StreamFailed,
@@ -31,11 +28,9 @@ from actors.pool.messages import (
     StreamLost,
     StreamRefused,
 )
-from actors.pool.slots import StreamId
 from actors.ports import Fault
 from actors.recital import Knowledge, Recital, Search, passage_from, places_located
 from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason
-from actors.tape import SentChunk, Tape
 from config.settings import AnalysisSettings
 from models.quran.errors import PassageError
 from models.quran.passage import parse_passage
@@ -148,17 +143,17 @@ class Analysis(Actor[AnalysisMessage]):
             self._refuse(message, Fault("passage_unknown", "client", retry=False, detail=str(error)))
             return
         source = f"{self.context.self_ref.path}#{message.recitation}"
-        answer = await self._ask_pool(OpenStream(self.context.self_ref, source))
+        feed = Feed(source, self._pool, self.context.self_ref, self._settings)
+        answer = await self._ask_pool(feed.opening(is_going_on=False))
         if isinstance(answer, StreamRefused):
             detail = f"no stream of the voice model is to be had now: {answer.reason}"
             fault = Fault("overloaded", "server", retry=True, detail=detail, retry_after_ms=answer.retry_after_ms)
             self._refuse(message, fault)
             return
-        chunker, tape = Chunker(self._settings.chunk_samples), Tape(answer.replay_chunks)
-        self._current = _Current(message.recitation, source, answer.stream, chunker, tape, recital)
+        feed.go_on(answer)
+        self._current = _Current(message.recitation, feed, recital)
         self.context.timers.start_periodic("look after", LookAfter(), self._settings.look_after_seconds)
-        opened = recital.opened() if recital else RecitationOpened(message.recitation, None, ())
-        self._listener.tell(opened)
+        self._listener.tell(recital.opened() if recital else RecitationOpened(message.recitation, None, ()))
 
     async def _ask_pool(self, question: OpenStream) -> StreamGranted | StreamRefused:
         """Have a stream opened; a pool that is away for a while is one without room."""
@@ -182,40 +177,21 @@ class Analysis(Actor[AnalysisMessage]):
         if current is None or current.ending:
             self._listener.tell(AudioHeard(message.sequence))  # nobody waits for it: it must not hold back credit
             return
-        current.chunker.take(message.sequence, message.pcm, self.context.clock.now())
-        self._feed(current)
+        current.feed.chunker.take(message.sequence, message.pcm, self.context.clock.now())
+        current.feed.send()
         self._tell_progress(current)
-
-    def _feed(self, current: "_Current") -> None:
-        """Send whole chunks to the pool, as many as a stream may have there."""
-        chunker = current.chunker
-        while (
-            current.stream is not None and chunker.sent_chunks - chunker.heard_chunks < self._settings.chunks_under_way
-        ):
-            chunk = chunker.next_chunk()
-            if chunk is None:
-                return
-            sent = SentChunk(chunker.sent_chunks - 1, *chunk)
-            current.tape.sent(sent)
-            self._send(current.stream, sent)
-
-    def _send(self, stream: StreamId, sent: SentChunk) -> None:
-        deadline = sent.arrived + self._settings.deadline_seconds
-        self._pool.tell(HearChunk(stream, sent.chunk, sent.pcm, deadline))
 
     async def _chunk_heard(self, message: ChunkHeard) -> None:
         current = self._current
-        if current is None or current.stream != message.stream or not current.tape.heard(message.chunk, message.front):
+        if current is None or not current.feed.heard(message):
             return  # the recitation it belonged to has ended, or it was opened again since
-        current.chunker.heard_chunks += 1
-        current.is_heard = True
         if current.recital is None:
             await self._search_on(current, message)
         else:
             self._tell_all(current.recital.hear(message.log_probs, message.level_db))
         if current is not self._current:
             return  # the search was given up, and the recitation with it
-        self._feed(current)
+        current.feed.send()
         self._tell_progress(current)
         self._end_when_due(current)
 
@@ -226,43 +202,33 @@ class Analysis(Actor[AnalysisMessage]):
         current = self._current
         if current is None:
             return
-        if current.stream is not None and not current.is_heard:
-            self._pool.tell(ConfirmStream(current.stream, self.context.self_ref))
-        current.is_heard = False
-        waited = self.context.clock.now() - current.oldest_arrival if current.oldest_arrival is not None else 0.0
-        is_overloaded = waited > self._settings.overloaded_after_seconds and not current.ending
-        if is_overloaded and not current.is_overloaded:
+        current.feed.look_after()
+        waited = current.feed.waited(self.context.clock.now())
+        is_stalled = waited > self._settings.overloaded_after_seconds and not current.ending
+        if is_stalled and not current.is_stalled:
             detail = f"audio waits for {waited:.0f} s; nothing of it is lost: come back to this session in a while"
             retry_ms = self._settings.overloaded_retry_ms
-            self._listener.tell(
-                RecitationStalled(Fault("overloaded", "server", retry=True, detail=detail, retry_after_ms=retry_ms))
-            )
-        current.is_overloaded = is_overloaded
+            fault = Fault("overloaded", "server", retry=True, detail=detail, retry_after_ms=retry_ms)
+            self._listener.tell(RecitationStalled(fault))
+        current.is_stalled = is_stalled
 
     async def _stream_lost(self, message: StreamLost) -> None:
-        current = self._current
-        if current is not None and current.stream == message.stream:
-            current.stream, current.lost_at = None, self.context.clock.now()
+        if self._current is not None and self._current.feed.lose(message.stream, self.context.clock.now()):
             await self._reopen_stream()
 
     async def _reopen_stream(self) -> None:
         """Open a lost stream again with its past, and send what was not heard: nobody notices but for the wait."""
         current = self._current
-        if current is None or current.stream is not None:
+        if current is None or current.feed.stream is not None:
             return
-        past = current.tape.past
-        answer = await self._ask_pool(OpenStream(self.context.self_ref, current.source, is_going_on=True, past=past))
+        answer = await self._ask_pool(current.feed.opening(is_going_on=True))
         if isinstance(answer, StreamRefused):
             self._reopen_later(current, answer)
-            return
-        current.stream = answer.stream
-        current.tape.replay_chunks = answer.replay_chunks
-        for sent in current.tape.unheard():
-            self._send(answer.stream, sent)
-        self._feed(current)
+        else:
+            current.feed.go_on(answer)
 
     def _reopen_later(self, current: "_Current", refused: StreamRefused) -> None:
-        waited = self.context.clock.now() - current.lost_at
+        waited = self.context.clock.now() - current.feed.lost_at
         if waited > self._settings.rebuild_within_seconds:
             detail = f"the voice model was not to be had for {waited:.0f} s: {refused.reason}"
             self._give_up(Fault("ear_failed", "server", retry=True, detail=detail, retry_after_ms=1000))
@@ -273,10 +239,10 @@ class Analysis(Actor[AnalysisMessage]):
 
     async def _search_on(self, current: "_Current", message: ChunkHeard) -> None:
         current.search.hear(message.log_probs, message.level_db)
-        is_last = current.ending and current.chunker.is_drained
+        is_last = current.ending and current.feed.chunker.is_drained
         if current.search.chunks % self._settings.locate_every_chunks == 0 or is_last:
             await self._locate(current)
-        seconds = current.chunker.heard_samples / SAMPLE_RATE
+        seconds = current.feed.chunker.heard_samples / SAMPLE_RATE
         if current.recital is None and seconds > self._settings.locate_within_seconds:
             detail = f"no place of the Quran was recognised in {seconds:.0f} s of audio"
             self._give_up(Fault("place_not_found", "client", retry=True, detail=detail))
@@ -295,15 +261,15 @@ class Analysis(Actor[AnalysisMessage]):
 
     def _tell_progress(self, current: "_Current") -> None:
         """Acknowledge what was heard; say when judging falls behind, and once more when it has caught up."""
-        through = current.chunker.done_through()
+        through = current.feed.chunker.done_through()
         if through is not None:
             self._listener.tell(AudioHeard(through))
-        behind_ms = current.chunker.behind_samples * 1000 // SAMPLE_RATE
+        behind_ms = current.feed.chunker.behind_samples * 1000 // SAMPLE_RATE
         is_behind = behind_ms > self._settings.lagging_after_ms
         if is_behind != current.is_behind:
             current.is_behind = is_behind
             self._listener.tell(FellBehind(behind_ms))
-        if current.chunker.arrived_samples > self._settings.longest_recitation_seconds * SAMPLE_RATE:
+        if current.feed.chunker.arrived_samples > self._settings.longest_recitation_seconds * SAMPLE_RATE:
             self._end_recitation(EndRecitation(current.recitation))
 
     def _end_recitation(self, message: EndRecitation) -> None:
@@ -311,12 +277,12 @@ class Analysis(Actor[AnalysisMessage]):
         if current is None or current.ending or current.recitation != message.recitation:
             return
         current.ending = True
-        current.chunker.pad(self._settings.flush_samples, self.context.clock.now())
+        current.feed.chunker.pad(self._settings.flush_samples, self.context.clock.now())
         self.context.timers.start_timer("ending", EndingOverdue(current.recitation), self._settings.end_within_seconds)
-        self._feed(current)
+        current.feed.send()
 
     def _end_when_due(self, current: "_Current") -> None:
-        if current.ending and current.chunker.is_drained:
+        if current.ending and current.feed.chunker.is_drained:
             self._finish()
 
     def _ending_overdue(self, message: EndingOverdue) -> None:
@@ -324,7 +290,7 @@ class Analysis(Actor[AnalysisMessage]):
             self._give_up(Fault("ear_failed", "server", retry=True, detail="the last audio was not heard in time"))
 
     def _stream_failed(self, message: StreamFailed) -> None:
-        if self._current is not None and self._current.stream == message.stream:
+        if self._current is not None and self._current.feed.stream == message.stream:
             self._give_up(Fault(message.code, "server", retry=True, detail=message.detail, retry_after_ms=1000))
 
     def _give_up(self, fault: Fault) -> None:
@@ -338,9 +304,8 @@ class Analysis(Actor[AnalysisMessage]):
             return
         for timer in ("ending", "look after", "reopen"):
             self.context.timers.cancel(timer)
-        if current.stream is not None:
-            self._pool.tell(CloseStream(current.stream))
-        through = current.chunker.last_sequence
+        current.feed.close()
+        through = current.feed.chunker.last_sequence
         if through is not None:
             self._listener.tell(AudioHeard(through))  # heard or told as lost: nothing waits for it any more
         if current.recital is None:
@@ -351,8 +316,8 @@ class Analysis(Actor[AnalysisMessage]):
     async def on_stop(self, reason: StopReason) -> None:
         """Leave no stream behind."""
         del reason
-        if self._current is not None and self._current.stream is not None:
-            self._pool.tell(CloseStream(self._current.stream))
+        if self._current is not None:
+            self._current.feed.close()
 
     def _tell_all(self, events: Iterable[RecitationEvent]) -> None:
         for event in events:
@@ -363,41 +328,21 @@ class _Current:
     """The recitation under way.
 
     Attributes:
-        source: its name in the pool.
-        stream: its way through the model; None while that is lost.
-        tape: what can be sent again.
+        feed: its audio, on the way into the pool.
         recital: follows the passage; None while the place is unknown.
         search: what was heard while it is unknown.
         ending: no more audio will come; the rest is being heard.
         is_behind: whether the client was told that judging lags.
-        is_heard: whether a chunk came back since it was looked after.
-        is_overloaded: whether the client was sent away for a while.
-        lost_at: when the stream was lost.
+        is_stalled: whether the client was sent away for a while.
     """
 
-    __slots__ = (
-        *("chunker", "ending", "is_behind", "is_heard", "is_overloaded", "lost_at"),
-        *("recital", "recitation", "search", "source", "stream", "tape"),
-    )
+    __slots__ = ("ending", "feed", "is_behind", "is_stalled", "recital", "recitation", "search")
 
-    def __init__(
-        self, recitation: int, source: str, stream: StreamId, chunker: Chunker, tape: Tape, recital: Recital | None
-    ) -> None:
+    def __init__(self, recitation: int, feed: Feed, recital: Recital | None) -> None:
         self.recitation = recitation
-        self.source = source
-        self.stream: StreamId | None = stream
-        self.chunker = chunker
-        self.tape = tape
+        self.feed = feed
         self.recital = recital
         self.search = Search()
         self.ending = False
         self.is_behind = False
-        self.is_heard = True
-        self.is_overloaded = False
-        self.lost_at = 0.0
-
-    @property
-    def oldest_arrival(self) -> float | None:
-        """When the first whole chunk came that was not heard yet; None when all were."""
-        sent = self.tape.oldest_arrival
-        return self.chunker.oldest_arrival if sent is None else sent
+        self.is_stalled = False

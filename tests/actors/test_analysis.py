@@ -15,9 +15,18 @@ from actors.events import (
     RecitationFaulted,
     RecitationOpened,
     RecitationRefused,
+    RecitationStalled,
 )
 from actors.inference_pool import InferencePool
-from actors.pool.messages import CloseStream, HearChunk, OpenStream, PoolMessage, StreamGranted
+from actors.pool.messages import (
+    CloseStream,
+    HearChunk,
+    OpenStream,
+    PoolMessage,
+    StreamGranted,
+    StreamLost,
+    StreamRefused,
+)
 from actors.recital import Knowledge
 from actors.runtime import Actor, CellSpec, Ref, System
 from config.settings import AnalysisSettings
@@ -59,6 +68,23 @@ class DeafPool(Actor[PoolMessage]):
             case _:
                 pass
         return None
+
+
+class CrowdedPool(DeafPool):
+    """Grants the first stream, then has no room for a while."""
+
+    def __init__(self, refusals: int) -> None:
+        super().__init__()
+        self.opened = 0
+        self._refusals = refusals
+
+    def on_receive(self, message: PoolMessage) -> object:
+        if not isinstance(message, OpenStream):
+            return super().on_receive(message)
+        self.opened += 1
+        if 1 < self.opened <= 1 + self._refusals:
+            return StreamRefused("slots", retry_after_ms=500)
+        return StreamGranted((0, self.opened), replay_chunks=3)
 
 
 class Desk:
@@ -177,3 +203,57 @@ async def test_an_odd_sized_tail_is_heard_too(desk: Desk) -> None:
     ended = desk.listener.heard[-1]
     assert isinstance(ended, RecitationEnded)
     assert ended.summary.seconds > 0
+
+
+# The stream
+
+
+async def test_audio_that_waits_for_long_sends_the_client_away_once_and_ends_nothing(desk: Desk) -> None:
+    await desk.start(DeafPool())
+
+    await desk.say(BeginRecitation(1, "112"), HearAudio(0, SILENCE), then_wait=30)
+
+    (stalled,) = [event for event in desk.listener.heard if isinstance(event, RecitationStalled)]
+    assert (stalled.fault.code, stalled.fault.fault, stalled.fault.retry) == ("overloaded", "server", True)
+    assert stalled.fault.retry_after_ms > 0
+    assert RecitationEnded not in desk.listener.kinds()
+
+
+async def test_a_pool_that_has_no_room_for_a_lost_stream_is_asked_again(desk: Desk) -> None:
+    crowded = CrowdedPool(refusals=3)
+    await desk.start(crowded)
+    await desk.say(BeginRecitation(1, "112"), HearAudio(0, SILENCE))
+
+    await desk.say(StreamLost((0, 1)), then_wait=3)
+
+    assert crowded.opened == 1 + 4
+    assert RecitationFaulted not in desk.listener.kinds()
+
+
+async def test_a_lost_stream_that_cannot_be_opened_for_long_ends_the_recitation_with_what_was_heard(desk: Desk) -> None:
+    await desk.start(CrowdedPool(refusals=1000))
+    await desk.say(BeginRecitation(1, "112"))
+
+    await desk.say(StreamLost((0, 1)), then_wait=40)
+
+    assert desk.listener.kinds() == [RecitationOpened, RecitationFaulted, RecitationEnded]
+
+
+async def test_a_pool_that_is_away_when_a_recitation_begins_refuses_it_for_now(desk: Desk) -> None:
+    await desk.start(pool())
+    await desk.system.ref("/pool").stop()
+
+    await desk.say(BeginRecitation(1, "112"))
+
+    assert desk.listener.kinds() == [RecitationRefused]
+
+
+async def test_an_analysis_that_ends_leaves_no_stream_behind(desk: Desk) -> None:
+    deaf = DeafPool()
+    await desk.start(deaf)
+    await desk.say(BeginRecitation(1, "112"))
+
+    await desk.system.ref("/analysis").kill()
+    await asyncio.sleep(0.1)
+
+    assert deaf.closed == 1

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from actors.analysis import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
-from actors.events import RecitationEnded
+from actors.events import RecitationEnded, RecitationStalled
 from actors.memory import Memory
-from actors.ports import Fault, LearnerId, SessionId
+from actors.ports import CloseReason, Fault, LearnerId, SessionId
 from actors.runtime import Actor, CellSpec, Ref, System
 from actors.session import (
     Attach,
@@ -137,6 +137,21 @@ async def test_draining_ends_what_is_open_before_the_line(visit: Visit) -> None:
     assert visit.analysis.told[-1] == EndRecitation(1)
     assert visit.line.closed is not None
     assert visit.line.closed.code == "draining"
+
+
+async def test_a_client_that_is_sent_away_for_a_while_finds_its_session_as_it_was(visit: Visit) -> None:
+    await visit.start()
+    await visit.say(OpenRecitation("112"))
+    fault = Fault("overloaded", "server", retry=True, detail="too much waits", retry_after_ms=5000)
+
+    await visit.say(RecitationStalled(fault))
+    again: RecordingConnection[ToClient] = RecordingConnection(2)
+    await visit.say(Attach(again, resumed=True, seen_event=1), AudioArrived(0, b""))
+
+    assert visit.line.bodies[-1] == fault
+    assert visit.line.closed == CloseReason("overloaded", retry_after_ms=5000, resume=True)
+    assert again.closed is None
+    assert visit.analysis.told == [BeginRecitation(1, "112"), HearAudio(0, b"")]
 
 
 async def test_a_session_that_fails_leaves_nobody_on_a_dead_line(visit: Visit) -> None:

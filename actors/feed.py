@@ -1,0 +1,112 @@
+"""One recitation's audio on its way into the pool: cut, sent, kept until heard, sent again when a stream is lost."""
+
+from actors.chunker import Chunker
+from actors.pool.messages import (
+    ChunkHeard,
+    CloseStream,
+    ConfirmStream,
+    FromPool,
+    HearChunk,
+    OpenStream,
+    PoolMessage,
+    StreamGranted,
+)
+from actors.pool.slots import StreamId
+from actors.runtime import Ref
+from actors.tape import SentChunk, Tape
+from config.settings import AnalysisSettings
+
+
+class Feed:
+    """The audio of one recitation.
+
+    Attributes:
+        chunker: cuts it, and knows how much of it was heard.
+        stream: its way through the model; None while it has none.
+        lost_at: when the last one was lost, in seconds on the system's clock.
+    """
+
+    __slots__ = ("_is_alive", "_listener", "_pool", "_settings", "_source", "_tape", "chunker", "lost_at", "stream")
+
+    def __init__(
+        self, source: str, pool: Ref[PoolMessage], listener: Ref[FromPool], settings: AnalysisSettings
+    ) -> None:
+        """Begin with no stream.
+
+        Args:
+            source: its name in the pool, like that of no other recitation.
+            pool: hears it.
+            listener: is told what was heard.
+            settings: the analysis' section.
+        """
+        self._source = source
+        self._pool = pool
+        self._listener = listener
+        self._settings = settings
+        self._tape = Tape(replay_chunks=0)
+        self._is_alive = True
+        self.chunker = Chunker(settings.chunk_samples)
+        self.stream: StreamId | None = None
+        self.lost_at = 0.0
+
+    def opening(self, *, is_going_on: bool) -> OpenStream:
+        """Give the question for a stream: the first, or one that goes on where the lost one was."""
+        return OpenStream(self._listener, self._source, is_going_on=is_going_on, past=self._tape.past)
+
+    def go_on(self, granted: StreamGranted) -> None:
+        """Use a stream, and send what was not heard."""
+        self.stream = granted.stream
+        self._tape.replay_chunks = granted.replay_chunks
+        self._is_alive = True
+        for sent in self._tape.unheard():
+            self._send(granted.stream, sent)
+        self.send()
+
+    def send(self) -> None:
+        """Send whole chunks to the pool, as many as a stream may have there."""
+        chunker, most = self.chunker, self._settings.chunks_under_way
+        while self.stream is not None and chunker.sent_chunks - chunker.heard_chunks < most:
+            chunk = chunker.next_chunk()
+            if chunk is None:
+                return
+            sent = SentChunk(chunker.sent_chunks - 1, *chunk)
+            self._tape.sent(sent)
+            self._send(self.stream, sent)
+
+    def _send(self, stream: StreamId, sent: SentChunk) -> None:
+        deadline = sent.arrived + self._settings.deadline_seconds
+        self._pool.tell(HearChunk(stream, sent.chunk, sent.pcm, deadline))
+
+    def heard(self, message: ChunkHeard) -> bool:
+        """Note an answer of the pool; false when it is not the one that is next, such as one of a lost stream."""
+        if message.stream != self.stream or not self._tape.heard(message.chunk, message.front):
+            return False
+        self.chunker.heard_chunks += 1
+        self._is_alive = True
+        return True
+
+    def lose(self, stream: StreamId, now: float) -> bool:
+        """Note that a stream is lost; false when it is not this one's."""
+        if stream != self.stream:
+            return False
+        self.stream, self.lost_at = None, now
+        return True
+
+    def look_after(self) -> None:
+        """Ask after a stream of which nothing was heard since this was done before."""
+        if self.stream is not None and not self._is_alive:
+            self._pool.tell(ConfirmStream(self.stream, self._listener))
+        self._is_alive = False
+
+    def waited(self, now: float) -> float:
+        """How long the first whole chunk has waited that was not heard, in seconds; 0 when all were."""
+        oldest = self._tape.oldest_arrival
+        if oldest is None:
+            oldest = self.chunker.oldest_arrival
+        return 0.0 if oldest is None else now - oldest
+
+    def close(self) -> None:
+        """Give the stream back."""
+        if self.stream is not None:
+            self._pool.tell(CloseStream(self.stream))
+            self.stream = None
