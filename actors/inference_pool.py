@@ -5,19 +5,15 @@ whatever takes it away (a lost ear, a restart of this actor, another version of 
 `StreamLost`, or asks, and opens it again from its past. What is decided here is decided in actors/pool/.
 """
 
-import asyncio
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Final, Literal, assert_never
 
-from actors.ears import Ear, EarLostError, MakePlaces
+from actors.ears import MakePlaces
 from actors.pool.admission import Admission, Ages, Reason
 from actors.pool.desk import Desk, Stream
-from actors.pool.fleet import Fleet
 from actors.pool.fleets import CHUNK_SECONDS, Fleets
 from actors.pool.messages import (
-    ChunkHeard,
     CloseStream,
     ConfirmStream,
     DescribePool,
@@ -30,7 +26,6 @@ from actors.pool.messages import (
     OpenStream,
     PoolMessage,
     RollBackModel,
-    StreamFailed,
     StreamGranted,
     StreamLost,
     StreamRefused,
@@ -40,10 +35,10 @@ from actors.pool.messages import (
 from actors.pool.meter import NoMeter, PoolMeter, TurnFigures
 from actors.pool.resends import Resends
 from actors.pool.schedule import Lane, Turn, Unit
-from actors.pool.slots import StreamId
 from actors.pool.statistics import PoolStatistics
-from actors.pool.turns import HeardUnit, Outcome, run_turn
-from actors.pool.workshop import Workshop
+from actors.pool.streams import Streams, tell_heard
+from actors.pool.turns import Outcome, run_turn
+from actors.pool.upkeep import Upkeep
 from actors.runtime import Actor, StopReason
 from config.settings import PoolSettings
 
@@ -73,41 +68,26 @@ class InferencePool(Actor[PoolMessage]):
         self._meter = meter or NoMeter()
         self._admission = Admission(settings.admission_load, settings.admission_age_seconds, settings.max_files)
         self._ages = Ages()
-        self._workshop = Workshop()
         self._fleets = Fleets(generations, settings.max_waiting_chunks)
-        self._streams: dict[StreamId, Stream] = {}
-        self._by_source: dict[str, StreamId] = {}
+        self._streams = Streams()
         self._resends = Resends(KEPT_ANSWERS)
+        self._upkeep: Upkeep
 
     async def on_start(self) -> None:
         """Make the ears, and wait for them.
 
         Raises:
-            EarLostError: not one of them can be had, for the reason that it names.
+            EarLostError: not one of them can be had, for the reasons that it names.
         """
-        fleet = self._fleets.bring_in(self._places(None))
-        self._fleets.promote()
-        try:
-            made = await asyncio.gather(*map(self._make_at_once, fleet.desks))
-        except BaseException:
-            await asyncio.shield(self.context.blocking(self._workshop.shut))
-            raise
-        for desk, ear in zip(fleet.desks, made, strict=True):
-            self._ear_made(EarMade(desk.number, ear))
-        if not fleet.in_use():
-            raise EarLostError(f"no ear could be made: {'; '.join(map(str, made))}")
+        fleets, streams, drain_seconds = self._fleets, self._streams, self._settings.drain_seconds
+        self._upkeep = Upkeep(self.context, self._places, fleets, streams, self._meter, drain_seconds)
+        await self._upkeep.make_first()
         self._meter.bind(self.statistics)
-
-    async def _make_at_once(self, desk: Desk) -> Ear | Exception:
-        try:
-            return await self.context.blocking(self._workshop.make, desk.place)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong there, the others may do
-            return error
 
     async def on_stop(self, reason: StopReason) -> None:
         """Put all ears away; the streams are told by nobody: each asks, and is answered by the next incarnation."""
         del reason
-        await self.context.blocking(self._workshop.shut)
+        await self._upkeep.shut()
 
     def on_receive(self, message: PoolMessage) -> object:  # noqa: C901, PLR0912 - one line a message is the rule
         """Route a message, the hottest first."""
@@ -119,23 +99,23 @@ class InferencePool(Actor[PoolMessage]):
             case OpenStream():
                 return self._open_stream(message)
             case CloseStream():
-                self._close_stream(message.stream)
+                self._streams.close(message.stream)
             case ConfirmStream():
                 self._confirm_stream(message)
             case TurnOverdue():
                 self._turn_overdue(message)
             case EarMade():
-                self._ear_made(message)
+                self._upkeep.ear_made(message)
             case EarClosed():
                 self.context.log.info("ear_closed", ear=message.name)
             case MakeEar():
-                self._make_ear(message)
+                self._upkeep.make_ear(message)
             case InstallModel():
-                self._install_model(message.weights)
+                self._upkeep.install(message.weights)
             case RollBackModel():
-                self._roll_back_model()
+                self._upkeep.roll_back()
             case DrainOver():
-                self._drain_over(message)
+                self._upkeep.drain_over(message)
             case DescribePool():
                 return self.statistics()
             case _:
@@ -149,8 +129,7 @@ class InferencePool(Actor[PoolMessage]):
     # Streams
 
     def _open_stream(self, message: OpenStream) -> StreamGranted | StreamRefused:
-        if message.source in self._by_source:
-            self._close_stream(self._by_source[message.source])  # its listener did not get our answer
+        self._streams.close_source(message.source)
         reason = self._admission.refusal(
             self._fleets.load(),
             self._ages.p95(self.context.clock.now()),
@@ -160,9 +139,7 @@ class InferencePool(Actor[PoolMessage]):
         desk = self._fleets.current.roomiest(CHUNK_SECONDS)
         if reason is not None or desk is None:
             return self._refuse(reason or "slots")
-        stream = desk.admit(message.listener, message.source, message.lane, message.past)
-        self._streams[stream.stream] = stream
-        self._by_source[stream.source] = stream.stream
+        stream = self._streams.open(message, desk)
         self._serve(desk)
         return StreamGranted(stream.stream, desk.replay_chunks)
 
@@ -176,7 +153,7 @@ class InferencePool(Actor[PoolMessage]):
             message.listener.tell(StreamLost(message.stream))
 
     def _hear_chunk(self, message: HearChunk) -> None:
-        stream = self._streams.get(message.stream)
+        stream = self._streams.find(message.stream)
         if stream is None or self._was_heard_before(stream, message):
             return
         now = self.context.clock.now()
@@ -195,29 +172,12 @@ class InferencePool(Actor[PoolMessage]):
             return False
         stream.opening = stream.opening.longer_by(message.pcm)
         self._meter.resent()
-        self._tell_heard(stream, message.chunk, heard)
+        tell_heard(stream, message.chunk, heard)
         return True
 
-    def _tell_heard(self, stream: Stream, chunk: int, heard: HeardUnit) -> None:
-        stream.listener.tell(ChunkHeard(stream.stream, chunk, heard.log_probs, heard.level_db, heard.front))
-
     def _fail(self, stream: Stream, code: Literal["ear_failed", "overloaded"], detail: str) -> None:
-        self._close_stream(stream.stream)
         self._meter.failed(code)
-        stream.listener.tell(StreamFailed(stream.stream, code, detail))
-
-    def _close_stream(self, stream_id: StreamId) -> None:
-        stream = self._streams.pop(stream_id, None)
-        if stream is None:
-            return
-        self._by_source.pop(stream.source, None)
-        stream.desk.dismiss(stream_id)
-
-    def _move_all(self, desk: Desk) -> None:
-        """Have every stream of a desk opened again elsewhere."""
-        for stream in tuple(desk.streams.values()):
-            self._close_stream(stream.stream)
-            stream.listener.tell(StreamLost(stream.stream))
+        self._streams.fail(stream, code, detail)
 
     # Turns
 
@@ -244,7 +204,7 @@ class InferencePool(Actor[PoolMessage]):
         self.context.timers.cancel(f"turn {desk.number}")
         desk.is_busy = False
         if isinstance(message.outcome, BaseException):
-            self._lose(desk, f"{type(message.outcome).__name__}: {message.outcome}")
+            self._upkeep.lose(desk, f"{type(message.outcome).__name__}: {message.outcome}")
             return
         self._tell_outcome(desk, message.outcome)
         self._note(desk, message.turn, message.outcome)
@@ -253,11 +213,11 @@ class InferencePool(Actor[PoolMessage]):
     def _tell_outcome(self, desk: Desk, outcome: Outcome) -> None:
         for unit, heard in outcome.heard:
             self._resends.keep((unit.source, unit.chunk, desk.version), heard)
-            stream = self._streams.get(unit.stream)
+            stream = self._streams.find(unit.stream)
             if stream is not None:
-                self._tell_heard(stream, unit.chunk, heard)
+                tell_heard(stream, unit.chunk, heard)
         for stream_id, detail in outcome.failed.items():
-            stream = self._streams.get(stream_id)
+            stream = self._streams.find(stream_id)
             if stream is not None:
                 self._fail(stream, "ear_failed", detail)
 
@@ -272,109 +232,12 @@ class InferencePool(Actor[PoolMessage]):
         if outcome.heard:
             desk.breaker.sound()
         elif outcome.failed and desk.breaker.faulty():
-            self._lose(desk, "turn after turn nothing was heard")
+            self._upkeep.lose(desk, "turn after turn nothing was heard")
 
     def _turn_overdue(self, message: TurnOverdue) -> None:
         desk = self._fleets.desk(message.desk)
         if desk is not None and desk.is_busy and desk.turn == message.number:
-            self._lose(desk, f"no answer within {self._settings.turn_within_seconds} s")
-
-    # Ears
-
-    def _lose(self, desk: Desk, why: str) -> None:
-        """Give an ear up: its streams go on elsewhere, and another is made in its place after a pause."""
-        self.context.log.warning("ear_lost", ear=desk.place.name, why=why, streams=len(desk.streams))
-        self._meter.lost(desk.place.name)
-        self._empty(desk)
-        self._try_later(desk)
-
-    def _empty(self, desk: Desk) -> None:
-        self._move_all(desk)
-        ear = desk.unseat()
-        if ear is not None:
-            self._put_away(ear)
-
-    def _put_away(self, ear: Ear) -> None:
-        self.context.run_blocking(partial(self._workshop.put_away, ear), then=lambda _: EarClosed(ear.name))
-
-    def _try_later(self, desk: Desk) -> None:
-        desk.breaker.open()
-        self.context.timers.start_timer(f"make {desk.number}", MakeEar(desk.number), desk.breaker.pause_seconds)
-
-    def _make_ear(self, message: MakeEar) -> None:
-        desk = self._fleets.desk(message.desk)
-        if desk is not None:
-            desk.breaker.try_again()
-            self._make(desk)
-
-    def _make(self, desk: Desk) -> None:
-        self.context.run_blocking(partial(self._workshop.make, desk.place), then=partial(EarMade, desk.number))
-
-    def _ear_made(self, message: EarMade) -> None:
-        desk, made = self._fleets.desk(message.desk), message.made
-        if desk is None:
-            if not isinstance(made, BaseException):
-                self._put_away(made)  # its version was let go meanwhile
-        elif isinstance(made, BaseException):
-            self._ear_not_made(desk, made)
-        else:
-            desk.seat(made)
-            self.context.log.info("ear_up", ear=made.name, version=made.version, slots=made.slots)
-            self._install_when_ready()
-            self._leave_fallback()
-
-    def _ear_not_made(self, desk: Desk, error: BaseException) -> None:
-        self.context.log.warning("ear_not_made", ear=desk.place.name, error=str(error))
-        if self._fleets.incoming is not None and desk in self._fleets.incoming.desks:
-            self.context.log.warning("model_refused", error=str(error))
-            self._let_go(self._fleets.refuse(str(error)))
-        else:
-            self._try_later(desk)
-
-    def _leave_fallback(self) -> None:
-        """Move streams away from fallback ears that are not needed any more."""
-        in_use = self._fleets.current.in_use()
-        for desk in self._fleets.current.desks:
-            if desk.place.is_fallback and desk not in in_use:
-                self._move_all(desk)
-
-    # Versions
-
-    def _install_model(self, weights: Path | None) -> None:
-        if self._fleets.incoming is not None:
-            self.context.log.warning("model_refused", error="another model is being loaded")
-            return
-        for desk in self._fleets.bring_in(self._places(weights)).desks:
-            self._make(desk)
-
-    def _install_when_ready(self) -> None:
-        """Let new streams go to the incoming version once each of its ears is warm."""
-        if self._fleets.incoming is None or not self._fleets.incoming.is_ready:
-            return
-        self._let_go(self._fleets.promote())
-        old = self._fleets.previous
-        self.context.timers.start_timer("drain", DrainOver(old.number), self._settings.drain_seconds)
-        self.context.log.info("model_installed", version=self._fleets.current.version, before=old.version)
-
-    def _drain_over(self, message: DrainOver) -> None:
-        if self._fleets.previous.number == message.fleet:
-            self._leave_previous()
-
-    def _leave_previous(self) -> None:
-        for desk in self._fleets.previous.desks:
-            self._move_all(desk)
-
-    def _roll_back_model(self) -> None:
-        """Go back at once: a version that is rolled back is trusted with no stream."""
-        if not self._fleets.roll_back():
-            self.context.log.warning("rollback_refused", error="no model from before is up")
-            return
-        self._leave_previous()
-        self.context.log.info("model_rolled_back", version=self._fleets.current.version)
-
-    def _let_go(self, fleet: Fleet) -> None:
-        for desk in fleet.desks:
-            self._empty(desk)
+            self._upkeep.lose(desk, f"no answer within {self._settings.turn_within_seconds} s")
 
 
 def figures_of(desk: Desk, turn: Turn, outcome: Outcome, now: float) -> TurnFigures:
