@@ -13,6 +13,7 @@ COMMANDS: Final = MappingProxyType(
         "analyse": ("talqin.analyse", "Judge an audio file offline, without a server."),
         "locate": ("talqin.locate", "Find where in the Quran an audio file is."),
         "evaluate": ("talqin.evaluation.command", "Measure the ear and the judge on recordings."),
+        "bench": ("talqin.bench.command", "Measure this machine: the pool, the server under load."),
         "admin": ("talqin.admin", "Look into a running server."),
         "token": ("talqin.token", "Mint an access token for a learner."),
         "schemas": ("talqin.schemas", "Write the protocol's JSON Schemas."),

@@ -91,8 +91,26 @@ class VoiceModel:
         if pcm.dtype != np.int16 or pcm.shape != (len(state), CHUNK_SAMPLES):
             raise VoiceModelError(f"got {pcm.dtype} {pcm.shape}, expected int16 ({len(state)}, {CHUNK_SAMPLES})")
         frames, front = listen(pcm, state.front)
-        log_probs, past = self._run(frames, state.past)
+        log_probs, past = self.run_network(frames, state.past)
         return Heard(log_probs, level_db(pcm)), VoiceState(front, past)
+
+    def run_network(
+        self, frames: NDArray[np.float32], past: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Run the network alone.
+
+        Args:
+            frames: `(batch, 8, 320)` levelled features.
+            past: `(batch, reach, width)`.
+
+        Returns:
+            `(batch, 8, tokens)` natural logarithms, NaN in rows that were not finite, and the next past.
+        """
+        outputs: Any = self._session.run(["log_probs", "next_past"], {"features": frames, "past": past})
+        log_probs = np.array(outputs[0], np.float32)
+        # Quantising turns NaN into an ordinary number, so what went in is looked at, too.
+        log_probs[~(np.isfinite(frames).all(axis=(1, 2)) & np.isfinite(past).all(axis=(1, 2)))] = np.nan
+        return log_probs, np.asarray(outputs[1], np.float32)
 
     def hear(self, pcm: NDArray[np.int16], track: Track = iter) -> Heard:
         """Hear a whole recording, `(samples,)` int16: the very steps that would hear it live, and enough silence after.
@@ -131,15 +149,6 @@ class VoiceModel:
     def replay_chunks(self) -> int:
         """How many chunks `replay` needs: the network's receptive field."""
         return -(-(self.manifest.receptive_frames - 1) // FRAMES_PER_CHUNK)
-
-    def _run(
-        self, frames: NDArray[np.float32], past: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        outputs: Any = self._session.run(["log_probs", "next_past"], {"features": frames, "past": past})
-        log_probs = np.array(outputs[0], np.float32)
-        # Quantising turns NaN into an ordinary number, so what went in is looked at, too.
-        log_probs[~(np.isfinite(frames).all(axis=(1, 2)) & np.isfinite(past).all(axis=(1, 2)))] = np.nan
-        return log_probs, np.asarray(outputs[1], np.float32)
 
 
 @cache

@@ -4,7 +4,7 @@ import numpy as np
 
 from actors.ears import Past
 from models.voice.features import Front
-from transport.core_ear import CoreEar, core_places
+from transport.ears.core import CoreEar, core_places
 
 ROWS = np.array([0, 1], np.intp), np.array([5, 6], np.int64)
 
