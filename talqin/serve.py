@@ -26,7 +26,7 @@ from models.voice.manifest import VoiceManifest, read_manifest
 from supervisors.tree import Outside, Tree
 from talqin.failures import OurFailure, fails_clearly
 from transport.admin import admin_application
-from transport.core_ear import core_places
+from transport.ears.core import core_places
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
 from transport.stores.sqlite import SqliteLearnerStore
