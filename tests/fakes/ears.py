@@ -121,6 +121,8 @@ class FakePlace:
         ears: those that were made, the latest last.
         refusals: how many of the next makings fail.
         version: of the ears that will be made.
+        is_golden: whether these will be warm.
+        seconds: says how long their steps take.
     """
 
     def __init__(
@@ -130,6 +132,7 @@ class FakePlace:
         self.refusals = 0
         self.version = "spoken 1"
         self.is_golden = True
+        self.seconds: Callable[[int], float] = lambda rows: 0.001 * rows
         self._name = name
         self._model = model
         self._slots = slots
@@ -146,7 +149,7 @@ class FakePlace:
             self.refusals -= 1
             raise EarLostError("no worker can be started")
         ear = FakeEar(self._name, self._model(), slots=self._slots)
-        ear.version, ear.is_golden = self.version, self.is_golden
+        ear.version, ear.is_golden, ear.seconds = self.version, self.is_golden, self.seconds
         self.ears.append(ear)
         return ear
 
