@@ -91,6 +91,11 @@ class VoiceSettings(Section):
     """A folder with a manifest and its ONNX files; None is the model that ships with Talqin."""
     variant: Literal["int8", "fp32"] = "int8"
     """int8 is half the time of fp32 on a CPU; docs/results.md has what it costs in accuracy."""
+    provider: Literal["auto", "cpu", "cuda"] = "auto"
+    """auto: the GPU where ONNX Runtime has CUDA, else the CPU, and the log says which; cuda: a GPU or no start."""
+    workers: int | None = Field(default=None, ge=0, le=256)
+    """Processes that hear, a core each; 0: the server's own process. None: one where there are two cores, as it keeps
+    the interpreter free for the loop, and one hears more learners than a loop can judge (docs/ears.md)."""
 
 
 class AnalysisSettings(Section):

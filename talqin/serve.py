@@ -26,7 +26,7 @@ from models.voice.manifest import VoiceManifest, read_manifest
 from supervisors.tree import Outside, Tree
 from talqin.failures import OurFailure, fails_clearly
 from transport.admin import admin_application
-from transport.ears.core import core_places
+from transport.ears.places import make_places
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
 from transport.stores.sqlite import SqliteLearnerStore
@@ -120,7 +120,7 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
         return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))
 
     voice, pool = settings.voice, settings.pool
-    ears = core_places(voice.weights, voice.variant, pool.slots, pool.max_batch)
+    ears = make_places(voice, pool)
     meter = PoolMetrics()
 
     def operators() -> Any:

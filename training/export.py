@@ -18,7 +18,9 @@ from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, Q
 
 from models.quran.vocabulary import TOKENS
 from models.voice import features as f
+from models.voice.goldens import write_golden
 from models.voice.manifest import TrainedOn, VoiceManifest
+from models.voice.model import Variant, VoiceModel
 from training.clips import Clip, collate, load
 from training.corpus import ROOT, WORK, measured
 from training.exam import exam, split_held
@@ -168,6 +170,9 @@ def main() -> None:
         if args.int8_only:
             files.pop("fp32")
         publish(files, manifest_values(args.version, args.delay_frames, trained, rates), args.target)
+        variants: tuple[Variant, ...] = ("int8",) if args.int8_only else ("int8", "fp32")
+        for variant in variants:
+            write_golden(VoiceModel.load(args.target, variant=variant), args.target)
 
 
 def manifest_values(

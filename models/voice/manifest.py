@@ -60,6 +60,10 @@ class VoiceManifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Rows of past kept a session."""
         return 2 * sum(self.dilations)
 
+    def golden_file(self, variant: str) -> str:
+        """Name the file of a variant's golden outputs (goldens.py): it bears the digest of the weights they are of."""
+        return f"golden.{variant}.{self.sha256[self.files[variant]][:12]}.npy"
+
 
 def read_manifest(directory: Path) -> VoiceManifest:
     """Read and check a model's papers.

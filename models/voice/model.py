@@ -20,6 +20,7 @@ from models.voice.manifest import VoiceManifest, VoiceModelError, checked_weight
 from models.voice.state import VoiceState
 
 Variant = Literal["int8", "fp32"]
+Provider = Literal["CPUExecutionProvider", "CUDAExecutionProvider"]
 
 FLUSH_FRAMES: Final = 12
 """Frames of silence heard after a file's end, so that the last sounds are out: about twice the typical delay."""
@@ -52,15 +53,28 @@ class VoiceModel:
     Holds one ONNX Runtime session of one thread; it keeps no state between calls and may be shared by threads.
     """
 
-    def __init__(self, manifest: VoiceManifest, session: ort.InferenceSession, variant: str) -> None:
+    def __init__(
+        self,
+        manifest: VoiceManifest,
+        session: ort.InferenceSession,
+        variant: str,
+        golden: NDArray[np.float32] | None = None,
+    ) -> None:
         self.manifest = manifest
+        self.golden = golden
+        """What its makers heard of a known sound, (48, tokens); goldens.py compares. None when they kept nothing."""
         self.variant = variant
         self.delay_frames = manifest.delay_frames
         self._session = session
 
+    @property
+    def full_name(self) -> str:
+        """Name, version and variant: models of one full name give the same answers."""
+        return f"{self.manifest.name} {self.manifest.version} {self.variant}"
+
     @staticmethod
     def load(
-        directory: Path | None = None, *, variant: Variant = "int8", provider: str = "CPUExecutionProvider"
+        directory: Path | None = None, *, variant: Variant = "int8", provider: Provider = "CPUExecutionProvider"
     ) -> "VoiceModel":
         """Load a model, the packaged one unless `directory` is given.
 
@@ -72,7 +86,9 @@ class VoiceModel:
                 return VoiceModel.load(packaged, variant=variant, provider=provider)
         manifest = read_manifest(directory)
         _keep_products_to_one_thread()
-        return VoiceModel(manifest, _open(checked_weights(directory, manifest, variant), provider), variant)
+        session = _open(checked_weights(directory, manifest, variant), provider)
+        path = directory / manifest.golden_file(variant)
+        return VoiceModel(manifest, session, variant, np.load(path, allow_pickle=False) if path.exists() else None)
 
     def start(self, count: int) -> VoiceState:
         """Give the state of `count` sessions that have heard nothing."""
@@ -161,7 +177,7 @@ def _keep_products_to_one_thread() -> None:
     threadpool_limits(limits=1, user_api="blas")
 
 
-def _open(weights: bytes, provider: str) -> ort.InferenceSession:
+def _open(weights: bytes, provider: Provider) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

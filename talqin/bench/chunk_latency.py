@@ -149,14 +149,17 @@ async def measure_latency(places: MakePlaces, part: float, capacity: float, seco
     executor.shutdown(wait=True)
     ordered = sorted(value * 1000 for value in late)
     return LatencyFigure(
-        part,
-        count_,
-        round(took, 1),
-        crowd.chunks - before,
-        *(round(percentile(ordered, at), 1) for at in (0.50, 0.95, 0.99, 1.0)),
-        len(sent),
-        listener.failed,
-        round(cpu / took, 2),
+        part_of_capacity=part,
+        streams=count_,
+        seconds=round(took, 1),
+        chunks=crowd.chunks - before,
+        p50_ms=round(percentile(ordered, 0.50), 1),
+        p95_ms=round(percentile(ordered, 0.95), 1),
+        p99_ms=round(percentile(ordered, 0.99), 1),
+        worst_ms=round(percentile(ordered, 1.0), 1),
+        lost=len(sent),
+        failed_streams=listener.failed,
+        cpu_part=round(cpu / took, 2),
     )
 
 
@@ -171,5 +174,5 @@ async def _drained(sent: dict[tuple[StreamId, int], float]) -> None:
     """Wait for the last answers, so long as they keep coming."""
     loop = asyncio.get_running_loop()
     until = loop.time() + _DRAIN_SECONDS
-    while sent and loop.time() < until:
+    while sent and loop.time() < until:  # noqa: ASYNC110 - nobody can say which answer is the last
         await asyncio.sleep(0.05)

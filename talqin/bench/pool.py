@@ -1,21 +1,18 @@
 """`talqin bench pool`: streams per core, latency of chunks under load, recovery of a killed worker."""
 
-from functools import partial
-from pathlib import Path
 from typing import Final
 
 import click
 import msgspec
 import uvloop
 
-from actors.ears import EarPlace
 from config.settings import Settings
 from models.voice.model import VoiceModel
 from talqin.bench.chunk_latency import LatencyFigure, measure_latency
 from talqin.bench.machine import Machine, this_machine
 from talqin.bench.streams_per_core import CoreFigure, measure_core
 from talqin.failures import fails_clearly
-from transport.ears.core import CoreEar
+from transport.ears.places import make_places
 
 _PARTS: Final = (0.70, 0.95)
 _SLOTS: Final = 4096
@@ -52,12 +49,7 @@ def measure_pool(*, seconds: float, quick: bool) -> PoolReport:
     batches = measure_core(model, quick=quick)
     best = max(batches, key=lambda figure: figure.streams)
     capacity = min(best.streams_wall, 64) if quick else best.streams_wall
-    make = partial(CoreEar, "core-0", model, _SLOTS)
-
-    def places(weights: Path | None) -> tuple[EarPlace, ...]:
-        del weights
-        return (EarPlace("core-0", make, settings.pool.max_batch),)
-
+    places = make_places(settings.voice, settings.pool.model_copy(update={"slots": _SLOTS}))
     latency = tuple(uvloop.run(measure_latency(places, part, capacity, seconds)) for part in _PARTS)
     name = f"{model.manifest.name} {model.manifest.version} {model.variant}"
     return PoolReport(machine, name, best.streams, batches, capacity, latency)

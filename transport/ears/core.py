@@ -1,17 +1,15 @@
 """An ear on this process's own core: `actors/ears.py`, filled in the simplest way."""
 
 import time
-from functools import partial
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from actors.ears import EarFaultError, EarHeard, EarPlace, MakePlaces, Past, joined
-from models.voice.features import CHUNK_SAMPLES
+from actors.ears import EarFaultError, EarHeard, Past, joined
+from models.voice.goldens import check_batches, check_golden
 from models.voice.manifest import VoiceModelError
-from models.voice.model import Heard, Variant, VoiceModel
+from models.voice.model import Heard, VoiceModel
 from models.voice.state import VoiceState
 
 ROWS_AT_ONCE: Final = 16
@@ -24,7 +22,7 @@ class CoreEar:
 
     def __init__(self, name: str, model: VoiceModel, slots: int) -> None:
         self.name = name
-        self.version = f"{model.manifest.name} {model.manifest.version}"
+        self.version = model.full_name
         self.slots = slots
         self.replay_chunks = model.replay_chunks
         self._model = model
@@ -32,9 +30,16 @@ class CoreEar:
         self._generations = np.zeros(slots, np.int64)
 
     def warm_up(self) -> None:
-        """Run a batch of one and a full one."""
-        for rows in (1, 32):
-            self._model.step(np.zeros((rows, CHUNK_SAMPLES), np.int16), self._model.start(rows))
+        """Hear a known sound, and compare with what the model's makers heard; then in batches, and compare again.
+
+        Raises:
+            EarFaultError: it hears otherwise.
+        """
+        try:
+            check_golden(self._model)
+            check_batches(self._model, (2, ROWS_AT_ONCE))
+        except VoiceModelError as error:
+            raise EarFaultError(str(error)) from error
 
     def open(self, slot: int, generation: int, past: Past | None) -> None:
         """Fill a slot."""
@@ -78,15 +83,3 @@ class CoreEar:
 
     def close(self) -> None:
         """Nothing is held beyond memory."""
-
-
-def core_places(weights: Path | None, variant: Variant, slots: int, max_batch: int) -> MakePlaces:
-    """Say how the one place of this process is made; `weights` unless another folder is asked for."""
-
-    def make(folder: Path | None) -> CoreEar:
-        return CoreEar("core-0", VoiceModel.load(folder, variant=variant), slots)
-
-    def places(other: Path | None) -> tuple[EarPlace, ...]:
-        return (EarPlace("core-0", partial(make, other or weights), max_batch),)
-
-    return places

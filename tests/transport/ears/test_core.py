@@ -4,16 +4,14 @@ import numpy as np
 
 from actors.ears import Past
 from models.voice.features import Front
-from transport.ears.core import CoreEar, core_places
+from models.voice.model import VoiceModel
+from transport.ears.core import CoreEar
 
 ROWS = np.array([0, 1], np.intp), np.array([5, 6], np.int64)
 
 
 def ear() -> CoreEar:
-    (place,) = core_places(None, "int8", slots=4, max_batch=32)(None)
-    made = place.make()
-    assert isinstance(made, CoreEar)
-    return made
+    return CoreEar("core-0", VoiceModel.load(), slots=4)
 
 
 def test_a_state_is_rebuilt_bit_for_bit() -> None:

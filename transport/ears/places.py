@@ -1,0 +1,84 @@
+"""Where ears can be made on this machine, as the settings say."""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import onnxruntime as ort
+import structlog
+
+from actors.ears import EarFaultError, EarPlace, MakePlaces
+from config.settings import PoolSettings, VoiceSettings
+from models.voice.manifest import VoiceModelError
+from models.voice.model import Provider, Variant, VoiceModel
+from transport.ears.core import CoreEar
+from transport.ears.process import ProcessEar
+from transport.ears.worker import Order
+
+_CUDA: Final[Provider] = "CUDAExecutionProvider"
+_CPU: Final[Provider] = "CPUExecutionProvider"
+_GPU_BATCH: Final = 256
+
+
+def make_places(voice: VoiceSettings, pool: PoolSettings) -> MakePlaces:
+    """Say where the ears of this process are: a GPU first when one is to be used, then cores.
+
+    Raises:
+        EarFaultError: a GPU is demanded, and ONNX Runtime has no provider for one.
+    """
+    has_cuda = _CUDA in ort.get_available_providers()
+    if voice.provider == "cuda" and not has_cuda:
+        detail = "a GPU is demanded, but this ONNX Runtime has no CUDA: install talqin[gpu] in place of onnxruntime"
+        raise EarFaultError(detail)
+    on_gpu = has_cuda and voice.provider != "cpu"
+    if voice.provider == "auto":
+        structlog.get_logger().info("ear_provider", provider=_CUDA if on_gpu else _CPU, gpu_available=has_cuda)
+    workers = workers_of(voice)
+
+    def places(other: Path | None) -> tuple[EarPlace, ...]:
+        weights = other or voice.weights
+        gpu = partial(_in_this_process, "cuda-0", weights, "fp32", _CUDA, pool.slots)
+        gpus = (EarPlace("cuda-0", gpu, _GPU_BATCH, in_buckets=True),) if on_gpu else ()
+        return (*gpus, *_core_places(weights, voice.variant, pool, workers, is_fallback=on_gpu))
+
+    return places
+
+
+def workers_of(voice: VoiceSettings) -> int:
+    """Say how many processes hear; 0 for this one itself."""
+    if voice.workers is not None:
+        return voice.workers
+    return 1 if len(_cores()) > 1 else 0
+
+
+def _core_places(
+    weights: Path | None, variant: Variant, pool: PoolSettings, workers: int, *, is_fallback: bool
+) -> tuple[EarPlace, ...]:
+    if not workers:
+        make = partial(_in_this_process, "core-0", weights, variant, _CPU, pool.slots)
+        return (EarPlace("core-0", make, pool.max_batch, is_fallback=is_fallback),)
+    cores = _cores()
+    folder = None if weights is None else str(weights)
+    orders = [
+        # The last cores first: the loop, wherever it runs, began on the first.
+        Order(f"worker-{number}", folder, variant, _CPU, pool.slots, cores[-1 - number % len(cores)])
+        for number in range(workers)
+    ]
+    return tuple(
+        EarPlace(order.name, partial(ProcessEar, order), pool.max_batch, is_fallback=is_fallback) for order in orders
+    )
+
+
+def _in_this_process(name: str, weights: Path | None, variant: Variant, provider: Provider, slots: int) -> CoreEar:
+    try:
+        return CoreEar(name, VoiceModel.load(weights, variant=variant, provider=provider), slots)
+    except VoiceModelError as error:
+        raise EarFaultError(str(error)) from error
+
+
+def _cores() -> list[int]:
+    """Give the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return sorted(os.sched_getaffinity(0))
+    return list(range(os.cpu_count() or 1))
