@@ -11,6 +11,7 @@ from actors.pool.messages import (
     PoolMessage,
     StreamGranted,
 )
+from actors.pool.schedule import Lane
 from actors.pool.slots import StreamId
 from actors.runtime import Ref
 from actors.tape import SentChunk, Tape
@@ -26,10 +27,18 @@ class Feed:
         lost_at: when the last one was lost, in seconds on the system's clock.
     """
 
-    __slots__ = ("_is_alive", "_listener", "_pool", "_settings", "_source", "_tape", "chunker", "lost_at", "stream")
+    __slots__ = (
+        *("_is_alive", "_lane", "_listener", "_pool", "_settings", "_source", "_tape"),
+        *("chunker", "lost_at", "stream"),
+    )
 
     def __init__(
-        self, source: str, pool: Ref[PoolMessage], listener: Ref[FromPool], settings: AnalysisSettings
+        self,
+        source: str,
+        pool: Ref[PoolMessage],
+        listener: Ref[FromPool],
+        settings: AnalysisSettings,
+        lane: Lane = Lane.LIVE,
     ) -> None:
         """Begin with no stream.
 
@@ -38,11 +47,13 @@ class Feed:
             pool: hears it.
             listener: is told what was heard.
             settings: the analysis' section.
+            lane: whether somebody speaks now, or it has time.
         """
         self._source = source
         self._pool = pool
         self._listener = listener
         self._settings = settings
+        self._lane = lane
         self._tape = Tape(replay_chunks=0)
         self._is_alive = True
         self.chunker = Chunker(settings.chunk_samples)
@@ -51,7 +62,7 @@ class Feed:
 
     def opening(self, *, is_going_on: bool) -> OpenStream:
         """Give the question for a stream: the first, or one that goes on where the lost one was."""
-        return OpenStream(self._listener, self._source, is_going_on=is_going_on, past=self._tape.past)
+        return OpenStream(self._listener, self._source, self._lane, is_going_on=is_going_on, past=self._tape.past)
 
     def go_on(self, granted: StreamGranted) -> None:
         """Use a stream, and send what was not heard."""

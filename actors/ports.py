@@ -110,5 +110,17 @@ class LearnerStore(Protocol):
         ...
 
 
+class ResultCache(Protocol):
+    """What was said of whole recordings lately: in this process, or a shared cache beyond one process."""
+
+    async def find(self, key: str) -> bytes | None:
+        """Give what is kept under a key; None when nothing is, or it was kept for too long."""
+        ...
+
+    async def keep(self, key: str, result: bytes) -> None:
+        """Keep a result for a while; it may be let go earlier."""
+        ...
+
+
 class StoreUnavailableError(Exception):
     """A store could not be reached or refused the work; a dependency's fault."""
