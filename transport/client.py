@@ -25,6 +25,9 @@ _TRIES: Final = 8
 
 _FIRST_WAIT_SECONDS: Final = 0.25
 _LONGEST_WAIT_SECONDS: Final = 8.0
+_ANSWERED_WITHIN_SECONDS: Final = 10.0
+"""How long a server may take to answer that there is a line; without an answer this line counts as lost."""
+
 _SEEN_EVERY: Final = 16
 """Lasting events between two `seen`: the server may forget them then."""
 
@@ -124,7 +127,9 @@ class Recital:
 
     async def _over_one_line(self, http: aiohttp.ClientSession) -> tuple[FinalEvent | None, int]:
         """Go on over a new line; None when it is lost before the final, with the milliseconds to wait at least."""
-        async with http.ws_connect(self._server, max_msg_size=0, heartbeat=15.0) as socket:
+        async with asyncio.timeout(_ANSWERED_WITHIN_SECONDS):  # aiohttp's own is 5 min: longer than a session waits
+            answered = await http.ws_connect(self._server, max_msg_size=0, heartbeat=15.0)
+        async with answered as socket:
             await socket.send_str(encode_message(self._hello()).decode())
             sender: asyncio.Task[None] | None = None
             try:

@@ -25,10 +25,10 @@ CLOSE_CODES: Final = MappingProxyType(
         "overloaded": 4003,
         "idle": 4004,
         "resume_overdue": 4005,
+        "hello_overdue": 4006,  # it may have been said in time, over a line that was slow
         # not before something has changed
         "bad_message": 4500,
         "hello_expected": 4501,
-        "hello_overdue": 4502,
         "version_unknown": 4503,
         "codec_unknown": 4504,
         "token_missing": 4505,

@@ -1,5 +1,6 @@
 """A learner's side, against a server that plays its part line by line."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -148,6 +149,19 @@ async def test_a_recitation_is_sent_whole_and_ends_with_its_final() -> None:
     assert said[1]["passage"] == "112"
     assert len(said) == 3  # and goodbye
     assert [type(message).__name__ for message in told] == ["WelcomeEvent", "OpenedEvent", "FinalEvent"]
+
+
+async def test_a_server_that_does_not_answer_is_given_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_module, "_ANSWERED_WITHIN_SECONDS", 0.05)
+
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(ServerUnreachableError):
+            await recital(f"ws://127.0.0.1:{port}/").run()
 
 
 async def test_no_frame_goes_beyond_credit() -> None:

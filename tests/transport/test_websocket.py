@@ -276,7 +276,7 @@ async def test_a_silent_connection_is_closed(reception: Reception, monkeypatch: 
 
     error = await learner.hears()
 
-    assert error["code"] == "hello_overdue"
+    assert (error["code"], error["retry"]) == ("hello_overdue", True)  # it may be on its way, over a slow line
 
 
 async def test_a_full_node_says_when_to_come_back(reception: Reception) -> None:
