@@ -13,17 +13,20 @@ from actors.runtime.errors import (
     RestartsExceededError,
     StartError,
     StashFullError,
+    WrongThreadError,
 )
 from actors.runtime.mailbox import MailboxSpec
 from actors.runtime.messages import ChildDown, Lagged, Question, ReceiveTimeout, StopReason, Terminated
 from actors.runtime.ref import Ref
 from actors.runtime.system import System
+from actors.runtime.threads import Bridge
 
 __all__ = [
     "Actor",
     "ActorDeadError",
     "ActorError",
     "AskTimeoutError",
+    "Bridge",
     "CellSpec",
     "ChildDown",
     "Clock",
@@ -44,4 +47,5 @@ __all__ = [
     "StopReason",
     "System",
     "Terminated",
+    "WrongThreadError",
 ]

@@ -5,6 +5,7 @@ ActorError
 ├── AskTimeoutError         no answer within the time that the asker gave; also pykka's Timeout
 ├── MailboxFullError        the actor's mailbox does not take another question
 ├── StashFullError          an actor has put more messages aside than it may
+├── WrongThreadError        a call that would block the loop was made on it
 ├── StartError              an actor could not be started: its factory or its on_start raised
 └── RestartsExceededError   a supervisor has restarted its children too often; its own supervisor decides
 """
@@ -30,6 +31,10 @@ class MailboxFullError(ActorError):
 
 class StashFullError(ActorError):
     """More messages were to be put aside than may be."""
+
+
+class WrongThreadError(ActorError):
+    """A blocking call was made on the loop's own thread, where it would wait for itself."""
 
 
 class StartError(ActorError):

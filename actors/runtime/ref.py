@@ -60,6 +60,14 @@ class Ref(Generic[M_contra]):
             MailboxFullError: the mailbox does not take another message.
             Exception: whatever the handler raised.
         """
+        return cast("Answer", await self.begin_ask(question, within))
+
+    def begin_ask(self, question: object, within: float) -> "asyncio.Future[object]":
+        """Ask, and return where the answer will be; for those who cannot await, such as another thread's calls.
+
+        Raises:
+            ActorDeadError: there is no such actor.
+        """
         system, path = self._system, self.path
         trace = TRACE.get() if system.carries_traces else None
         loop = asyncio.get_running_loop()
@@ -72,7 +80,7 @@ class Ref(Generic[M_contra]):
             raise ActorDeadError(f"there is no {path} to answer {type(question).__name__}")
         if not reply.done():
             system.deadlines.add(ask)
-        return cast("Answer", await reply)
+        return reply
 
     async def send(self, message: M_contra, *, within: float) -> None:
         """Say something, and wait at most `within` seconds for room in a full mailbox.

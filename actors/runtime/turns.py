@@ -26,6 +26,9 @@ BUDGET: Final = 64
 SLOW_SECONDS: Final = 0.05
 """A handler that holds the loop for longer is logged with its message type."""
 
+FATAL: Final = (SystemExit, KeyboardInterrupt)
+"""Not an actor's failure: the process is to end, so these pass through. Any other error stays with its actor."""
+
 _SCHEDULED: Final = "scheduled"
 _IN_TURN: Final = "in a turn"
 _BREAKING_OFF: Final = "in a turn that handles no more"
@@ -181,7 +184,9 @@ class Turns(Mailbox):
             else:
                 try:
                     result = receive(message)
-                except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the supervisor's to judge
+                except FATAL:
+                    raise
+                except BaseException as error:  # noqa: BLE001 - the supervisor's to judge
                     self._failed(message, None, error, is_mine=True)
                 else:
                     if result is not None and hasattr(result, "__await__"):
@@ -240,7 +245,9 @@ class Turns(Mailbox):
         token = None if sealed.trace is None else TRACE.set(sealed.trace)
         try:
             result = receive(message)
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the supervisor's to judge
+        except FATAL:
+            raise
+        except BaseException as error:  # noqa: BLE001 - the supervisor's to judge
             self._failed(message, sealed, error, is_mine=True)
         else:
             if result is not None and hasattr(result, "__await__"):
@@ -269,7 +276,9 @@ class Turns(Mailbox):
                 raise  # killed, or the loop is closing
             # Something that it awaited was cancelled: its own affair.
             self._failed(message, sealed, error, is_mine=self._under_way is task)
-        except Exception as error:  # noqa: BLE001 - the supervisor's to judge
+        except FATAL:
+            raise
+        except BaseException as error:  # noqa: BLE001 - the supervisor's to judge
             self._failed(message, sealed, error, is_mine=self._under_way is task)
         finally:
             if self._under_way is task:  # else it was left behind
