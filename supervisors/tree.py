@@ -4,6 +4,7 @@
     ├── memory           the learners' memory, a single writer
     ├── inference        the inference pool
     ├── sessions         dynamic: one small supervisor a visit (supervisors/visits.py)
+    ├── recordings       dynamic: one actor a recording that was brought as a whole (supervisors/recordings.py)
     └── doors            one_for_one
         ├── public       page and WebSocket
         └── admin        the operator's door
@@ -20,6 +21,7 @@ from aiohttp import web
 
 from actors.directory import SessionDirectory
 from actors.ears import MakePlaces
+from actors.hearing import RecordingHearer
 from actors.inference_pool import InferencePool
 from actors.memory import Memory
 from actors.pool.meter import PoolMeter
@@ -30,6 +32,7 @@ from config.settings import Settings
 from supervisors.child import ChildSpec
 from supervisors.dynamic import DynamicSupervisor
 from supervisors.intensity import Intensity
+from supervisors.recordings import Brought, Recordings, recording_template
 from supervisors.shutdown import Phase, shut_down
 from supervisors.supervisor import Supervisor, supervisor_spec
 from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
@@ -48,7 +51,7 @@ class Outside:
     ears: MakePlaces
     knowledge: Knowledge
     store: LearnerStore
-    public_application: Callable[[SessionDirectory], web.Application]
+    public_application: Callable[[SessionDirectory, RecordingHearer], web.Application]
     admin_application: Callable[[], web.Application]
     meter: PoolMeter | None = None
     """Where the pool's figures go; None for nowhere."""
@@ -76,6 +79,7 @@ class Tree:
             ChildSpec("memory", lambda: Memory(self._outside.store)),
             ChildSpec("inference", self._pool, mailbox=_BUSY),
             supervisor_spec("sessions", self._sessions),
+            supervisor_spec("recordings", self._recordings),
             supervisor_spec("doors", self._doors),
         )
         root = CellSpec(
@@ -100,6 +104,10 @@ class Tree:
         )
         return DynamicSupervisor(visit_template(parts), most=self._settings.session.max_sessions)
 
+    def _recordings(self) -> DynamicSupervisor[Brought]:
+        template = recording_template(self._system.ref("/inference"), self._settings.analysis)
+        return DynamicSupervisor(template, most=self._settings.pool.max_files)
+
     def _doors(self) -> Supervisor:
         server, admin = self._settings.server, self._settings.admin
         return Supervisor(
@@ -113,7 +121,8 @@ class Tree:
         )
 
     def _public(self) -> web.Application:
-        return self._outside.public_application(self._visits)
+        recordings = Recordings(self._system, self._system.ref("/inference"))
+        return self._outside.public_application(self._visits, recordings)
 
     async def public_address(self) -> DoorAddress:
         """Say where the page is."""

@@ -13,6 +13,7 @@ import structlog
 import uvloop
 
 from actors.directory import SessionDirectory
+from actors.hearing import RecordingHearer
 from actors.recital import Knowledge
 from actors.runtime import StartError, System
 from config.loading import load_settings
@@ -29,8 +30,10 @@ from transport.admin import admin_application
 from transport.ears.places import make_places
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
+from transport.stores.results import RememberedResults
 from transport.stores.sqlite import SqliteLearnerStore
 from transport.tokens import Gatekeeper, gatekeeper
+from transport.uploads import UploadDoor, UploadParts
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
 
@@ -112,9 +115,12 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
         chunk_ms=settings.analysis.chunk_samples // 16,
     )
 
-    def public(directory: SessionDirectory) -> Any:
-        door = WebSocketDoor(directory, gate, greeting, system.clock, settings.server.allowed_origins)
-        return public_application(door)
+    origins = settings.server.allowed_origins
+    results = RememberedResults(system.clock)
+
+    def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
+        door = WebSocketDoor(directory, gate, greeting, system.clock, origins)
+        return public_application(door, UploadDoor(UploadParts(hearer, gate, knowledge, results, origins)))
 
     async def is_ready() -> bool:
         return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))

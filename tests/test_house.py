@@ -14,6 +14,7 @@ WITHOUT_TWIN = {
     "actors/events.py": "values without behaviour; every one of them crosses the wire in tests/transport",
     "actors/runtime/state.py": "names of states; tests/actors/runtime/test_cell.py goes through them",
     "actors/to_client.py": "values without behaviour; every one of them crosses the wire in tests/transport",
+    "actors/hearing.py": "a port and its error; supervisors/recordings.py fills it, and is tested",
     "actors/pool/messages.py": "messages without behaviour; tests/actors/test_inference_pool.py says every one of them",
     "actors/pool/meter.py": "a port and its values; transport/metrics.py fills it, and is tested",
     "actors/pool/statistics.py": "values without behaviour; actors/pool/fleets.py makes them, and is tested",

@@ -32,39 +32,45 @@ class AudioFileError(Exception):
     """A file or address gives no audio; whoever named it has to change something."""
 
 
-def decode_audio(source: str | Path) -> NDArray[np.int16]:
+def decode_audio(
+    source: str | Path, *, longest_seconds: float | None = None, name: str | None = None
+) -> NDArray[np.int16]:
     """Decode a file or an http(s) address.
 
     Args:
-        source: a path, or an address that begins with http:// or https://.
+        source: a path, or an address that begins with http:// or https://; a `Path` is never taken for an address.
+        longest_seconds: what is longer is refused; None for four hours.
+        name: what it is called in errors; None for what it was named by.
 
     Returns:
         (samples,) int16, mono, 16 kHz.
 
     Raises:
-        AudioFileError: it cannot be read, is not audio, holds none, or is longer than four hours.
+        AudioFileError: it cannot be read, is not audio, holds none, or is longer than it may be.
     """
-    name = str(source)
-    if not name.startswith(("http://", "https://")):
-        return _decode_file(Path(name), name)
+    called = str(source) if name is None else name
+    longest = LONGEST_SECONDS if longest_seconds is None else longest_seconds
+    if isinstance(source, Path) or not source.startswith(("http://", "https://")):
+        return _decode_file(Path(source), called, longest)
     with tempfile.NamedTemporaryFile(suffix=".audio") as file:
-        _download(name, Path(file.name))
-        return _decode_file(Path(file.name), name)
+        _download(source, Path(file.name))
+        return _decode_file(Path(file.name), called, longest)
 
 
-def _decode_file(path: Path, name: str) -> NDArray[np.int16]:
+def _decode_file(path: Path, name: str, longest_seconds: float) -> NDArray[np.int16]:
     if not path.is_file():
         raise AudioFileError(f"{name}: there is no such file")
     try:
-        pieces = list(_pieces(path, name))
+        pieces = list(_pieces(path, name, longest_seconds))
     except (FFmpegError, IndexError, ValueError, UnicodeError) as error:
-        raise AudioFileError(f"{name}: not an audio file that can be decoded ({error})") from error
+        why = str(error).replace(str(path), name)
+        raise AudioFileError(f"{name}: not an audio file that can be decoded ({why})") from error
     if not pieces:
         raise AudioFileError(f"{name}: there is no audio in it")
     return np.concatenate(pieces)
 
 
-def _pieces(path: Path, name: str) -> Iterator[NDArray[np.int16]]:
+def _pieces(path: Path, name: str, longest_seconds: float) -> Iterator[NDArray[np.int16]]:
     """Decode piece by piece, so that a small file which claims to be endless cannot fill the memory."""
     samples = 0
     resampler = AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
@@ -75,8 +81,8 @@ def _pieces(path: Path, name: str) -> Iterator[NDArray[np.int16]]:
             for piece in resampler.resample(frame):
                 block = np.asarray(piece.to_ndarray(), np.int16).reshape(-1)
                 samples += len(block)
-                if samples > LONGEST_SECONDS * SAMPLE_RATE:
-                    raise AudioFileError(f"{name}: longer than {LONGEST_SECONDS / 3600:.0f} hours of audio")
+                if samples > longest_seconds * SAMPLE_RATE:
+                    raise AudioFileError(f"{name}: longer than {longest_seconds / 3600:g} hours of audio")
                 if len(block):
                     yield block
 

@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from transport.uploads import UploadDoor
 from transport.websocket import WebSocketDoor
 
 _POLICY: Final = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'"
@@ -25,12 +26,14 @@ def web_folder() -> Path:
     return Path(str(files("transport") / "web"))
 
 
-def public_application(door: WebSocketDoor) -> web.Application:
-    """Put the public door together: `/`, `/assets/*`, `/v1/recite`; errors are told in JSON."""
+def public_application(door: WebSocketDoor, uploads: UploadDoor | None = None) -> web.Application:
+    """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON."""
     application = web.Application(middlewares=[_as_json])
     application.router.add_get("/", _page)
     application.router.add_static("/assets", web_folder())
     application.router.add_get("/v1/recite", door.handle)
+    if uploads is not None:
+        application.router.add_post("/v1/analyse", uploads.handle)
     application.on_response_prepare.append(_add_headers)
     application.on_shutdown.append(door.close_all)
     return application

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import urllib.request
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,7 +91,8 @@ def test_an_unknown_place_is_found_by_ear(server: RunningServer, recording: Path
 def test_the_tree_shows_who_works(server: RunningServer) -> None:
     (root,) = json.loads(talqin("admin", "--admin", server.admin, "tree", "--json"))
 
-    assert [child["path"] for child in root["children"]] == ["/memory", "/inference", "/sessions", "/doors"]
+    paths = ["/memory", "/inference", "/sessions", "/recordings", "/doors"]
+    assert [child["path"] for child in root["children"]] == paths
     assert all(child["state"] == "running" for child in root["children"])
 
 
@@ -100,3 +102,14 @@ def test_offline_and_live_agree(server: RunningServer, recording: Path) -> None:
     offline = analysis_of(str(recording), "112")["words"]
 
     assert {f"{w['surah']}:{w['ayah']}:{w['word']}": w["verdict"] for w in offline} == live
+
+
+def test_a_recording_that_is_uploaded_is_judged_as_offline(server: RunningServer, recording: Path) -> None:
+    request = urllib.request.Request(f"{server.page}/v1/analyse?passage=112", recording.read_bytes())  # noqa: S310 - ours
+    with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310 - ours
+        uploaded = json.loads(response.read())
+
+    offline = analysis_of(str(recording), "112")
+
+    assert uploaded["words"] == json.loads(json.dumps(offline["words"]))
+    assert uploaded["model"].startswith(offline["model"]["name"])

@@ -26,7 +26,7 @@ from tests.fakes.workers import InlineExecutor
 pytestmark = pytest.mark.wall_clock
 
 ANYWHERE = Settings(server=ServerSettings(port=0), admin=AdminSettings(port=0))
-EXPECTED = ["/", "/memory", "/inference", "/sessions", "/doors", "/doors/public", "/doors/admin"]
+EXPECTED = ["/", "/memory", "/inference", "/sessions", "/recordings", "/doors", "/doors/public", "/doors/admin"]
 
 
 async def greet(request: web.Request) -> web.Response:

@@ -41,7 +41,13 @@ def test_the_whole_tree_can_be_seen(server: RunningServer) -> None:
     (root,) = json.loads(read(f"{server.admin}/tree"))
 
     assert root["path"] == "/"
-    assert {node["path"] for node in root["children"]} == {"/memory", "/inference", "/sessions", "/doors"}
+    assert {node["path"] for node in root["children"]} == {
+        "/memory",
+        "/inference",
+        "/sessions",
+        "/recordings",
+        "/doors",
+    }
 
 
 def test_a_signal_ends_it_in_good_order(tmp_path: Path) -> None:

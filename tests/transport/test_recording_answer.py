@@ -1,0 +1,26 @@
+"""What is said of a whole recording; tests/talqin/test_analyse.py says more, through the command line."""
+
+from models.quran.passage import parse_passage
+from models.quran.sounds import Sounds
+from models.quran.text import Text
+from models.recitation.settings import JudgeSettings
+from tests.talqin.evaluation.ears import LiteralEar, speak
+from transport.recording_answer import recording_answer
+
+
+def test_every_word_of_the_passage_is_judged_in_order() -> None:
+    text, sounds = Text.load(), Sounds.load()
+    heard = LiteralEar().hear(speak([text.ayah_range(112, 1), [*text.ayah_range(112, 2)][:1]], sounds))
+
+    answer = recording_answer(heard, parse_passage("112:1-112:2", text), text, sounds, JudgeSettings(delay_frames=0))
+
+    assert (answer["passage"], answer["added"], answer["doubt"]) == ("112:1-112:2", [], None)
+    assert [(word["ayah"], word["word"]) for word in answer["words"]] == [
+        (1, 1),
+        (1, 2),
+        (1, 3),
+        (1, 4),
+        (2, 1),
+        (2, 2),
+    ]
+    assert [word["verdict"] for word in answer["words"]][:5] == ["right"] * 5
