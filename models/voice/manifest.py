@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from models.quran.vocabulary import TOKENS
 from models.voice import features
@@ -108,3 +110,18 @@ def checked_weights(directory: Path, manifest: VoiceManifest, variant: str) -> b
     if digest != manifest.sha256.get(name):
         raise VoiceModelError(f"{name} has SHA-256 {digest}, but the manifest says {manifest.sha256.get(name)}")
     return weights
+
+
+def read_golden(directory: Path, manifest: VoiceManifest, variant: str) -> NDArray[np.float32] | None:
+    """Read the golden outputs of a variant, (frames, tokens) float32; None when its makers kept none.
+
+    Raises:
+        VoiceModelError: they cannot be read.
+    """
+    path = directory / manifest.golden_file(variant)
+    if not path.exists():
+        return None
+    try:
+        return np.asarray(np.load(path, allow_pickle=False), np.float32)
+    except (OSError, ValueError, EOFError) as error:
+        raise VoiceModelError(f"cannot read the golden outputs {path.name}: {error}") from error

@@ -20,24 +20,35 @@ CPU time a row as two of 16 (docs/ears.md)."""
 class CoreEar:
     """The voice model in this process; the state of each stream is a row of its arena."""
 
-    def __init__(self, name: str, model: VoiceModel, slots: int) -> None:
+    def __init__(self, name: str, model: VoiceModel, slots: int, rows_at_once: int = ROWS_AT_ONCE) -> None:
+        """Make an ear that has heard nothing.
+
+        Args:
+            name: what an operator calls it.
+            model: may be shared with other ears.
+            slots: how many streams it can remember.
+            rows_at_once: larger batches are run in parts of so many rows.
+        """
         self.name = name
         self.version = model.full_name
         self.slots = slots
         self.replay_chunks = model.replay_chunks
         self._model = model
+        self._rows_at_once = rows_at_once
         self._arena = model.start(slots)
         self._generations = np.zeros(slots, np.int64)
 
     def warm_up(self) -> None:
-        """Hear a known sound, and compare with what the model's makers heard; then in batches, and compare again.
+        """Hear a known sound, and compare with what the model's makers heard; then in every batch, and compare again.
 
         Raises:
             EarFaultError: it hears otherwise.
         """
+        in_buckets, most = self._model.in_buckets, self._rows_at_once
+        sizes = [1 << power for power in range(most.bit_length())] if in_buckets else range(1, most + 1)
         try:
             check_golden(self._model)
-            check_batches(self._model, (2, ROWS_AT_ONCE))
+            check_batches(self._model, sizes, exactly=not in_buckets)
         except VoiceModelError as error:
             raise EarFaultError(str(error)) from error
 
@@ -60,7 +71,7 @@ class CoreEar:
     ) -> EarHeard:
         """Hear one chunk of each stream."""
         began = time.perf_counter()
-        parts = [slice(row, row + ROWS_AT_ONCE) for row in range(0, len(pcm), ROWS_AT_ONCE)]
+        parts = [slice(row, row + self._rows_at_once) for row in range(0, len(pcm), self._rows_at_once)]
         try:
             steps = [self._model.step(pcm[part], self._arena.take(slots[part])) for part in parts]
         except VoiceModelError as error:

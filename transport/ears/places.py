@@ -12,7 +12,7 @@ from actors.ears import EarFaultError, EarPlace, MakePlaces
 from config.settings import PoolSettings, VoiceSettings
 from models.voice.manifest import VoiceModelError
 from models.voice.model import Provider, Variant, VoiceModel
-from transport.ears.core import CoreEar
+from transport.ears.core import ROWS_AT_ONCE, CoreEar
 from transport.ears.process import ProcessEar
 from transport.ears.worker import Order
 
@@ -25,12 +25,12 @@ def make_places(voice: VoiceSettings, pool: PoolSettings) -> MakePlaces:
     """Say where the ears of this process are: a GPU first when one is to be used, then cores.
 
     Raises:
-        EarFaultError: a GPU is demanded, and ONNX Runtime has no provider for one.
+        VoiceModelError: a GPU is demanded, and ONNX Runtime has no provider for one.
     """
     has_cuda = _CUDA in ort.get_available_providers()
     if voice.provider == "cuda" and not has_cuda:
         detail = "a GPU is demanded, but this ONNX Runtime has no CUDA: install talqin[gpu] in place of onnxruntime"
-        raise EarFaultError(detail)
+        raise VoiceModelError(detail)
     on_gpu = has_cuda and voice.provider != "cpu"
     if voice.provider == "auto":
         structlog.get_logger().info("ear_provider", provider=_CUDA if on_gpu else _CPU, gpu_available=has_cuda)
@@ -38,9 +38,12 @@ def make_places(voice: VoiceSettings, pool: PoolSettings) -> MakePlaces:
 
     def places(other: Path | None) -> tuple[EarPlace, ...]:
         weights = other or voice.weights
-        gpu = partial(_in_this_process, "cuda-0", weights, "fp32", _CUDA, pool.slots)
-        gpus = (EarPlace("cuda-0", gpu, _GPU_BATCH, in_buckets=True),) if on_gpu else ()
-        return (*gpus, *_core_places(weights, voice.variant, pool, workers, is_fallback=on_gpu))
+        cores = _core_places(weights, voice.variant, pool, workers, is_fallback=on_gpu)
+        if not on_gpu:
+            return cores
+        make = partial(_in_this_process, "cuda-0", weights, "fp32", _CUDA, pool.slots, _GPU_BATCH)
+        gpu = EarPlace("cuda-0", make, _GPU_BATCH, in_buckets=True)
+        return (gpu,) if voice.provider == "cuda" else (gpu, *cores)
 
     return places
 
@@ -56,7 +59,7 @@ def _core_places(
     weights: Path | None, variant: Variant, pool: PoolSettings, workers: int, *, is_fallback: bool
 ) -> tuple[EarPlace, ...]:
     if not workers:
-        make = partial(_in_this_process, "core-0", weights, variant, _CPU, pool.slots)
+        make = partial(_in_this_process, "core-0", weights, variant, _CPU, pool.slots, ROWS_AT_ONCE)
         return (EarPlace("core-0", make, pool.max_batch, is_fallback=is_fallback),)
     cores = _cores()
     folder = None if weights is None else str(weights)
@@ -70,9 +73,11 @@ def _core_places(
     )
 
 
-def _in_this_process(name: str, weights: Path | None, variant: Variant, provider: Provider, slots: int) -> CoreEar:
+def _in_this_process(
+    name: str, weights: Path | None, variant: Variant, provider: Provider, slots: int, rows_at_once: int
+) -> CoreEar:
     try:
-        return CoreEar(name, VoiceModel.load(weights, variant=variant, provider=provider), slots)
+        return CoreEar(name, VoiceModel.load(weights, variant=variant, provider=provider), slots, rows_at_once)
     except VoiceModelError as error:
         raise EarFaultError(str(error)) from error
 

@@ -6,6 +6,7 @@ hangs, its parent gives it up: `EarLostError`.
 """
 
 import socket
+import struct
 import subprocess
 import sys
 from multiprocessing.connection import Connection
@@ -27,8 +28,12 @@ ANSWER_SECONDS: Final = 8.0
 class ProcessEar:
     """The parent's end; the arena is in the process."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, answer_seconds: float = ANSWER_SECONDS) -> None:
         """Start the process and wait until it has its model.
+
+        Args:
+            order: what it is to be.
+            answer_seconds: how long it may take for an answer before it is killed.
 
         Raises:
             EarFaultError: it says that it cannot have it.
@@ -36,7 +41,9 @@ class ProcessEar:
         """
         self.name = order.name
         self.slots = order.slots
+        self._answer_seconds = answer_seconds
         mine, theirs = socket.socketpair()
+        _bound(mine, answer_seconds)
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
                 [sys.executable, "-m", "transport.ears", str(theirs.fileno()), msgspec.json.encode(order)],
@@ -46,7 +53,11 @@ class ProcessEar:
                 start_new_session=True,
             )
         self._line: Connection[Any, Any] = Connection(mine.detach())
-        hello = self._answer(START_SECONDS)
+        try:
+            hello = self._answer(START_SECONDS)
+        except BaseException:
+            self.close()
+            raise
         self.version: str = hello.version
         self.replay_chunks: int = hello.replay_chunks
 
@@ -76,12 +87,12 @@ class ProcessEar:
         self._process.wait()
         self._line.close()
 
-    def _call(self, what: str, *details: object, within: float = ANSWER_SECONDS) -> Any:
+    def _call(self, what: str, *details: object, within: float | None = None) -> Any:
         try:
             self._line.send((what, details))
         except OSError as error:
-            raise self._lost("it hung up") from error
-        return self._answer(within)
+            raise self._lost(_why(error)) from error
+        return self._answer(self._answer_seconds if within is None else within)
 
     def _answer(self, within: float) -> Any:
         try:
@@ -89,7 +100,7 @@ class ProcessEar:
                 raise self._lost(f"no answer in {within} s")
             answer = self._line.recv()
         except (EOFError, OSError) as error:
-            raise self._lost("it hung up") from error
+            raise self._lost(_why(error)) from error
         if isinstance(answer, EarFaultError):
             raise answer
         return answer
@@ -98,3 +109,14 @@ class ProcessEar:
         self._process.kill()
         code = self._process.wait()
         return EarLostError(f"{self.name} is lost: {why} (exit status {code})")
+
+
+def _bound(line: socket.socket, seconds: float) -> None:
+    """Let no write to it, and no read of the rest of a message, wait for longer: a stopped process reads nothing."""
+    limit = struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+
+
+def _why(error: Exception) -> str:
+    return "it does not read, or stopped in mid-answer" if isinstance(error, BlockingIOError) else "it hung up"

@@ -4,10 +4,18 @@ import hashlib
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from models.quran.vocabulary import TOKENS
-from models.voice.manifest import TrainedOn, VoiceManifest, VoiceModelError, checked_weights, read_manifest
+from models.voice.manifest import (
+    TrainedOn,
+    VoiceManifest,
+    VoiceModelError,
+    checked_weights,
+    read_golden,
+    read_manifest,
+)
 
 WEIGHTS = b"these would be weights"
 
@@ -94,3 +102,22 @@ def test_missing_weights_are_named(tmp_path: Path) -> None:
 
 def test_the_reach_is_what_the_blocks_keep() -> None:
     assert papers(dilations=(1, 2, 4)).reach == 14
+
+
+def test_golden_outputs_belong_to_the_weights_they_are_of(tmp_path: Path) -> None:
+    mine, other = papers(), papers(sha256={"model.int8.onnx": "0" * 64})
+    np.save(tmp_path / mine.golden_file("int8"), np.ones((2, 3), np.float32))
+
+    golden = read_golden(tmp_path, mine, "int8")
+
+    assert golden is not None
+    assert golden.shape == (2, 3)
+    assert read_golden(tmp_path, other, "int8") is None
+
+
+@pytest.mark.parametrize("content", [b"", b"no array", b"\x93NUMPY\x01\x00"])
+def test_golden_outputs_that_cannot_be_read_are_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / papers().golden_file("int8")).write_bytes(content)
+
+    with pytest.raises(VoiceModelError, match="cannot read the golden outputs"):
+        read_golden(tmp_path, papers(), "int8")

@@ -3,11 +3,13 @@
 import shutil
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, cast
 
 import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from onnxruntime import InferenceSession
 from rapidfuzz.distance import Levenshtein
 
 from models.quran.sounds import Sounds
@@ -137,6 +139,36 @@ def test_a_silently_changed_provider_is_refused() -> None:
         pytest.raises(VoiceModelError, match="asked for CUDAExecutionProvider"),
     ):
         VoiceModel.load(provider="CUDAExecutionProvider")
+
+
+def test_processors_without_vnni_are_told_to_be_exact(model: VoiceModel) -> None:
+    options = model.session.get_session_options()
+
+    assert options.get_session_config_entry("session.x64quantprecision") == "1"
+
+
+class Noting:
+    """A session that keeps the sizes of its batches."""
+
+    def __init__(self, model: VoiceModel) -> None:
+        self._session = model.session
+        self.sizes: list[int] = []
+
+    def run(self, names: list[str], inputs: dict[str, NDArray[np.float32]]) -> Any:
+        self.sizes.append(len(inputs["features"]))
+        return self._session.run(names, inputs)
+
+
+def test_rows_are_padded_to_a_bucket_and_hear_the_same(model: VoiceModel) -> None:
+    noting = Noting(model)
+    padding = VoiceModel(model.manifest, cast("InferenceSession", noting), model.variant, in_buckets=True)
+    chunk = murmur(5, 1)[0]
+
+    (mine, after), (expected, before) = padding.step(chunk, padding.start(5)), model.step(chunk, model.start(5))
+
+    assert noting.sizes == [8]
+    assert np.array_equal(mine.log_probs, expected.log_probs)
+    assert np.array_equal(after.past, before.past)
 
 
 def test_the_float_and_the_int8_model_hear_nearly_the_same(model: VoiceModel) -> None:
