@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from actors.runtime.actor import Actor
-from actors.runtime.company import Passage
+from actors.runtime.company import Passage, wake
 from actors.runtime.context import Context
 from actors.runtime.errors import StartError
 from actors.runtime.hooks import cancel_soon, run_hook
@@ -79,7 +79,7 @@ class Cell(Turns):
         """
         self.state = State.STARTING
         self.life = Context(self, self.incarnation + 1)
-        stop_asked = None
+        stop_asked, due = None, self._company.take_waiters() if self._company is not None else []
         try:
             actor = self.actor = self.spec.factory()
             actor.context = self.life
@@ -93,12 +93,13 @@ class Cell(Turns):
         finally:
             self._end_passage()
             if self.state is not State.RUNNING:
+                self.company.waiters[:0] = due
                 await self._leave()
         if stop_asked is not None:
+            self.company.waiters[:0] = due
             self.end_by_itself(stop_asked)
             return
-        if self._company is not None:
-            self._company.wake_waiters()
+        wake(due)  # not those who came during the start: they want to see the end of what begins here
         if self.waiting or self._system is not None:
             self.schedule()
 
@@ -131,8 +132,9 @@ class Cell(Turns):
 
     def drain_and_stop(self) -> "asyncio.Future[None]":
         """Have the incarnation end once it has handled what waits now; returns what `ask_to_stop` does."""
-        self.admit_unbounded(End())
-        return self.when_gone()
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.admit_unbounded(End(waiter))
+        return waiter
 
     def when_gone(self) -> "asyncio.Future[None]":
         """Give a future of the caller's own that is done once the cell is buried, or its next incarnation runs."""

@@ -73,15 +73,19 @@ class Company:
         if quiet is not None:
             quiet.cancel()
 
+    def take_waiters(self) -> list[Waiter]:
+        """Take those who wait for the end, to be told later."""
+        waiters, self.waiters = self.waiters, []
+        return waiters
+
     def wake_waiters(self) -> None:
         """Tell those who wait for the end."""
-        waiters, self.waiters = self.waiters, []
-        _wake(waiters)
+        wake(self.take_waiters())
 
     def wake_senders(self) -> None:
         """Have those who wait for room look again, in the order in which they came."""
         senders, self.senders = self.senders, []
-        _wake(senders)
+        wake(senders)
 
     async def wait_room(self) -> None:
         """Wait until the mailbox may have room, or the cell is buried; the caller looks again, and limits the time."""
@@ -90,7 +94,8 @@ class Company:
         await sender
 
 
-def _wake(waiters: list[Waiter]) -> None:
+def wake(waiters: list[Waiter]) -> None:
+    """Tell all of them."""
     for waiter in waiters:
         if not waiter.done():
             waiter.set_result(None)

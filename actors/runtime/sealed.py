@@ -142,12 +142,22 @@ class Personal(Sealed):
 class End(Sealed):
     """Behind this nothing is handled any more (`Ref.drain`)."""
 
-    __slots__ = ()
+    __slots__ = ("_waiter",)
+
+    def __init__(self, waiter: "Future[None]") -> None:
+        self._waiter = waiter
 
     def open(self, cell: "Turns") -> object:
-        """End the incarnation."""
+        """End the incarnation; from now on who drains waits for what comes of that."""
+        cell.company.waiters.append(self._waiter)
         cell.end_by_itself("normal")
         return NOTHING
+
+    def lose(self, cell: "Turns", reason: "DeadReason") -> None:
+        """The cell is gone already."""
+        del cell, reason
+        if not self._waiter.done():
+            self._waiter.set_result(None)
 
 
 def lose(cell: "Turns", waiting: object, reason: "DeadReason") -> None:

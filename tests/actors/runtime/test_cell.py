@@ -224,3 +224,20 @@ async def test_a_child_has_a_name_that_a_path_can_hold(system: System) -> None:
 
     with pytest.raises(StartError, match="no slash"):
         await system.spawn("/parent", CellSpec(Parent))
+
+
+@pytest.mark.parametrize("is_placed_only", [True, False])
+async def test_who_drains_one_that_has_yet_to_start_sees_its_end(system: System, *, is_placed_only: bool) -> None:
+    """Found by pykka's suite: the start itself was taken for what comes after the end."""
+    pages: list[str] = []
+    cell = system.place("/diary", CellSpec(lambda: Diary(pages)), None)
+    starting = None if is_placed_only else asyncio.ensure_future(cell.start())
+    await asyncio.sleep(0)
+    cell.admit(Go())
+
+    gone = cell.drain_and_stop()
+    await (starting or cell.start())
+    await gone
+
+    assert pages == ["start", "on", "stop normal"]
+    assert system.find("/diary") is None
