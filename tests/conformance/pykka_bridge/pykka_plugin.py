@@ -15,7 +15,7 @@ NOT_APPLICABLE = {
 }
 """Part of a case's id -> why it says nothing about our runtime, or what we promise in its place."""
 
-pykka.ThreadingActor = TalqinActor  # type: ignore[misc] # the one place where their suite lets another in
+pykka.ThreadingActor = TalqinActor  # type: ignore[misc,assignment] # the one place where their suite lets another in
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
