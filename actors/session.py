@@ -83,6 +83,8 @@ class OpenRecitation(msgspec.Struct, frozen=True):
     """The client: a passage, or None to be found. A recitation that is open is ended first."""
 
     passage: str | None
+    number: int | None = None
+    """The client's count of these; one that was said again, because its line was lost, is dropped. None is never."""
 
 
 class PauseRecitation(msgspec.Struct, frozen=True):
@@ -159,6 +161,7 @@ class Session(Actor[SessionMessage]):
         self._phase = Phase.IDLE
         self._recitation = 0
         self._next: OpenRecitation | None = None
+        self._opens = 0
         self._leaving: CloseReason | None = None
         self._told_nothing_open = False
 
@@ -308,6 +311,13 @@ class Session(Actor[SessionMessage]):
             self._line.say_lasting(body)
 
     def _open_recitation(self, message: OpenRecitation) -> None:
+        if message.number is not None:
+            if message.number <= self._opens:
+                return  # said again: it did arrive, before its line was lost
+            self._opens = message.number
+        self._begin_recitation(message)
+
+    def _begin_recitation(self, message: OpenRecitation) -> None:
         was_idle = self._phase is Phase.IDLE
         self._turn(Turn.OPEN)
         if not was_idle:
@@ -351,7 +361,7 @@ class Session(Actor[SessionMessage]):
             self._part(self._leaving)
         elif self._next is not None:
             message, self._next = self._next, None
-            self._open_recitation(message)
+            self._begin_recitation(message)
 
     def _leave(self, reason: CloseReason) -> None:
         """End the session, after the final of what is open."""

@@ -215,7 +215,7 @@ class Recital:
     async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
             if not await self._is_open():
-                await socket.send_str(encode_message(Open(self._passage)).decode())
+                await socket.send_str(encode_message(Open(self._passage, number=1)).decode())
             await self._send_frames(socket)
             await socket.send_str(encode_message(End()).decode())
         except ConnectionError:

@@ -180,7 +180,7 @@ class Visit:
         message = decode_text(data)
         match message:
             case Open():
-                session.tell(OpenRecitation(message.passage))
+                session.tell(OpenRecitation(message.passage, message.number))
             case Seen():
                 session.tell(EventsSeen(message.event))
             case Pause():

@@ -57,6 +57,8 @@ class Open(_FromClient, frozen=True, tag="open"):
     """I recite this passage; null: find out what I recite."""
 
     passage: Annotated[str, msgspec.Meta(max_length=64)] | None
+    number: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
+    """Counts the `open`s of a session; one that comes again, over another line, is dropped. Without it, it is another."""
 
 
 class Pause(_FromClient, frozen=True, tag="pause"):

@@ -82,6 +82,16 @@ async def test_audio_goes_on_only_while_a_recitation_is_open(visit: Visit) -> No
     assert visit.analysis.told == [BeginRecitation(1, "112"), HearAudio(1, b"")]
 
 
+async def test_an_open_that_is_said_again_over_another_line_is_dropped(visit: Visit) -> None:
+    await visit.start()
+    ended = RecitationEnded(1, None, (), Summary())
+
+    await visit.say(OpenRecitation("112", 1), OpenRecitation("112", 1), ended, OpenRecitation("112", 1))
+    await visit.say(OpenRecitation("113", 2))
+
+    assert visit.analysis.told == [BeginRecitation(1, "112"), BeginRecitation(2, "113")]
+
+
 async def test_nobody_coming_ends_it_in_time(visit: Visit) -> None:
     await visit.start(SessionSettings(resume_within_seconds=10.0))
 

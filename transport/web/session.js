@@ -20,6 +20,7 @@ export class Session extends EventTarget {
   #resume = null; // {session, epoch}
   #event = 0; // the last lasting event that we have
   #outbox = new Outbox();
+  #opens = 0; // by this number the server knows an `open` that is said again
   #tries = 0;
   #isOver = false;
   #waitingSince = null; // when the first frame was sent after which the server has said nothing, ms
@@ -41,7 +42,7 @@ export class Session extends EventTarget {
 
   /** Give a command (open, pause, continue, end); it keeps its place in the audio and survives a lost line. */
   command(message) {
-    this.#outbox.addCommand(message);
+    this.#outbox.addCommand(message.type === "open" ? { ...message, number: ++this.#opens } : message);
     this.#flow();
   }
 
