@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from actors.pool.messages import FromPool
     from actors.runtime import Ref
 
-REBUILDS_A_TURN: Final = 4
-"""States made anew before a turn's chunks: each hears up to a receptive field of audio, alone."""
+REBUILDS_A_TURN: Final = 16
+"""States made anew before a turn's chunks, together: for the packaged model nine steps of sixteen rows."""
 
 
 @dataclass(slots=True)

@@ -69,7 +69,9 @@ def run_turn(ear: Ear, openings: Sequence[Opening], turn: Turn) -> Outcome:
     """
     outcome = Outcome()
     for opening in openings:
-        _open(ear, opening, outcome)
+        if opening.past is None:
+            _open(ear, opening, outcome)
+    _rebuild(ear, [(opening, opening.past) for opening in openings if opening.past is not None], outcome)
     for step in turn.steps:
         units = [unit for unit in step if unit.stream not in outcome.failed]
         if units:
@@ -82,13 +84,30 @@ def _open(ear: Ear, opening: Opening, outcome: Outcome) -> None:
         ear.open(*opening.stream, opening.past)
     except EarFaultError as error:
         outcome.failed[opening.stream] = f"its past could not be heard again: {error}"
-        return
-    outcome.rebuilt += opening.past is not None
+
+
+def _rebuild(ear: Ear, pasts: list[tuple[Opening, Past]], outcome: Outcome) -> None:
+    """Let streams hear their pasts again, all together: that takes half of the time of one after the other."""
+    try:
+        _replay(ear, pasts, outcome)
+    except EarFaultError:
+        for opening, _ in pasts:  # one of them is guilty
+            _open(ear, opening, outcome)
+    outcome.rebuilt = sum(opening.stream not in outcome.failed for opening, _ in pasts)
+
+
+def _replay(ear: Ear, pasts: list[tuple[Opening, Past]], outcome: Outcome) -> None:
+    for opening, past in pasts:
+        ear.open(*opening.stream, Past(past.front, past.pcm[:0]))
+    for number in range(max((len(past.pcm) for _, past in pasts), default=0)):
+        rows = [(opening.stream, past.pcm[number]) for opening, past in pasts if number < len(past.pcm)]
+        heard = _step(ear, rows)
+        outcome.steps.append((len(rows), heard.seconds))
 
 
 def _hear(ear: Ear, units: list[Unit], outcome: Outcome) -> None:
     try:
-        heard = _step(ear, units)
+        heard = _step(ear, [(unit.stream, unit.pcm) for unit in units])
     except EarFaultError as error:
         if len(units) == 1:
             outcome.failed[units[0].stream] = f"the voice model failed: {error}"
@@ -100,10 +119,10 @@ def _hear(ear: Ear, units: list[Unit], outcome: Outcome) -> None:
     _sort(units, heard, outcome)
 
 
-def _step(ear: Ear, units: list[Unit]) -> EarHeard:
-    slots = np.array([unit.stream[0] for unit in units], np.intp)
-    generations = np.array([unit.stream[1] for unit in units], np.int64)
-    return ear.step(slots, generations, np.stack([unit.pcm for unit in units]))
+def _step(ear: Ear, rows: list[tuple[StreamId, npt.NDArray[np.int16]]]) -> EarHeard:
+    slots = np.array([stream[0] for stream, _ in rows], np.intp)
+    generations = np.array([stream[1] for stream, _ in rows], np.int64)
+    return ear.step(slots, generations, np.stack([pcm for _, pcm in rows]))
 
 
 def _sort(units: list[Unit], heard: EarHeard, outcome: Outcome) -> None:

@@ -47,8 +47,8 @@ def test_a_stream_is_heard_once_its_slot_is_filled(system: System) -> None:
 
 
 def test_only_a_few_slots_are_filled_a_turn(system: System) -> None:
-    desk = desk_with(FakeEar())
-    for _ in range(6):
+    desk = desk_with(FakeEar(slots=40))
+    for _ in range(REBUILDS_A_TURN + 2):
         admitted(desk, system)
 
     assert [len(desk.take_openings()) for _ in range(3)] == [REBUILDS_A_TURN, 2, 0]

@@ -81,6 +81,33 @@ def test_a_stream_with_a_past_goes_on_as_if_nothing_had_happened() -> None:
     assert outcome.heard[0][1].log_probs.tobytes() == undisturbed.heard[5][1].log_probs.tobytes()
 
 
+def test_pasts_of_different_lengths_are_heard_again_together() -> None:
+    chunks = [saying(A, token, number) for number, token in enumerate((5, 9, 2, 7))]
+    undisturbed = run_turn(FakeEar(model=MindfulModel()), NEW, turn(*((one,) for one in chunks)))
+    openings = [
+        Opening(stream, Past(None, np.stack([one.pcm for one in chunks[:heard]])))
+        for stream, heard in ((A, 3), (B, 1), (C, 2))
+    ]
+    ear = FakeEar(model=MindfulModel())
+
+    outcome = run_turn(ear, openings, turn((saying(A, 7), saying(B, 9), saying(C, 2))))
+
+    assert (ear.batches, outcome.rebuilt) == ([3, 2, 1, 3], 3)
+    expected = [undisturbed.heard[chunk][1].log_probs.tobytes() for chunk in (3, 1, 2)]
+    assert [heard.log_probs.tobytes() for _, heard in outcome.heard] == expected
+
+
+def test_of_pasts_that_cannot_be_heard_together_each_is_tried_alone() -> None:
+    ear = FakeEar()
+    ear.refuses = lambda pcm: pcm[0] == 66
+    openings = [Opening(stream, Past(None, saying(stream, token).pcm[None])) for stream, token in ((A, 66), (B, 1))]
+
+    outcome = run_turn(ear, openings, turn((saying(B, 3),)))
+
+    assert (outcome.rebuilt, outcome.failed) == (2, {})
+    assert [one.stream for one, _ in outcome.heard] == [B]
+
+
 def test_a_past_grows_by_what_was_heard_elsewhere() -> None:
     chunks = [saying(A, token, number) for number, token in enumerate((5, 9, 2))]
     undisturbed = run_turn(FakeEar(model=MindfulModel()), NEW, turn(*((one,) for one in chunks)))
