@@ -1,0 +1,170 @@
+"""Learners at a server: they come, recite, are cut off and come back, and are sent home; every delay is noted."""
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from random import Random
+from typing import Final
+
+from talqin.bench.audio import FRAME_SAMPLES, Reciting
+from talqin.bench.learners import Learner, Told
+
+_FRAME_SECONDS: Final = FRAME_SAMPLES / 16_000
+_AT_ONCE: Final = 128
+"""Handshakes under way at the same time."""
+_ENTER_SECONDS: Final = 30.0
+_FINAL_SECONDS: Final = 20.0
+
+
+class Reciter:
+    """A learner who recites one thing again and again.
+
+    Attributes:
+        learner: the line.
+        shown_ms: from the last audio byte of each word until its first verdict, tentative or settled, was here.
+        settled_ms: until its settled verdict was.
+        finals: recitations that were ended and answered.
+        held_back: frames that had to wait for credit.
+    """
+
+    def __init__(self, learner: Learner, reciting: Reciting, phase: float) -> None:
+        self.learner = learner
+        self.shown_ms: list[float] = []
+        self.settled_ms: list[float] = []
+        self.finals = self.held_back = 0
+        self._reciting = reciting
+        self._phase = phase
+        self._sent: list[float] = []
+        self._shown: set[int] = set()
+        self._final = asyncio.Event()
+        learner.listener = self._told
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether a recitation was opened and has no final."""
+        return bool(self._sent) and not self._final.is_set()
+
+    async def run(self) -> None:
+        """Recite until cancelled."""
+        await asyncio.sleep(self._phase)
+        while True:
+            self._sent, self._shown = [], set()
+            self._final.clear()
+            self.learner.recite(self._reciting.passage)
+            await self._send_all()
+            self.learner.end()
+            async with asyncio.timeout(_FINAL_SECONDS):
+                await self._final.wait()
+            self.finals += 1
+
+    async def _send_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for number, frame in enumerate(self._reciting.frames, start=1):
+            await asyncio.sleep(max(0.0, began + number * _FRAME_SECONDS - loop.time()))
+            while not self.learner.send(frame):
+                self.held_back += 1
+                await asyncio.sleep(0.02)
+            self._sent.append(time.perf_counter())
+
+    def _told(self, learner: Learner, told: Told) -> None:
+        del learner
+        if told.type == "final":
+            self._final.set()
+        elif told.type == "word" and told.verdict != "skipped" and told.status in {"tentative", "settled"}:
+            frame = max(0, told.end_samples - 1) // FRAME_SAMPLES
+            if frame < len(self._sent):
+                late = (time.perf_counter() - self._sent[frame]) * 1000
+                if told.serial not in self._shown:
+                    self._shown.add(told.serial)
+                    self.shown_ms.append(late)
+                if told.status == "settled":
+                    self.settled_ms.append(late)
+
+
+class Classroom:
+    """Learners of one server.
+
+    Attributes:
+        learners: all that are in.
+        refused: those that were not let in, by the code of their close.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host = host
+        self._port = port
+        self._chance = Random(3)  # noqa: S311 - phases, no secrets
+        self._reciters: dict[asyncio.Task[None], Reciter] = {}
+        self.learners: list[Learner] = []
+        self.refused: list[int] = []
+
+    async def enter(self, count: int) -> float:
+        """Let so many more come in, as fast as they can; returns the seconds it took."""
+        gate = asyncio.Semaphore(_AT_ONCE)
+        began = time.perf_counter()
+        newcomers = [Learner() for _ in range(count)]
+
+        async def one(learner: Learner) -> None:
+            async with gate:
+                await self._connect(learner)
+
+        await asyncio.gather(*(one(learner) for learner in newcomers))
+        self.learners += [learner for learner in newcomers if learner.is_open]
+        self.refused += [learner.code for learner in newcomers if not learner.is_open]
+        return time.perf_counter() - began
+
+    async def come_back(self, learner: Learner) -> float:
+        """Have a learner's line cut and taken up again; returns the seconds from the cut to the welcome."""
+        began = time.perf_counter()
+        learner.cut()
+        await learner.closed
+        learner.begin()
+        await self._connect(learner)
+        return time.perf_counter() - began
+
+    def begin_reciting(self, count: int, recitings: Sequence[Reciting]) -> list[Reciter]:
+        """Have so many of those who are silent recite, each in a phase of their own."""
+        busy = {reciter.learner for reciter in self._reciters.values()}
+        silent = [learner for learner in self.learners if learner.is_open and learner not in busy][:count]
+        made: list[Reciter] = []
+        for number, learner in enumerate(silent):
+            reciter = Reciter(learner, recitings[number % len(recitings)], self._chance.random() * 3.2)
+            self._reciters[asyncio.create_task(reciter.run())] = reciter
+            made.append(reciter)
+        return made
+
+    async def stop_reciting(self) -> list[str]:
+        """End all recitations; returns what went wrong in any."""
+        for task in self._reciters:
+            task.cancel()
+        outcomes = await asyncio.gather(*self._reciters, return_exceptions=True)
+        for reciter in self._reciters.values():
+            reciter.learner.listener = None
+            reciter.learner.end()
+        self._reciters.clear()
+        return [repr(o) for o in outcomes if isinstance(o, Exception)]
+
+    async def all_closed(self, within: float) -> bool:
+        """Wait until every line is closed."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await asyncio.gather(*(learner.closed for learner in self.learners))
+        return not any(learner.is_open for learner in self.learners)
+
+    def leave(self) -> None:
+        """Have everybody say goodbye."""
+        for learner in self.learners:
+            learner.leave()
+
+    @staticmethod
+    def faults(learners: Iterable[Learner]) -> int:
+        """Count the gaps and doubles in the numbering of events."""
+        return sum(learner.faults for learner in learners)
+
+    async def _connect(self, learner: Learner) -> None:
+        loop = asyncio.get_running_loop()
+        with suppress(OSError, TimeoutError):
+            async with asyncio.timeout(_ENTER_SECONDS):
+                await loop.create_connection(lambda: learner, self._host, self._port)
+                await learner.welcomed

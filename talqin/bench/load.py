@@ -1,0 +1,333 @@
+"""`talqin bench load`: how many learners one server holds, what each costs, and how soon they see their verdicts."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+import msgspec
+import uvloop
+
+from talqin.bench.audio import Reciting, recitings
+from talqin.bench.classroom import Classroom, Reciter
+from talqin.bench.machine import Machine, percentile, this_machine
+from talqin.bench.served import Served, raise_file_limit, served
+from talqin.failures import OurFailure, fails_clearly
+
+_SETTLE_SECONDS: Final = 3.0
+"""After a change, before memory is read."""
+_WARM_SECONDS: Final = 8.0
+"""Of reciting, before delays are noted."""
+_SHOWN_WITHIN_MS: Final = 500.0
+_SETTINGS: Final = """
+[session]
+max_sessions = {most}
+idle_seconds = 3600
+[pool]
+slots = 4096
+[log]
+level = "warning"
+"""
+
+
+class Delays(msgspec.Struct, frozen=True):
+    """From the last audio byte of a word, as it was sent, to its verdict, as it came; ms."""
+
+    words: int
+    p50: float
+    p95: float
+    p99: float
+
+
+class Connected(msgspec.Struct, frozen=True):
+    """Learners who are there and silent."""
+
+    learners: int
+    refused: int
+    handshakes_a_second: float
+    handshake_cpu_ms: float
+    kb_a_session: float
+    """Of the server's own memory; the kernel's for the socket not counted."""
+
+
+class Load(msgspec.Struct, frozen=True):
+    """Some of them recite."""
+
+    connected: int
+    reciting: int
+    seconds: float
+    frames: int
+    cpu_part: float
+    """CPU-seconds in a second: the server's own process, its ears not counted."""
+    cpu_us_a_frame: float
+    kb_a_reciter: float
+    """Beyond a silent session."""
+    shown: Delays
+    """To the first verdict, tentative or settled."""
+    settled: Delays
+    finals: int
+    held_back: int
+    event_faults: int
+    failures: tuple[str, ...]
+
+
+class Returning(msgspec.Struct, frozen=True):
+    """Some are cut off every second, and come back."""
+
+    a_second: int
+    seconds: float
+    returned: int
+    failed: int
+    p50_ms: float
+    p99_ms: float
+    event_faults: int
+
+
+class Drained(msgspec.Struct, frozen=True):
+    """The server was told to stop."""
+
+    learners: int
+    seconds: float
+    codes: dict[str, int]
+    event_faults: int
+    unanswered_recitations: int
+    retry_after_ms: tuple[int, int]
+    """The soonest and the latest that learners were told to come back."""
+
+
+class LoadReport(msgspec.Struct, frozen=True):
+    """Everything that was measured."""
+
+    machine: Machine
+    audio: str
+    connected: Connected
+    loads: tuple[Load, ...]
+    most_reciting: int
+    """With p99 of the first verdict under 500 ms; 0 when it was not looked for."""
+    returning: Returning | None
+    drained: Drained
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What is to be measured."""
+
+    connections: int
+    reciting: int
+    seconds: float
+    reconnecting: float
+    """Percent of the learners, each second."""
+    is_search: bool
+
+
+@click.command()
+@click.option("--connections", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option("--reciting", type=click.IntRange(0), default=200, show_default=True, help="How many of them.")
+@click.option("--seconds", type=click.FloatRange(1), default=30.0, show_default=True, help="Of each part.")
+@click.option("--reconnect", type=click.FloatRange(0, 50), default=2.0, show_default=True, help="Percent a second.")
+@click.option("--search", is_flag=True, help="Also look for the most who can recite.")
+@click.option("--audio", type=click.Path(path_type=Path), help="A folder like shared/recitations.")
+@click.option("--quick", is_flag=True, help="A look in half a minute; no figure to be quoted.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@fails_clearly
+def load(
+    *,
+    connections: int,
+    reciting: int,
+    seconds: float,
+    reconnect: float,
+    search: bool,
+    audio: Path | None,
+    quick: bool,
+    as_json: bool,
+) -> None:
+    """Measure one `talqin serve` on this machine, with its learners beside it."""
+    plan = Plan(connections, reciting, seconds, reconnect, search)
+    if quick:
+        plan = Plan(min(connections, 50), min(reciting, 3), 3.0, reconnect, is_search=False)
+    files = raise_file_limit()
+    if files < plan.connections + 100:
+        raise OurFailure(
+            f"{plan.connections} connections need as many open files; this shell allows {files}: ulimit -n"
+        )
+    report = uvloop.run(measure_load(plan, recitings(audio)))
+    click.echo(msgspec.json.encode(report) if as_json else _table(report))
+
+
+async def measure_load(plan: Plan, recited: Sequence[Reciting]) -> LoadReport:
+    """Run all parts against a server of their own."""
+    machine = this_machine()
+    settings = _SETTINGS.format(most=plan.connections + 100)
+    with served(settings) as server:
+        room = Classroom(server.host, server.port)
+        connected = await _connected(server, room, plan.connections)
+        loads = [await _load(server, room, plan.reciting, plan.seconds, recited)] if plan.reciting else []
+        if plan.is_search:
+            loads += await _search(server, room, plan, recited)
+        returning = await _returning(room, plan) if plan.reconnecting else None
+        drained = await _drained(server, room, min(plan.reciting, 50), recited)
+    good = [part.reciting for part in loads if part.shown.p99 < _SHOWN_WITHIN_MS and not part.failures]
+    audio = "real recordings" if recited[0].is_real else "a synthetic buzz: no word is recognised in it"
+    most = max(good, default=0) if plan.is_search else 0
+    return LoadReport(machine, audio, connected, tuple(loads), most, returning, drained)
+
+
+async def _connected(server: Served, room: Classroom, count: int) -> Connected:
+    first = min(50, count // 5)  # they pay for what is made once
+    await room.enter(first)
+    await asyncio.sleep(_SETTLE_SECONDS)
+    memory, cpu, more = server.memory_bytes(), server.cpu_seconds(), count - first
+    took = await room.enter(more)
+    cpu = server.cpu_seconds() - cpu
+    await asyncio.sleep(_SETTLE_SECONDS)
+    grown = server.memory_bytes() - memory
+    return Connected(
+        learners=len(room.learners),
+        refused=len(room.refused),
+        handshakes_a_second=round(more / max(took, 1e-9), 1),
+        handshake_cpu_ms=round(cpu / more * 1000, 3),
+        kb_a_session=round(grown / more / 1000, 2),
+    )
+
+
+async def _load(server: Served, room: Classroom, count: int, seconds: float, recited: Sequence[Reciting]) -> Load:
+    memory = server.memory_bytes()
+    reciters = room.begin_reciting(count, recited)
+    await asyncio.sleep(_WARM_SECONDS)
+    for reciter in reciters:
+        reciter.shown_ms.clear()
+        reciter.settled_ms.clear()
+    frames, cpu, began = _frames(reciters), server.cpu_seconds(), time.perf_counter()
+    await asyncio.sleep(seconds)
+    took, cpu, frames = time.perf_counter() - began, server.cpu_seconds() - cpu, _frames(reciters) - frames
+    grown = server.memory_bytes() - memory
+    failures = await room.stop_reciting()
+    await asyncio.sleep(_SETTLE_SECONDS)
+    return Load(
+        connected=len(room.learners),
+        reciting=len(reciters),
+        seconds=round(took, 1),
+        frames=frames,
+        cpu_part=round(cpu / took, 3),
+        cpu_us_a_frame=round(cpu / max(1, frames) * 1e6, 1),
+        kb_a_reciter=round(grown / max(1, len(reciters)) / 1000, 1),
+        shown=_delays([value for reciter in reciters for value in reciter.shown_ms]),
+        settled=_delays([value for reciter in reciters for value in reciter.settled_ms]),
+        finals=sum(reciter.finals for reciter in reciters),
+        held_back=sum(reciter.held_back for reciter in reciters),
+        event_faults=room.faults(room.learners),
+        failures=tuple(f"{count}x {what}" for what, count in Counter(failures).most_common(3)),
+    )
+
+
+async def _search(server: Served, room: Classroom, plan: Plan, recited: Sequence[Reciting]) -> list[Load]:
+    """Double while it is quick enough, then halve the step."""
+    good, bad, tried = 0, 0, list[Load]()
+    count = 25
+    while (not bad and count <= len(room.learners)) or bad - good > max(10, good // 8):
+        part = await _load(server, room, count, plan.seconds, recited)
+        tried.append(part)
+        if part.shown.p99 < _SHOWN_WITHIN_MS and not part.failures:
+            good = count
+        else:
+            bad = count
+        count = (good + bad) // 2 if bad else 2 * count
+    return tried
+
+
+async def _returning(room: Classroom, plan: Plan) -> Returning:
+    a_second = max(1, round(len(room.learners) * plan.reconnecting / 100))
+    times: list[float] = []
+    failed, at = 0, 0
+    began = time.perf_counter()
+
+    async def one(number: int) -> None:
+        nonlocal failed
+        learner = room.learners[number % len(room.learners)]
+        took = await room.come_back(learner)
+        if learner.is_open:
+            times.append(took * 1000)
+        else:
+            failed += 1
+
+    tasks: list[asyncio.Task[None]] = []
+    while time.perf_counter() - began < plan.seconds:
+        tasks.append(asyncio.create_task(one(at)))
+        at += 1
+        await asyncio.sleep(max(0.0, began + at / a_second - time.perf_counter()))
+    await asyncio.gather(*tasks)
+    ordered = sorted(times)
+    return Returning(
+        a_second=a_second,
+        seconds=round(time.perf_counter() - began, 1),
+        returned=len(times),
+        failed=failed,
+        p50_ms=round(percentile(ordered, 0.50), 1),
+        p99_ms=round(percentile(ordered, 0.99), 1),
+        event_faults=room.faults(room.learners),
+    )
+
+
+async def _drained(server: Served, room: Classroom, reciting: int, recited: Sequence[Reciting]) -> Drained:
+    reciters = room.begin_reciting(reciting, recited)
+    await asyncio.sleep(_WARM_SECONDS if reciters else 0)
+    began = time.perf_counter()
+    server.begin_stop()
+    await room.all_closed(within=60.0)
+    took = time.perf_counter() - began
+    unanswered = sum(reciter.is_unanswered for reciter in reciters)
+    await room.stop_reciting()
+    waits = [learner.retry_after_ms for learner in room.learners]
+    return Drained(
+        learners=len(room.learners),
+        seconds=round(took, 2),
+        codes={str(code): count for code, count in Counter(learner.code for learner in room.learners).items()},
+        event_faults=room.faults(room.learners),
+        unanswered_recitations=unanswered,
+        retry_after_ms=(min(waits, default=0), max(waits, default=0)),
+    )
+
+
+def _frames(reciters: Sequence[Reciter]) -> int:
+    return sum(reciter.learner.next for reciter in reciters)
+
+
+def _delays(values: list[float]) -> Delays:
+    ordered = sorted(values)
+    return Delays(len(ordered), *(round(percentile(ordered, part), 1) for part in (0.50, 0.95, 0.99)))
+
+
+def _table(report: LoadReport) -> str:
+    machine, connected, drained = report.machine, report.connected, report.drained
+    lines = [
+        f"{machine.processor}, {machine.cores} cores (server, ears and learners share them), Python {machine.python}",
+        f"audio: {report.audio}",
+        (
+            f"{connected.learners} connected: {connected.kb_a_session} KB a session, "
+            f"{connected.handshakes_a_second} handshakes/s, {connected.handshake_cpu_ms} CPU-ms each"
+        ),
+    ]
+    lines += [
+        f"{part.reciting} of {part.connected} recite: first verdict p50 {part.shown.p50} p95 {part.shown.p95} "
+        f"p99 {part.shown.p99} ms ({part.shown.words} words), "
+        f"settled p50 {part.settled.p50} p99 {part.settled.p99} ms; "
+        f"{part.cpu_part} CPU, {part.cpu_us_a_frame} us a frame, {part.kb_a_reciter} KB each; "
+        f"{part.event_faults} faults in events{', FAILED: ' + '; '.join(part.failures) if part.failures else ''}"
+        for part in report.loads
+    ]
+    if report.most_reciting:
+        lines.append(f"most who recite with p99 under {_SHOWN_WITHIN_MS:.0f} ms: {report.most_reciting}")
+    if report.returning is not None:
+        back = report.returning
+        lines.append(
+            f"{back.a_second} come back every second: p50 {back.p50_ms} p99 {back.p99_ms} ms, {back.failed} failed of "
+            f"{back.returned + back.failed}, {back.event_faults} faults in events"
+        )
+    lines.append(
+        f"drain of {drained.learners}: {drained.seconds} s, close codes {drained.codes}, {drained.event_faults} faults "
+        f"in events, {drained.unanswered_recitations} recitations without their final, "
+        f"told to come back after {drained.retry_after_ms[0]}-{drained.retry_after_ms[1]} ms"
+    )
+    return "\n".join(lines)

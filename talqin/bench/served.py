@@ -1,0 +1,99 @@
+"""A server to be measured: `talqin serve` in a process of its own, and what it costs, read from /proc."""
+
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+_COMMAND: Final = [sys.executable, "-c", "from talqin.main import main; main()", "serve"]
+_OPTIONS: Final = ["--dev", "--port", "0", "--admin-port", "0"]
+_STOP_SECONDS: Final = 60.0
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_TICK: Final = os.sysconf("SC_CLK_TCK")
+
+
+class Served:
+    """A running server.
+
+    Attributes:
+        host: where it listens.
+        port: its public port.
+    """
+
+    def __init__(self, process: "subprocess.Popen[str]", host: str, port: int) -> None:
+        self._process = process
+        self.host = host
+        self.port = port
+
+    def memory_bytes(self) -> int:
+        """Give what the server's own process holds, without its workers: what lies in memory and is nobody else's."""
+        fields = Path(f"/proc/{self._process.pid}/statm").read_text(encoding="ascii").split()
+        return (int(fields[1]) - int(fields[2])) * _PAGE
+
+    def cpu_seconds(self) -> float:
+        """Give the CPU time of the server's own process, without its workers."""
+        stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(stat[11]) + int(stat[12])) / _TICK
+
+    def begin_stop(self) -> None:
+        """Ask it to stop, as an orchestrator does."""
+        self._process.send_signal(signal.SIGTERM)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there."""
+        return self._process.poll() is None
+
+
+@contextmanager
+def served(settings: str) -> Generator[Served]:
+    """Serve with settings in TOML until the block ends; what it logs goes to a file that is shown if it fails.
+
+    Raises:
+        RuntimeError: the server did not come up.
+    """
+    raise_file_limit()
+    with tempfile.TemporaryDirectory() as folder:
+        config, log = Path(folder) / "bench.toml", Path(folder) / "log"
+        config.write_text(settings, encoding="utf-8")
+        options = [*_OPTIONS, "--data", str(Path(folder) / "data"), "--config", str(config)]
+        with log.open("w") as errors:
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [*_COMMAND, *options],
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            )
+            try:
+                yield Served(process, *_address(process, log))
+            finally:
+                process.send_signal(signal.SIGTERM)
+                try:
+                    process.communicate(timeout=_STOP_SECONDS)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.communicate()
+
+
+def raise_file_limit() -> int:
+    """Let this process, and those it starts, open as many files as they may; returns how many."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
+def _address(process: "subprocess.Popen[str]", log: Path) -> tuple[str, int]:
+    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+    for line in process.stdout:
+        found = re.search(r"wss?://([^:/]+):(\d+)", line)
+        if found is not None:
+            return found.group(1), int(found.group(2))
+    raise RuntimeError(f"the server did not come up: {log.read_text(encoding='utf-8')[-2000:]}")
