@@ -5,6 +5,7 @@ whatever takes it away (a lost ear, a restart of this actor, another version of 
 `StreamLost`, or asks, and opens it again from its past. What is decided here is decided in actors/pool/.
 """
 
+import time
 from collections.abc import Iterator
 from functools import partial
 from typing import Final, Literal, assert_never
@@ -68,6 +69,8 @@ class InferencePool(Actor[PoolMessage]):
         self._meter = meter or NoMeter()
         self._admission = Admission(settings.admission_load, settings.admission_age_seconds, settings.max_files)
         self._ages = Ages()
+        self._loop_lag = 0.0
+        """How long the last turn's end waited for the loop, in seconds: chunks wait as long on their way here."""
         self._fleets = Fleets(generations, settings.max_waiting_chunks)
         self._streams = Streams()
         self._resends = Resends(KEPT_ANSWERS)
@@ -186,7 +189,7 @@ class InferencePool(Actor[PoolMessage]):
         if desk.is_busy or desk.ear is None:
             return
         now = self.context.clock.now()
-        self._ages.note(now, self._fleets.oldest_age(now))
+        self._ages.note(now, self._fleets.oldest_age(now) + self._loop_lag)
         openings = desk.take_openings()
         turn = desk.schedule.next_turn(now, desk.cost, desk.place.max_batch) or NOTHING
         if not openings and not turn.steps:
@@ -206,6 +209,7 @@ class InferencePool(Actor[PoolMessage]):
         if isinstance(message.outcome, BaseException):
             self._upkeep.lose(desk, f"{type(message.outcome).__name__}: {message.outcome}")
             return
+        self._loop_lag = max(0.0, time.monotonic() - message.outcome.ended)
         self._tell_outcome(desk, message.outcome)
         self._note(desk, message.turn, message.outcome)
         self._serve(desk)

@@ -27,7 +27,7 @@ from models.voice.manifest import VoiceManifest, read_manifest
 from supervisors.tree import Outside, Tree
 from talqin.failures import OurFailure, fails_clearly
 from transport.admin import admin_application
-from transport.ears.places import make_places
+from transport.ears.places import make_places, workers_of
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
 from transport.stores.results import RememberedResults
@@ -41,7 +41,7 @@ _STOP_SECONDS: Final = 25.0
 """For all of the way down; below the 30 s after which orchestrators cut off."""
 
 _WORKERS: Final = 4
-"""Threads for blocking work: the model's step, searches, a long surah's graph."""
+"""Threads for blocking work beside the ears: searches, a long surah's graph, files."""
 
 
 @click.command()
@@ -83,7 +83,8 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
         OurFailure: it could not start.
     """
     log, signalled = structlog.get_logger(), _signalled()
-    executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
+    ears = 2 * max(1, workers_of(settings.voice))  # each holds a thread while it hears; a new version's stand beside
+    executor = ThreadPoolExecutor(_WORKERS + ears, thread_name_prefix="worker")
     system = System(executor=executor, log=log)
     store = SqliteLearnerStore(settings.store.folder / "talqin.sqlite")
     outside = await asyncio.to_thread(outside_of, settings, gate, system, store)  # reads the model from the disk

@@ -3,6 +3,7 @@
 A step that fails as a whole is tried again row by row, so that only the guilty one fails.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -53,12 +54,14 @@ class Outcome:
         failed: stream -> why it cannot go on.
         steps: (rows, seconds) of each step that went well as a whole.
         rebuilt: streams whose state was made anew from their past.
+        ended: when the worker was done, `time.monotonic`: how late the loop hears of it tells how busy the loop is.
     """
 
     heard: list[tuple[Unit, HeardUnit]] = field(default_factory=list[tuple[Unit, HeardUnit]])
     failed: dict[StreamId, str] = field(default_factory=dict[StreamId, str])
     steps: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])
     rebuilt: int = 0
+    ended: float = 0.0
 
 
 def run_turn(ear: Ear, openings: Sequence[Opening], turn: Turn) -> Outcome:
@@ -76,6 +79,7 @@ def run_turn(ear: Ear, openings: Sequence[Opening], turn: Turn) -> Outcome:
         units = [unit for unit in step if unit.stream not in outcome.failed]
         if units:
             _hear(ear, units, outcome)
+    outcome.ended = time.monotonic()
     return outcome
 
 

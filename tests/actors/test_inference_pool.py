@@ -1,8 +1,11 @@
 """What the pool's streams are told; how it decides, and how ears come and go, is tested in tests/actors/pool."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 
+import pytest
 import pytest_asyncio
 
 from actors.pool.messages import (
@@ -142,6 +145,19 @@ async def test_above_its_capacity_the_pool_refuses(bench: Bench) -> None:
 
     assert isinstance(refused, StreamRefused)
     assert refused.reason == "capacity"
+
+
+async def test_a_loop_that_is_behind_lets_nobody_in(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    await bench.start(settings=PoolSettings(admission_age_seconds=60.0))
+    monkeypatch.setattr("actors.pool.turns.time", SimpleNamespace(monotonic=lambda: time.monotonic() - 100.0))
+    stream = await bench.stream("a")
+    for number in range(30):
+        await bench.hear(chunk(stream, number))
+
+    refused = await bench.open("b")
+
+    assert isinstance(refused, StreamRefused)
+    assert refused.reason == "age"
 
 
 async def test_only_so_many_files_are_heard_at_once(bench: Bench) -> None:
