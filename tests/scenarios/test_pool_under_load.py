@@ -16,6 +16,7 @@ from actors.pool.messages import (
     InstallModel,
     OpenStream,
     PoolMessage,
+    RollBackModel,
     StreamFailed,
     StreamGranted,
     StreamLost,
@@ -204,6 +205,21 @@ async def test_a_new_model_under_load_loses_no_chunk(hall: Hall) -> None:
     assert len(hall.place.ears) == 2
     assert all(speaker.sent.keys() == speaker.heard.keys() for speaker in hall.speakers)
     assert (await hall.pool.ask(DescribePool(), within=1)).previous_version == "spoken 1"
+
+
+async def test_going_back_under_load_loses_no_chunk(hall: Hall) -> None:
+    await hall.let_in(round(0.5 * CAPACITY))
+
+    speaking = asyncio.create_task(hall.speak(10))
+    await asyncio.sleep(2)
+    hall.pool.tell(InstallModel(None))
+    await asyncio.sleep(3)
+    hall.pool.tell(RollBackModel())
+    await speaking
+    await asyncio.sleep(2)
+
+    assert len(hall.place.ears) == 2
+    assert all(speaker.sent.keys() == speaker.heard.keys() for speaker in hall.speakers)
 
 
 async def test_an_ear_that_is_lost_under_load_loses_no_chunk(hall: Hall) -> None:

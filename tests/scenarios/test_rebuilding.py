@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from actors.analysis import Analysis, AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
@@ -77,9 +79,9 @@ class Rig:
 
     async def start(self) -> None:
         places = [core.place() for core in self.cores]
-        settings = PoolSettings(drain_seconds=1.0)
+        chosen = PoolSettings(drain_seconds=1.0)
         child = ChildSpec(
-            "inference", lambda: pool_of(*places, settings=settings, generations=self._generations), shutdown=1.0
+            "inference", lambda: pool_of(*places, settings=chosen, generations=self._generations), shutdown=1.0
         )
         await self.system.spawn("/root", CellSpec(lambda: Supervisor((child,), intensity=Intensity(9, 60.0))))
         await self.system.spawn("/listener", CellSpec(lambda: self.listener))
@@ -169,6 +171,19 @@ async def test_a_loss_changes_no_verdict(
     undisturbed = await verdicts(mindful(), reciting, "112")
 
     assert await verdicts(mindful(), reciting, "112", disturb, at=at) == undisturbed
+
+
+@given(st.dictionaries(st.integers(0, 30), st.sampled_from(DISTURBANCES), max_size=4))
+@settings(max_examples=20)
+async def test_whatever_is_lost_whenever_changes_no_verdict(when: dict[int, Disturbance]) -> None:
+    reciting = recited(Text.load().surah_range(112), Sounds.load())
+    undisturbed = await verdicts(mindful(), reciting, "112")
+    at = iter(sorted(when))
+
+    async def disturb(rig: Rig) -> None:
+        await when[next(at)](rig)
+
+    assert await verdicts(mindful(), reciting, "112", disturb, at=tuple(when)) == undisturbed
 
 
 async def test_a_state_rebuilt_wrongly_would_be_noticed(
