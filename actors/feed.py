@@ -1,5 +1,7 @@
 """One recitation's audio on its way into the pool: cut, sent, kept until heard, sent again when a stream is lost."""
 
+from typing import Final
+
 from actors.chunker import Chunker
 from actors.pool.messages import (
     ChunkHeard,
@@ -17,6 +19,9 @@ from actors.runtime import Ref
 from actors.tape import SentChunk, Tape
 from config.settings import AnalysisSettings
 
+SILENT_LOOKS: Final = 10
+"""A stream to which nothing was sent is asked after at every tenth look only: thousands may be open and silent."""
+
 
 class Feed:
     """The audio of one recitation.
@@ -28,7 +33,7 @@ class Feed:
     """
 
     __slots__ = (
-        *("_is_alive", "_lane", "_listener", "_pool", "_settings", "_source", "_tape"),
+        *("_is_alive", "_lane", "_listener", "_pool", "_quiet_looks", "_settings", "_source", "_tape"),
         *("chunker", "lost_at", "stream"),
     )
 
@@ -56,6 +61,7 @@ class Feed:
         self._lane = lane
         self._tape = Tape(replay_chunks=0)
         self._is_alive = True
+        self._quiet_looks = 0
         self.chunker = Chunker(settings.chunk_samples)
         self.stream: StreamId | None = None
         self.lost_at = 0.0
@@ -104,10 +110,13 @@ class Feed:
         return True
 
     def look_after(self) -> None:
-        """Ask after a stream of which nothing was heard since this was done before."""
-        if self.stream is not None and not self._is_alive:
-            self._pool.tell(ConfirmStream(self.stream, self._listener))
+        """Ask after a stream of which nothing was heard since this was done before; of a silent one, now and then."""
+        self._quiet_looks = 0 if self._is_alive else self._quiet_looks + 1
         self._is_alive = False
+        is_due = self._quiet_looks >= 1 if self._tape.oldest_arrival is not None else self._quiet_looks >= SILENT_LOOKS
+        if self.stream is not None and is_due:
+            self._quiet_looks = 0
+            self._pool.tell(ConfirmStream(self.stream, self._listener))
 
     def waited(self, now: float) -> float:
         """How long the first whole chunk has waited that was not heard, in seconds; 0 when all were."""

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import numpy as np
 import pytest_asyncio
 
-from actors.feed import Feed
+from actors.feed import SILENT_LOOKS, Feed
 from actors.pool.messages import ChunkHeard, CloseStream, ConfirmStream, HearChunk, PoolMessage, StreamGranted
 from actors.pool.slots import StreamId
 from actors.runtime import Actor, CellSpec, System
@@ -131,6 +131,14 @@ async def test_a_stream_of_which_nothing_is_heard_is_asked_after(rig: Rig, syste
 
     assert not any(isinstance(message, ConfirmStream) for message in before)
     assert await rig.told() == [ConfirmStream(FIRST, system.ref("/listener"))]
+
+
+async def test_a_silent_stream_is_asked_after_now_and_then(rig: Rig) -> None:
+    rig.feed.look_after()
+    for _ in range(2 * SILENT_LOOKS):
+        rig.feed.look_after()
+
+    assert [type(message) for message in await rig.told()] == [ConfirmStream] * 2
 
 
 async def test_the_wait_is_that_of_the_first_chunk_that_was_not_heard(rig: Rig) -> None:

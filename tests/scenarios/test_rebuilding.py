@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from actors.analysis import Analysis, AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import AudioHeard, FellBehind, RecitationEnded, RecitationEvent, RecitationFaulted
+from actors.feed import SILENT_LOOKS
 from actors.pool.messages import ChunkHeard, InstallModel, RollBackModel
 from actors.ports import Fault
 from actors.recital import Knowledge
@@ -206,7 +207,7 @@ async def test_a_pool_that_is_lost_while_nothing_is_under_way_is_noticed_in_time
     await asyncio.sleep(5)
 
     await kill_pool(rig)
-    await asyncio.sleep(AnalysisSettings().look_after_seconds * 2 + 0.1)
+    await asyncio.sleep(AnalysisSettings().look_after_seconds * (SILENT_LOOKS + 1))
 
     assert sum(core.ear.rebuilt for core in rig.cores) == 1
     await rig.stop()
