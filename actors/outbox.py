@@ -18,7 +18,7 @@ class EventRing(Generic[Body]):
         latest: the number of the last event, 0 before the first.
     """
 
-    __slots__ = ("_kept", "latest")
+    __slots__ = ("_capacity", "_kept", "latest")
 
     def __init__(self, capacity: int) -> None:
         """Make an empty ring.
@@ -26,16 +26,20 @@ class EventRing(Generic[Body]):
         Args:
             capacity: events kept at most; beyond it the oldest is given up, and a resume from before it is refused.
         """
-        self._kept: deque[tuple[int, Body]] = deque(maxlen=capacity)
+        self._capacity = capacity
+        self._kept: deque[tuple[int, Body]] | None = None
+        """None while nothing is kept: an empty deque takes 760 bytes, and most sessions wait for their learner."""
         self.latest = 0
 
     def __len__(self) -> int:
         """Count the events that are kept."""
-        return len(self._kept)
+        return len(self._kept or ())
 
     def append(self, body: Body) -> int:
         """Number an event and keep it; returns its number."""
         self.latest += 1
+        if self._kept is None:
+            self._kept = deque(maxlen=self._capacity)
         self._kept.append((self.latest, body))
         return self.latest
 
@@ -43,6 +47,8 @@ class EventRing(Generic[Body]):
         """Let go of every event up to and including this number: the client has seen them."""
         while self._kept and self._kept[0][0] <= event:
             self._kept.popleft()
+        if not self._kept:
+            self._kept = None
 
     def after(self, event: int) -> Iterator[tuple[int, Body]]:
         """Give every event after this number, in order.
@@ -55,4 +61,4 @@ class EventRing(Generic[Body]):
         oldest = self._kept[0][0] if self._kept else self.latest + 1
         if event + 1 < oldest:
             raise EventsLostError(f"events {event + 1} to {oldest - 1} are no longer kept")
-        return ((number, body) for number, body in tuple(self._kept) if number > event)
+        return ((number, body) for number, body in tuple(self._kept or ()) if number > event)

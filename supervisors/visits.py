@@ -9,6 +9,7 @@ session                 the visit itself
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
@@ -57,24 +58,22 @@ def visit_template(parts: VisitParts) -> Callable[[VisitSeed], ChildSpec]:
     """Give the template of the sessions' supervisor."""
 
     def visit(seed: VisitSeed) -> ChildSpec:
-        path = f"{SESSIONS}/{seed.identity.session}"
-        feedback, analysis, session = (
-            parts.system.ref(f"{path}/{name}") for name in ("feedback", "analysis", "session")
-        )
-
-        def part(name: str, factory: Callable[[], Feedback | Analysis | Session]) -> ChildSpec:
-            return ChildSpec(name, factory, restart="temporary", significant=True)
-
-        children = (
-            part("feedback", lambda: Feedback(session, seed.locale)),
-            part("analysis", lambda: Analysis(feedback, parts.pool, parts.knowledge, parts.analysis)),
-            part("session", lambda: Session(seed.identity, analysis, parts.memory, parts.session, parts.wall_clock)),
-        )
-        return supervisor_spec(
-            seed.identity.session, lambda: Supervisor(children, auto_shutdown="any_significant"), restart="temporary"
-        )
+        make = partial(_supervisor, parts, seed)
+        return supervisor_spec(seed.identity.session, make, restart="temporary")
 
     return visit
+
+
+def _supervisor(parts: VisitParts, seed: VisitSeed) -> Supervisor:
+    path = f"{SESSIONS}/{seed.identity.session}"
+    feedback, analysis, session = (parts.system.ref(f"{path}/{name}") for name in ("feedback", "analysis", "session"))
+    makers: dict[str, Callable[[], Feedback | Analysis | Session]] = {
+        "feedback": partial(Feedback, session, seed.locale),
+        "analysis": partial(Analysis, feedback, parts.pool, parts.knowledge, parts.analysis),
+        "session": partial(Session, seed.identity, analysis, parts.memory, parts.session, parts.wall_clock),
+    }
+    children = [ChildSpec(name, make, restart="temporary", significant=True) for name, make in makers.items()]
+    return Supervisor(children, auto_shutdown="any_significant")
 
 
 class Visits:

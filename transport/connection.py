@@ -1,6 +1,7 @@
 """A learner's open line, as the session sees it: what is said waits in a queue that a slow reader cannot fill."""
 
 import asyncio
+from collections.abc import Callable
 from itertools import count
 from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Final
@@ -56,14 +57,42 @@ class WebSocketConnection:
         connection_id: distinguishes this line from all others of the process.
     """
 
-    def __init__(self, socket: LearnerSocket, greeting: Greeting, codec: str, clock: Clock) -> None:
+    __slots__ = (
+        "_clock",
+        "_closing",
+        "_codec",
+        "_full_since",
+        "_greeting",
+        "_outgoing",
+        "_socket",
+        "_wake",
+        "connection_id",
+    )
+
+    def __init__(
+        self,
+        socket: LearnerSocket,
+        greeting: Greeting,
+        codec: str,
+        clock: Clock,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Make a line with nothing to be said.
+
+        Args:
+            socket: the WebSocket.
+            greeting: what every welcome says of this server.
+            codec: of the audio.
+            clock: monotonic time.
+            wake: called when there is something for `write` to do.
+        """
         self.connection_id = next(_ids)
         self._socket = socket
         self._greeting = greeting
         self._codec = codec
         self._clock = clock
         self._outgoing = Outgoing()
-        self._news = asyncio.Event()
+        self._wake = wake
         self._closing: CloseReason | None = None
         self._full_since: float | None = None
 
@@ -85,25 +114,29 @@ class WebSocketConnection:
             data = encode_message(wire_event(body, event))
         self._outgoing.put(data, is_passing=event is None and not isinstance(body, Welcome))
         self._close_when_slow()
-        self._news.set()
+        self._wake()
 
     def close(self, reason: CloseReason) -> None:
         """End the line once what waits is sent; the first reason counts."""
         if self._closing is None:
             self._closing = reason
-            self._news.set()
+            self._wake()
 
-    async def write(self) -> None:
-        """Send what is queued until the line ends."""
+    async def write(self) -> bool:
+        """Send what is queued; true once the line has ended, false when nothing is left to be said for now."""
         try:
             while not self._is_over:
-                await self._write_next()
+                data = self._outgoing.take()
+                if data is None:
+                    return False
+                await self._write_one(data)
         except TimeoutError:
             self._closing = CloseReason("slow_reader", resume=True)
         except ConnectionError:
-            return
+            return True
         if self._closing is not None:
             await end_line(self._socket, self._closing)
+        return True
 
     @property
     def _is_over(self) -> bool:
@@ -111,12 +144,7 @@ class WebSocketConnection:
             return False
         return not self._outgoing or self._closing.code == "slow_reader"  # who does not read need not be waited for
 
-    async def _write_next(self) -> None:
-        data = self._outgoing.take()
-        if data is None:
-            self._news.clear()
-            await self._news.wait()
-            return
+    async def _write_one(self, data: bytes) -> None:
         async with asyncio.timeout(SLOW_SECONDS):
             await self._socket.send_str(data.decode())
         if not self._outgoing.is_full:

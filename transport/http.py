@@ -45,6 +45,8 @@ async def _page(request: web.Request) -> web.FileResponse:
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    if isinstance(response, web.WebSocketResponse):
+        return  # nothing is shown or kept of it, and ten thousand of them would keep their headers
     response.headers.update(_HEADERS)
     is_font = request.path.endswith(".woff2") and response.status in {200, 206, 304}  # what is not there may come
     response.headers.setdefault("Cache-Control", "public, max-age=31536000, immutable" if is_font else "no-cache")

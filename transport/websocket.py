@@ -58,11 +58,19 @@ _log = structlog.get_logger()
 
 
 class Visit:
-    """One connection from its hello to its end: decodes, checks, and tells the session."""
+    """One connection from its hello to its end: decodes, checks, and tells the session.
+
+    It listens in the task that aiohttp gives it; a task that writes is there only while there is something to say.
+    """
+
+    __slots__ = ("_audio", "_chatter", "_connection", "_door", "_has_left", "_listening", "_socket", "_writer")
 
     def __init__(self, door: "WebSocketDoor", socket: LearnerSocket) -> None:
         self._door = door
         self._socket = socket
+        self._connection: WebSocketConnection | None = None
+        self._listening: asyncio.Timeout | None = None
+        self._writer: asyncio.Task[None] | None = None
         self._has_left = False
         self._audio = AudioBudget()
         self._chatter = Budget(per_second=_CHATTER_PER_SECOND, burst=_CHATTER_BURST)
@@ -80,41 +88,51 @@ class Visit:
             return
         finally:
             self._door.strangers.discard(self)
-        connection = WebSocketConnection(self._socket, self._door.greeting, codec, self._door.clock)
+        greeting, clock = self._door.greeting, self._door.clock
+        connection = self._connection = WebSocketConnection(self._socket, greeting, codec, clock, self._wake)
         session.tell(Attach(connection, hello.resume is not None, hello.resume.event if hello.resume else 0))
         await self._serve(session, connection, decoder)
 
     async def _serve(self, session: Ref[SessionMessage], connection: WebSocketConnection, decoder: Decoder) -> None:
         """Pass on in both directions until the line ends, from whichever side."""
-        writer = asyncio.create_task(connection.write(), name=f"writer of connection {connection.connection_id}")
         try:
-            await self._listen_beside(writer, session, decoder)
-            if connection.is_ending:
-                await asyncio.wait({writer}, timeout=CLOSING_SECONDS)
-            elif not session.is_alive:
+            with suppress(TimeoutError):  # aiohttp does not wake a reader whose line was cut by the writer: we do
+                async with asyncio.timeout(None) as self._listening:
+                    await self._listen(session, decoder)
+            self._listening = None
+            if connection.is_ending and self._writer is not None:
+                await asyncio.wait({self._writer}, timeout=CLOSING_SECONDS)
+            elif not connection.is_ending and not session.is_alive:
                 raise ServerError("session_failed", "the session has ended; begin a new one", is_final=True)
         except WireError as error:
-            await _cancelled(writer)
+            await self._stop_writing()
             await self._refuse(error)
         finally:
             if not (self._has_left or connection.was_ended_by_session):
                 session.tell(Detach(connection.connection_id))
-            await _cancelled(writer)
+            await self._stop_writing()
 
-    async def _listen_beside(self, writer: asyncio.Task[None], session: Ref[SessionMessage], decoder: Decoder) -> None:
-        """Listen until the line ends; aiohttp does not wake a reader whose line was cut by the writer."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(None) as listening:
+    def _wake(self) -> None:
+        """Write what there is to be said, unless it is being written."""
+        if self._writer is None and self._connection is not None:
+            name = f"writer of connection {self._connection.connection_id}"
+            self._writer = asyncio.create_task(self._write(self._connection), name=name)
 
-                def stop(task: asyncio.Task[None]) -> None:
-                    del task
-                    listening.reschedule(0.0)
+    async def _write(self, connection: WebSocketConnection) -> None:
+        is_over = True
+        try:
+            is_over = await connection.write()
+        finally:
+            self._writer = None  # at once: what is said from now on wakes another
+            if is_over and self._listening is not None:
+                self._listening.reschedule(0.0)
 
-                writer.add_done_callback(stop)
-                try:
-                    await self._listen(session, decoder)
-                finally:
-                    writer.remove_done_callback(stop)
+    async def _stop_writing(self) -> None:
+        self._connection = None  # nobody is woken any more
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.cancel()
+            await asyncio.wait({writer})
 
     async def _hello(self) -> Hello | None:
         """Wait for the first message; None when the client has left before it."""
@@ -208,12 +226,6 @@ class Visit:
         except (ConnectionError, TimeoutError):
             _log.info("refused_client_was_gone", code=error.code)
         await end_line(self._socket, error.as_close())
-
-
-async def _cancelled(task: asyncio.Task[None]) -> None:
-    """Cancel a task and wait until it is over."""
-    task.cancel()
-    await asyncio.wait({task})
 
 
 class WebSocketDoor:

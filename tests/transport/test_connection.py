@@ -110,14 +110,14 @@ async def test_a_reader_that_takes_a_little_but_never_enough_is_closed_too() -> 
 async def test_a_burst_that_is_read_soon_closes_nothing() -> None:
     socket = ScriptedSocket(seconds_each=0.01)
     line = line_over(socket)
-    writing = asyncio.create_task(line.write())
 
     for burst in range(3):
         for number in range(2 * MAX_WAITING):
             line.send(Paused(), event=1 + burst * 2 * MAX_WAITING + number)
+        assert not await line.write()
         await asyncio.sleep(20)
     line.close(CloseReason("goodbye"))
-    await writing
+    assert await line.write()
 
     assert [message["event"] for message in socket.said] == list(range(1, 6 * MAX_WAITING + 1))
     assert socket.closed_with is not None
