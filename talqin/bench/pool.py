@@ -1,21 +1,34 @@
-"""`talqin bench pool`: streams per core, latency of chunks under load, recovery of a killed worker."""
+"""`talqin bench pool`: streams per core, capacity and latency through the pool, recovery of a killed worker."""
 
-from typing import Final
+from typing import Any, Final
 
 import click
 import msgspec
 import uvloop
 
-from config.settings import Settings
+from config.loading import load_settings
+from config.logging import set_up_logging
+from config.settings import LogSettings, Settings
 from models.voice.model import VoiceModel
-from talqin.bench.chunk_latency import LatencyFigure, measure_latency
+from talqin.bench.chunk_latency import (
+    LatencyFigure,
+    RecoveryFigure,
+    measure_capacity,
+    measure_latency,
+    measure_recovery,
+)
 from talqin.bench.machine import Machine, this_machine
 from talqin.bench.streams_per_core import CoreFigure, measure_core
 from talqin.failures import fails_clearly
-from transport.ears.places import make_places
+from transport.ears.places import make_places, workers_of
 
 _PARTS: Final = (0.70, 0.95)
-_SLOTS: Final = 4096
+_SLOTS: Final = 8192
+_CAPACITY_SECONDS: Final = 20.0
+_RECOVERY_SECONDS: Final = 10.0
+_RECOVERING: Final = 0.5
+"""Of the capacity, while an ear is killed."""
+_QUICK_STREAMS: Final = 32
 
 
 class PoolReport(msgspec.Struct, frozen=True):
@@ -24,50 +37,61 @@ class PoolReport(msgspec.Struct, frozen=True):
     machine: Machine
     model: str
     streams_per_core: int
-    """The best of the batch sizes, in CPU time, PCM to posteriors."""
+    """The best of the batch sizes, in CPU time of one core, PCM to posteriors."""
     batches: tuple[CoreFigure, ...]
+    workers: int
+    """Processes that hear; 0: the pool's own."""
     capacity: int
-    """Streams that one ear heard in real time with the pool around it."""
+    """Streams heard in real time by all of them, with the pool, the loop and the way to the processes."""
     latency: tuple[LatencyFigure, ...]
+    recovery: RecoveryFigure | None
+    """None where no process hears."""
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--seconds", type=click.FloatRange(min=1), default=300.0, show_default=True, help="Of each latency run.")
+@click.option("--ears", type=click.IntRange(0, 256), help="Processes that hear; 0: this one.  [default: as served]")
 @click.option("--quick", is_flag=True, help="A look in a few seconds; no figure to be quoted.")
 @fails_clearly
-def pool(*, as_json: bool, seconds: float, quick: bool) -> None:
+def pool(*, as_json: bool, seconds: float, ears: int | None, quick: bool) -> None:
     """Measure how many learners a core hears, and how soon, with the model of the settings."""
-    report = measure_pool(seconds=1.5 if quick else seconds, quick=quick)
+    set_up_logging(LogSettings(level="error"))  # an ear that is killed is what is measured, and no news
+    overrides: dict[str, dict[str, Any]] = {} if ears is None else {"voice": {"workers": ears}}
+    report = measure_pool(load_settings(None, overrides), seconds=1.0 if quick else seconds, quick=quick)
     click.echo(msgspec.json.encode(report) if as_json else _table(report))
 
 
-def measure_pool(*, seconds: float, quick: bool) -> PoolReport:
+def measure_pool(settings: Settings, *, seconds: float, quick: bool) -> PoolReport:
     """Take all figures; every latency run takes `seconds`."""
-    machine, settings = this_machine(), Settings()
-    model = VoiceModel.load(settings.voice.weights, variant=settings.voice.variant)
+    machine, voice = this_machine(), settings.voice
+    model = VoiceModel.load(voice.weights, variant=voice.variant)
     batches = measure_core(model, quick=quick)
-    best = max(batches, key=lambda figure: figure.streams)
-    capacity = min(best.streams_wall, 64) if quick else best.streams_wall
-    places = make_places(settings.voice, settings.pool.model_copy(update={"slots": _SLOTS}))
-    latency = tuple(uvloop.run(measure_latency(places, part, capacity, seconds)) for part in _PARTS)
-    name = f"{model.manifest.name} {model.manifest.version} {model.variant}"
-    return PoolReport(machine, name, best.streams, batches, capacity, latency)
+    places = make_places(voice, settings.pool.model_copy(update={"slots": _SLOTS}))
+    capacity = uvloop.run(measure_capacity(places, 0.5 if quick else _CAPACITY_SECONDS))
+    used = min(capacity, _QUICK_STREAMS) if quick else capacity
+    latency = tuple(uvloop.run(measure_latency(places, part, used, seconds)) for part in _PARTS)
+    recovering = max(1, int(used * _RECOVERING))
+    recovery = uvloop.run(measure_recovery(places, recovering, seconds if quick else _RECOVERY_SECONDS))
+    best = max(figure.streams for figure in batches)
+    return PoolReport(machine, model.full_name, best, batches, workers_of(voice), capacity, latency, recovery)
 
 
 def _table(report: PoolReport) -> str:
-    machine = report.machine
+    machine, recovery = report.machine, report.recovery
     lines = [
         f"{report.model} on {machine.processor}, {machine.cores} cores, Python {machine.python}, load {machine.load}",
         "",
-        f"{'batch':>6}{'streams a core':>16}{'by the clock':>14}{'network alone':>15}{'ms a chunk':>12}",
+        f"{'batch':>6}{'streams a core':>16}{'by the clock':>14}{'network alone':>15}{'of that':>9}{'ms a chunk':>12}",
     ]
     lines += [
-        f"{row.batch:6}{row.streams:16}{row.streams_wall:14}{row.network_alone:15}{row.ms_a_chunk:12.3f}"
+        f"{row.batch:6}{row.streams:16}{row.streams_wall:14}{row.network_alone:15}"
+        f"{row.streams / row.network_alone:9.0%}{row.ms_a_chunk:12.3f}"
         for row in report.batches
     ]
     lines += [
         "",
+        f"through the pool, {report.workers or 'no'} process(es) of their own: {report.capacity} streams",
         f"{'load':>6}{'streams':>9}{'chunks':>10}{'p50':>8}{'p95':>8}{'p99':>8}{'worst':>9}{'lost':>6}{'CPU':>6}",
     ]
     lines += [
@@ -75,4 +99,13 @@ def _table(report: PoolReport) -> str:
         f"{row.worst_ms:9.1f}{row.lost:6}{row.cpu_part:6.2f}"
         for row in report.latency
     ]
+    if recovery is not None:
+        lines += ["", _recovered(recovery)]
     return "\n".join(lines)
+
+
+def _recovered(recovery: RecoveryFigure) -> str:
+    return (
+        f"a killed process, {recovery.streams} streams: heard again after {recovery.first_heard_seconds} s, "
+        f"caught up after {recovery.caught_up_seconds} s, {recovery.lost} chunks lost"
+    )
