@@ -36,6 +36,7 @@ from actors.pool.messages import (
 from actors.pool.meter import NoMeter, PoolMeter, TurnFigures
 from actors.pool.resends import Resends
 from actors.pool.schedule import Lane, Turn, Unit
+from actors.pool.slots import StreamId
 from actors.pool.statistics import PoolStatistics
 from actors.pool.streams import Streams, tell_heard
 from actors.pool.turns import Outcome, run_turn
@@ -210,29 +211,33 @@ class InferencePool(Actor[PoolMessage]):
             self._upkeep.lose(desk, f"{type(message.outcome).__name__}: {message.outcome}")
             return
         self._loop_lag = max(0.0, time.monotonic() - message.outcome.ended)
-        self._tell_outcome(desk, message.outcome)
+        self._fail_all(message.outcome.failed)
         self._note(desk, message.turn, message.outcome)
-        self._serve(desk)
+        self._serve(desk)  # before anybody is told: the ear need not wait for that
+        self._tell_all(desk.version, message.outcome)
 
-    def _tell_outcome(self, desk: Desk, outcome: Outcome) -> None:
-        for unit, heard in outcome.heard:
-            self._resends.keep((unit.source, unit.chunk, desk.version), heard)
-            stream = self._streams.find(unit.stream)
-            if stream is not None:
-                tell_heard(stream, unit.chunk, heard)
-        for stream_id, detail in outcome.failed.items():
+    def _fail_all(self, failed: dict[StreamId, str]) -> None:
+        for stream_id, detail in failed.items():
             stream = self._streams.find(stream_id)
             if stream is not None:
                 self._fail(stream, "ear_failed", detail)
 
+    def _tell_all(self, version: str, outcome: Outcome) -> None:
+        for unit, heard in outcome.heard:
+            self._resends.keep((unit.source, unit.chunk, version), heard)
+            stream = self._streams.find(unit.stream)
+            if stream is not None:
+                tell_heard(stream, unit.chunk, heard)
+
     def _note(self, desk: Desk, turn: Turn, outcome: Outcome) -> None:
         """Learn from a turn: its cost, and whether the ear is to be trusted."""
-        for rows, seconds in outcome.steps:
+        now = self.context.clock.now()
+        for rows, seconds in outcome.steps_all_in(now - desk.began):
             desk.cost.observe(rows, seconds)
         if outcome.rebuilt:
             self._meter.rebuilt(outcome.rebuilt)
         if turn.steps:
-            self._meter.turn(figures_of(desk, turn, outcome, self.context.clock.now()))
+            self._meter.turn(figures_of(desk, turn, outcome, now))
         if outcome.heard:
             desk.breaker.sound()
         elif outcome.failed and desk.breaker.faulty():

@@ -63,6 +63,11 @@ class Outcome:
     rebuilt: int = 0
     ended: float = 0.0
 
+    def steps_all_in(self, turn_seconds: float) -> list[tuple[int, float]]:
+        """Give (rows, seconds) of each step, with its part of what the turn took beside: the way there and back."""
+        beside = max(0.0, turn_seconds - sum(seconds for _, seconds in self.steps))
+        return [(rows, seconds + beside / len(self.steps)) for rows, seconds in self.steps]
+
 
 def run_turn(ear: Ear, openings: Sequence[Opening], turn: Turn) -> Outcome:
     """Do a turn; blocks.

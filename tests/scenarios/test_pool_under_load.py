@@ -177,6 +177,18 @@ async def test_nobody_is_let_in_once_the_cost_is_known_and_the_capacity_used(hal
     assert isinstance(answers[-1], StreamRefused)
 
 
+async def test_what_the_way_to_a_worker_costs_is_part_of_the_cost(hall: Hall) -> None:
+    hall.place.seconds = lambda rows: 0.5 * hall.worker.work(rows * ROW_SECONDS + STEP_SECONDS)
+    hall.pool.tell(InstallModel(None))  # an ear that sees half of the time that it takes
+    await asyncio.sleep(1)
+    await hall.let_in(round(0.7 * CAPACITY))
+
+    await hall.speak(20)
+
+    fitted = (await hall.pool.ask(DescribePool(), within=1)).capacity
+    assert fitted == pytest.approx(CAPACITY, rel=0.1)
+
+
 async def test_files_do_not_keep_live_audio_waiting(hall: Hall) -> None:
     await hall.let_in(round(0.5 * CAPACITY))
     live = list(hall.speakers)

@@ -124,3 +124,11 @@ def test_an_ear_that_is_gone_takes_the_turn_along() -> None:
 
     with pytest.raises(EarLostError):
         run_turn(ear, NEW, turn((saying(A, 1),)))
+
+
+def test_what_a_turn_takes_beside_its_steps_is_shared_by_them() -> None:
+    outcome = run_turn(FakeEar(), NEW, turn((saying(A, 1, 0), saying(B, 2)), (saying(A, 3, 1),)))
+
+    assert [rows for rows, _ in outcome.steps_all_in(0.005)] == [2, 1]
+    assert [seconds for _, seconds in outcome.steps_all_in(0.005)] == pytest.approx([0.003, 0.002])
+    assert outcome.steps_all_in(0.0) == outcome.steps
