@@ -17,7 +17,7 @@ from talqin.bench.machine import Machine, percentile, this_machine
 from talqin.bench.served import Served, raise_file_limit, served
 from talqin.failures import OurFailure, fails_clearly
 
-_SETTLE_SECONDS: Final = 3.0
+_SETTLE_SECONDS: Final = 6.0
 """After a change, before memory is read."""
 _WARM_SECONDS: Final = 8.0
 """Of reciting, before delays are noted."""
