@@ -38,7 +38,7 @@ def make_places(voice: VoiceSettings, pool: PoolSettings) -> MakePlaces:
 
     def places(other: Path | None) -> tuple[EarPlace, ...]:
         weights = other or voice.weights
-        cores = _core_places(weights, voice.variant, pool, workers, is_fallback=on_gpu)
+        cores = _core_places(voice, weights, pool, workers, is_fallback=on_gpu)
         if not on_gpu:
             return cores
         make = partial(_in_this_process, "cuda-0", weights, "fp32", _CUDA, pool.slots, _GPU_BATCH)
@@ -56,16 +56,14 @@ def workers_of(voice: VoiceSettings) -> int:
 
 
 def _core_places(
-    weights: Path | None, variant: Variant, pool: PoolSettings, workers: int, *, is_fallback: bool
+    voice: VoiceSettings, weights: Path | None, pool: PoolSettings, workers: int, *, is_fallback: bool
 ) -> tuple[EarPlace, ...]:
     if not workers:
-        make = partial(_in_this_process, "core-0", weights, variant, _CPU, pool.slots, ROWS_AT_ONCE)
+        make = partial(_in_this_process, "core-0", weights, voice.variant, _CPU, pool.slots, ROWS_AT_ONCE)
         return (EarPlace("core-0", make, pool.max_batch, is_fallback=is_fallback),)
-    cores = _cores()
     folder = None if weights is None else str(weights)
     orders = [
-        # The last cores first: the loop, wherever it runs, began on the first.
-        Order(f"worker-{number}", folder, variant, _CPU, pool.slots, cores[-1 - number % len(cores)])
+        Order(f"worker-{number}", folder, voice.variant, _CPU, pool.slots, _core_of(number) if voice.pinned else None)
         for number in range(workers)
     ]
     return tuple(
@@ -80,6 +78,12 @@ def _in_this_process(
         return CoreEar(name, VoiceModel.load(weights, variant=variant, provider=provider), slots, rows_at_once)
     except VoiceModelError as error:
         raise EarFaultError(str(error)) from error
+
+
+def _core_of(number: int) -> int:
+    """Give a worker's core, the last ones first: the loop began on the first."""
+    cores = _cores()
+    return cores[-1 - number % len(cores)]
 
 
 def _cores() -> list[int]:

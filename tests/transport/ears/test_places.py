@@ -94,19 +94,20 @@ def test_a_process_hears_where_there_are_two_cores(monkeypatch: pytest.MonkeyPat
     assert workers_of(VoiceSettings(workers=3)) == 3
 
 
-def test_each_process_has_a_core_of_its_own_and_the_first_is_left_to_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("pinned", "cores"), [(True, [3, 2, 1]), (False, [None] * 3)])
+def test_each_pinned_process_has_a_core_of_its_own_and_the_first_is_left_to_the_loop(
+    monkeypatch: pytest.MonkeyPatch, cores: list[int | None], *, pinned: bool
+) -> None:
     orders: list[Order] = []
     monkeypatch.setattr(places, "_cores", lambda: [0, 1, 2, 3])
     monkeypatch.setattr(places, "ProcessEar", orders.append)
 
-    for place in make_places(VoiceSettings(workers=3), POOL)(Path("another")):
+    for place in make_places(VoiceSettings(workers=3, pinned=pinned), POOL)(Path("another")):
         place.make()
 
-    assert [(order.name, order.core, order.weights) for order in orders] == [
-        ("worker-0", 3, "another"),
-        ("worker-1", 2, "another"),
-        ("worker-2", 1, "another"),
-    ]
+    assert [order.name for order in orders] == ["worker-0", "worker-1", "worker-2"]
+    assert [order.core for order in orders] == cores
+    assert {order.weights for order in orders} == {"another"}
 
 
 @pytest.mark.wall_clock
