@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --use-pep517 --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help setup run test check lock format evaluate clean
+.PHONY: help setup run test soak check lock format evaluate clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -18,6 +18,9 @@ run: setup  ## Start the server; the page is on http://localhost:8080
 
 test: check  ## Set up, check everything, run every test
 	$(BIN)/python -m pytest
+
+soak: $(VENV)/.dev  ## Simulate many seeds of every world: SEEDS=10000 each, at most MINUTES= in all
+	$(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),10000) $(if $(MINUTES),--minutes $(MINUTES))
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

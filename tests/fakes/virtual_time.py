@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from contextvars import Context
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, TypeVarTuple, Unpack
 
 if TYPE_CHECKING:
     from _typeshed import FileDescriptorLike
 
 R = TypeVar("R")
+Ts = TypeVarTuple("Ts")
 
 LATE_SECONDS: Final = 0.002
 """A timer of a shuffling loop comes late by up to this: two that are due together come in any order."""
@@ -98,7 +99,7 @@ class ShufflingLoop(VirtualTimeLoop):
         self._jumping.now += seconds
 
     def call_at(
-        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self, when: float, callback: Callable[[Unpack[Ts]], object], *args: *Ts, context: Context | None = None
     ) -> asyncio.TimerHandle:
         """Call back at a time, or a little later."""
         late = self._random.random() * LATE_SECONDS
@@ -122,7 +123,9 @@ class ShufflingLoop(VirtualTimeLoop):
 
 
 def _do(work: Callable[[], R], future: "asyncio.Future[R]") -> None:
-    """Do work; a future that nobody wants any more gets no result, and the work is done all the same."""
+    """Do work as in a thread, where no loop runs; when nobody wants the result any more, it is done all the same."""
+    loop = asyncio.get_running_loop()
+    asyncio._set_running_loop(None)
     try:
         result = work()
     except Exception as error:  # noqa: BLE001 - as a thread pool does
@@ -131,3 +134,5 @@ def _do(work: Callable[[], R], future: "asyncio.Future[R]") -> None:
     else:
         if not future.done():
             future.set_result(result)
+    finally:
+        asyncio._set_running_loop(loop)

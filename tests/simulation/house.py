@@ -1,0 +1,148 @@
+"""The whole house in one loop: the real tree and its doors, the real client, and between them a network that fails.
+
+Only what lies outside is played: the model's weights, the store, the threads, the kernel's sockets, and time.
+"""
+
+import asyncio
+from collections import Counter
+from contextlib import suppress
+from functools import cache
+from typing import Final
+
+from aiohttp import web
+
+from actors.directory import SessionDirectory
+from actors.pool.messages import DescribePool
+from actors.ports import LearnerId, Progress, RecitationRecord, StoreUnavailableError
+from actors.recital import Knowledge
+from actors.runtime import ActorError, System
+from config.settings import AccessSettings, Settings
+from models.quran.places import PlaceIndex
+from models.recitation.settings import JudgeSettings
+from supervisors.tree import Outside, Tree
+from tests.fakes.ears import FakePlace, MindfulModel
+from tests.fakes.workers import InlineExecutor
+from tests.simulation.pieces import sounds, text
+from tests.simulation.trace import Trace
+from transport.http import public_application
+from transport.tokens import gatekeeper
+from transport.websocket import WebSocketDoor
+from transport.wire_events import Greeting
+
+_WALL: Final = 1_790_000_000.0
+
+
+class ListeningLog:
+    """Writes what the house logs into the trace."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+
+    def info(self, event: str, **fields: object) -> None:
+        if event == "slow_handler":
+            return  # it goes by the machine's clock, which is not the run's
+        fields.pop("exc_info", None)
+        told = " ".join(f"{key}={value}" for key, value in fields.items())
+        self._trace.note(asyncio.get_running_loop().time(), f"log {event}", told)
+
+    warning = error = info
+
+
+class FailingStore:
+    """Implements `LearnerStore`: takes its time, and is away at times.
+
+    Attributes:
+        saved: (session, recitation) -> how often it was kept.
+        refused: those that could not be kept.
+        is_away: whether nothing can be kept.
+        seconds: how long keeping takes.
+    """
+
+    def __init__(self) -> None:
+        self.saved: Counter[tuple[str, int]] = Counter()
+        self.refused: set[tuple[str, int]] = set()
+        self.is_away = False
+        self.seconds = 0.01
+
+    async def save_recitation(self, record: RecitationRecord) -> None:
+        await asyncio.sleep(self.seconds)
+        key = (str(record.session), record.recitation)
+        if self.is_away:
+            self.refused.add(key)
+            raise StoreUnavailableError("the store is away")
+        self.saved[key] += 1
+
+    async def progress(self, learner: LearnerId) -> Progress:
+        return Progress(learner, 0, 0, 0, 0)
+
+
+class SimulatedHouse:
+    """A running Talqin.
+
+    Attributes:
+        place: where its ears are made.
+        store: what remembers.
+        url: where to recite.
+    """
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.system = System(executor=InlineExecutor(), log=ListeningLog(trace))
+        self.place = FakePlace(model=MindfulModel, slots=16)
+        self.store = FailingStore()
+        self.url = ""
+        self._tree = Tree(self.system, Settings(access=AccessSettings(development=True)), self._outside())
+
+    async def start(self) -> None:
+        """Open the doors."""
+        await self._tree.start()
+        address = await self._tree.public_address()
+        self.url = f"ws://127.0.0.1:{address.port}/v1/recite"
+
+    async def stop(self) -> tuple[str, ...]:
+        """Go down in phases; returns those that did not end in time."""
+        return await self._tree.stop(25.0)
+
+    async def wait_empty(self, within: float) -> bool:
+        """Wait until the last visit is over and the pool has no stream; false when that does not come."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self.visits() or await self._streams():  # noqa: ASYNC110 - nobody tells of an empty house
+                    await asyncio.sleep(1.0)
+                return True
+        return False
+
+    async def _streams(self) -> int:
+        """Count the pool's streams; a pool that is away for a while counts as one."""
+        try:
+            pool = await self.system.ref("/inference").ask(DescribePool(), within=5)
+        except ActorError:
+            return 1
+        return sum(ear.streams for ear in pool.ears)
+
+    def visits(self) -> list[str]:
+        """Name the sessions that are there."""
+        return [cell.path for cell in self.system.cells() if cell.path.startswith("/sessions/")]
+
+    def _outside(self) -> Outside:
+        knowledge = Knowledge(text(), sounds(), _places(), JudgeSettings(delay_frames=0))
+        greeting = Greeting("simulated", "hafs", "mindful", "1", 320)
+        gate = gatekeeper(AccessSettings(development=True))
+
+        def public(directory: SessionDirectory, *others: object) -> web.Application:
+            del others
+            return public_application(WebSocketDoor(directory, gate, greeting, self.system.clock))
+
+        return Outside(
+            lambda _: (self.place.place(),),
+            knowledge,
+            self.store,
+            public,
+            web.Application,
+            wall_clock=lambda: _WALL,
+        )
+
+
+@cache
+def _places() -> PlaceIndex:
+    return PlaceIndex.load()

@@ -1,0 +1,15 @@
+"""The worlds that are simulated, by name."""
+
+from collections.abc import Callable
+from typing import Final
+
+from tests.simulation import storm
+from tests.simulation.trace import Trace
+
+WORLDS: Final[dict[str, Callable[[int], Trace]]] = {"house": storm.simulate}
+"""Name -> runs one seed; what was broken stands in the trace."""
+
+
+def repeat_command(world: str, seed: int) -> str:
+    """Say what repeats a run and tells it."""
+    return f"python -m tests.simulation --world {world} --seed {seed} --trace"
