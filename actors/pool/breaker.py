@@ -41,8 +41,10 @@ class Breaker:
 
     @property
     def pause_seconds(self) -> float:
-        """How long it stays open: twice as long after each failure in a row, up to a bound."""
-        return min(FIRST_PAUSE_SECONDS * 2.0 ** max(0, self._failures - 1), LONGEST_PAUSE_SECONDS)
+        """How long it stays open: not at all after the first failure, then twice as long each time, up to a bound."""
+        if self._failures < 2:  # noqa: PLR2004 - the first is free
+            return 0.0
+        return min(FIRST_PAUSE_SECONDS * 2.0 ** (self._failures - 2), LONGEST_PAUSE_SECONDS)
 
     def sound(self) -> None:
         """Note a turn in which something was heard."""

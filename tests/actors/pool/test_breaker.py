@@ -22,7 +22,7 @@ def test_only_faults_in_a_row_are_too_many() -> None:
     assert answers == [False] * (FAULTS_TO_OPEN - 1) + [True]
 
 
-def test_each_failure_in_a_row_doubles_the_pause_up_to_a_bound() -> None:
+def test_after_the_first_failure_each_doubles_the_pause_up_to_a_bound() -> None:
     breaker = Breaker()
     pauses = []
 
@@ -32,7 +32,7 @@ def test_each_failure_in_a_row_doubles_the_pause_up_to_a_bound() -> None:
         breaker.try_again()
         breaker.close()
 
-    assert pauses[:4] == [0.5, 1.0, 2.0, 4.0]
+    assert pauses[:4] == [0.0, 0.5, 1.0, 2.0]
     assert pauses[-1] == LONGEST_PAUSE_SECONDS
 
 
@@ -45,4 +45,4 @@ def test_the_first_sound_turn_forgets_the_failures() -> None:
     breaker.sound()
     breaker.open()
 
-    assert breaker.pause_seconds == 0.5
+    assert breaker.pause_seconds == 0.0
