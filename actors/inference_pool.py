@@ -13,6 +13,7 @@ from typing import Final, Literal, assert_never
 from actors.ears import MakePlaces
 from actors.pool.admission import Admission, Ages, Reason
 from actors.pool.desk import Desk, Stream
+from actors.pool.fleet import Installed
 from actors.pool.fleets import CHUNK_SECONDS, Fleets
 from actors.pool.messages import (
     CloseStream,
@@ -55,7 +56,12 @@ class InferencePool(Actor[PoolMessage]):
     """Batches over sessions; the model runs in worker threads and processes, never on the loop."""
 
     def __init__(
-        self, places: MakePlaces, settings: PoolSettings, generations: Iterator[int], meter: PoolMeter | None = None
+        self,
+        places: MakePlaces,
+        settings: PoolSettings,
+        generations: Iterator[int],
+        meter: PoolMeter | None = None,
+        installed: Installed | None = None,
     ) -> None:
         """Make a pool without ears; they are made at its start.
 
@@ -64,6 +70,7 @@ class InferencePool(Actor[PoolMessage]):
             settings: its section.
             generations: ever new numbers, the same iterator for every incarnation: no stream's id comes twice.
             meter: where figures go.
+            installed: the model in use, the same object for every incarnation; None for the configured one.
         """
         self._places = places
         self._settings = settings
@@ -75,6 +82,7 @@ class InferencePool(Actor[PoolMessage]):
         self._fleets = Fleets(generations, settings.max_waiting_chunks)
         self._streams = Streams()
         self._resends = Resends(KEPT_ANSWERS)
+        self._installed = installed or Installed()
         self._upkeep: Upkeep
 
     async def on_start(self) -> None:
@@ -84,7 +92,7 @@ class InferencePool(Actor[PoolMessage]):
             EarLostError: not one of them can be had, for the reasons that it names.
         """
         fleets, streams, drain_seconds = self._fleets, self._streams, self._settings.drain_seconds
-        self._upkeep = Upkeep(self.context, self._places, fleets, streams, self._meter, drain_seconds)
+        self._upkeep = Upkeep(self.context, self._places, fleets, streams, self._meter, drain_seconds, self._installed)
         await self._upkeep.make_first()
         self._meter.bind(self.statistics)
 

@@ -24,6 +24,7 @@ from actors.ears import MakePlaces
 from actors.hearing import RecordingHearer
 from actors.inference_pool import InferencePool
 from actors.memory import Memory
+from actors.pool.fleet import Installed
 from actors.pool.meter import PoolMeter
 from actors.ports import LearnerStore
 from actors.recital import Knowledge
@@ -68,6 +69,7 @@ class Tree:
         self._visits = Visits(system)
         self._generations = count(1)
         """Of the pool's streams, over all its incarnations: no stream is ever taken for another."""
+        self._installed = Installed()
 
     async def start(self) -> None:
         """Start everything, in order.
@@ -90,7 +92,8 @@ class Tree:
         await self._system.spawn(ROOT, root)
 
     def _pool(self) -> InferencePool:
-        return InferencePool(self._outside.ears, self._settings.pool, self._generations, self._outside.meter)
+        outside, settings = self._outside, self._settings.pool
+        return InferencePool(outside.ears, settings, self._generations, outside.meter, self._installed)
 
     def _sessions(self) -> DynamicSupervisor[VisitSeed]:
         parts = VisitParts(

@@ -1,8 +1,20 @@
 """The desks of one version of the model, and which of them a new stream goes to. Pure."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from actors.pool.desk import Desk
+
+
+@dataclass(slots=True)
+class Installed:
+    """Which model is in use, for the next incarnation of the pool.
+
+    Attributes:
+        weights: its folder; None is the configured one.
+    """
+
+    weights: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,10 +23,12 @@ class Fleet:
 
     Attributes:
         number: of all fleets that ever were.
+        weights: the folder of the model; None is the configured one.
     """
 
     number: int
     desks: tuple[Desk, ...]
+    weights: Path | None = None
 
     @property
     def version(self) -> str:

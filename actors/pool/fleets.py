@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import Final, Literal
 
 from actors.ears import EarPlace
@@ -46,10 +47,10 @@ class Fleets:
         """Find a desk that is still there."""
         return next((desk for desk in self.desks if desk.number == number), None)
 
-    def bring_in(self, places: Iterable[EarPlace]) -> Fleet:
+    def bring_in(self, places: Iterable[EarPlace], weights: Path | None = None) -> Fleet:
         """Begin to load a version."""
         desks = tuple(Desk(next(self._numbers), place, self._generations, self._max_waiting) for place in places)
-        self.incoming = Fleet(next(self._numbers), desks)
+        self.incoming = Fleet(next(self._numbers), desks, weights)
         self.refusal = ""
         return self.incoming
 

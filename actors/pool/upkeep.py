@@ -6,7 +6,7 @@ from pathlib import Path
 
 from actors.ears import Ear, EarLostError, MakePlaces
 from actors.pool.desk import Desk
-from actors.pool.fleet import Fleet
+from actors.pool.fleet import Fleet, Installed
 from actors.pool.fleets import Fleets
 from actors.pool.messages import DrainOver, EarClosed, EarMade, MakeEar, PoolMessage
 from actors.pool.meter import PoolMeter
@@ -26,6 +26,7 @@ class Upkeep:
         streams: Streams,
         meter: PoolMeter,
         drain_seconds: float,
+        installed: Installed,
     ) -> None:
         """Make an upkeep for one incarnation of the pool.
 
@@ -36,6 +37,7 @@ class Upkeep:
             streams: who has to be moved when an ear goes.
             meter: where figures go.
             drain_seconds: how long streams may stay on the version before.
+            installed: the model in use; outlives the incarnation.
         """
         self._context = context
         self._places = places
@@ -43,17 +45,19 @@ class Upkeep:
         self._streams = streams
         self._meter = meter
         self._drain_seconds = drain_seconds
+        self._installed = installed
         self._workshop = Workshop()
 
     # The beginning and the end
 
     async def make_first(self) -> None:
-        """Make the ears of the configured model, and wait for them.
+        """Make the ears of the model in use, the configured one unless another was installed, and wait for them.
 
         Raises:
             EarLostError: not one of them can be had, for the reasons that it names.
         """
-        fleet = self._fleets.bring_in(self._places(None))
+        weights = self._installed.weights
+        fleet = self._fleets.bring_in(self._places(weights), weights)
         self._fleets.promote()
         try:
             made = await asyncio.gather(*map(self._make_at_once, fleet.desks))
@@ -143,7 +147,7 @@ class Upkeep:
         if self._fleets.incoming is not None:
             self._context.log.warning("model_refused", error="another model is being loaded")
             return
-        for desk in self._fleets.bring_in(self._places(weights)).desks:
+        for desk in self._fleets.bring_in(self._places(weights), weights).desks:
             self._make(desk)
 
     def _install_when_ready(self) -> None:
@@ -151,6 +155,7 @@ class Upkeep:
         if self._fleets.incoming is None or not self._fleets.incoming.is_ready:
             return
         self._let_go(self._fleets.promote())
+        self._installed.weights = self._fleets.current.weights
         old = self._fleets.previous
         self._context.timers.start_timer("drain", DrainOver(old.number), self._drain_seconds)
         self._context.log.info("model_installed", version=self._fleets.current.version, before=old.version)
@@ -165,6 +170,7 @@ class Upkeep:
         if not self._fleets.roll_back():
             self._context.log.warning("rollback_refused", error="no model from before is up")
             return
+        self._installed.weights = self._fleets.current.weights
         self._leave_previous()
         self._context.log.info("model_rolled_back", version=self._fleets.current.version)
 

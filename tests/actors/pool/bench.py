@@ -8,6 +8,7 @@ import numpy as np
 
 from actors.ears import EarPlace
 from actors.inference_pool import InferencePool
+from actors.pool.fleet import Installed
 from actors.pool.messages import (
     ChunkHeard,
     FromPool,
@@ -21,6 +22,8 @@ from actors.pool.schedule import Lane
 from actors.pool.slots import StreamId
 from actors.runtime import Actor, CellSpec, Ref, System
 from config.settings import PoolSettings
+from supervisors.child import ChildSpec
+from supervisors.supervisor import Supervisor
 from tests.fakes.ears import FakeEar, FakePlace
 
 ELSEWHERE = Path("elsewhere")
@@ -46,7 +49,7 @@ class Bench:
         self.system = system
         self.places = {name: FakePlace(name, slots=4) for name in ("core-0", "core-1", "new-0", "fallback")}
         self.listeners: dict[str, Listener] = {}
-        self.pool: Ref[PoolMessage] = system.ref("/pool")
+        self.pool: Ref[PoolMessage] = system.ref("/keeper/pool")
         self._generations = count(1)
 
     @property
@@ -58,8 +61,12 @@ class Bench:
         named = places or (self.places["core-0"].place(max_batch=2),)
         new = (self.places["new-0"].place(),)
         chosen = settings or PoolSettings(max_waiting_chunks=3)
-        spec = CellSpec(lambda: InferencePool(lambda w: named if w is None else new, chosen, self._generations))
-        await self.system.spawn("/pool", spec)
+        installed = Installed()
+
+        def make() -> InferencePool:
+            return InferencePool(lambda w: named if w is None else new, chosen, self._generations, installed=installed)
+
+        await self.system.spawn("/keeper", CellSpec(lambda: Supervisor((ChildSpec("pool", make),))))
 
     async def open(self, name: str, *, lane: Lane = Lane.LIVE) -> StreamGranted | StreamRefused:
         if name not in self.listeners:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
 from actors.pool.messages import (
@@ -108,18 +109,17 @@ async def test_when_the_gpu_is_back_streams_go_back_to_it(bench: Bench) -> None:
 async def test_a_pool_whose_ears_cannot_be_made_does_not_start(bench: Bench) -> None:
     bench.places["core-0"].refusals = 1
 
-    try:
+    with pytest.raises(StartError) as caught:
         await bench.start()
-    except StartError as error:
-        assert "no worker can be started" in str(error.__cause__)  # noqa: PT017 - what is asserted is its cause
-    else:
-        raise AssertionError("it started")
+
+    assert caught.value.__cause__ is not None
+    assert "no worker can be started" in str(caught.value.__cause__.__cause__)
 
 
 async def test_an_end_puts_all_ears_away(bench: Bench) -> None:
     await bench.start(*(bench.places[name].place() for name in ("core-0", "core-1")))
 
-    await bench.pool.stop()
+    await bench.system.ref("/keeper").stop()
 
     assert [bench.places[name].ear.is_closed for name in ("core-0", "core-1")] == [True, True]
 
@@ -188,3 +188,19 @@ async def test_the_model_before_the_last_is_put_away(bench: Bench) -> None:
 
     assert bench.places["core-0"].ear.is_closed
     assert [ear.is_closed for ear in bench.places["new-0"].ears] == [False, False]
+
+
+@pytest.mark.parametrize("goes_back", [False, True])
+async def test_a_pool_that_is_made_again_hears_with_the_model_that_was_in_use(bench: Bench, *, goes_back: bool) -> None:
+    await bench.start()
+    bench.places["new-0"].version = "spoken 2"
+    bench.pool.tell(InstallModel(ELSEWHERE))
+    await asyncio.sleep(1)
+    if goes_back:
+        bench.pool.tell(RollBackModel())
+        await asyncio.sleep(0.1)
+
+    await bench.pool.kill()
+
+    now = await bench.pool.ask(DescribePool(), within=1)
+    assert now.version == ("spoken 1" if goes_back else "spoken 2")
