@@ -45,23 +45,24 @@ class CountEntities(Question[int], frozen=True):
 
 
 class Release(Question[int], frozen=True):
-    """The shards' owner, before it gives some ids away: let their entities rest, keep what is said to them meanwhile.
+    """The shards' owner: these ids are not ours, all others are; let entities rest that are not, keep their messages.
 
     Answers how many rested, once they all do.
     """
 
     is_released: Callable[[str], bool]
-    """Says of an id whether it is given away."""
+    """Says of an id whether it is not ours."""
+
+
+class KeptIds(Question[tuple[str, ...]], frozen=True):
+    """The shards' owner: for which ids that are not ours do messages wait?"""
 
 
 class HandOver(Question[int], frozen=True):
-    """The shards' owner, once somebody else has the released ids: forward what was kept; answers how much it was."""
+    """The shards' owner, once it knows whose they are: forward what waits for these ids; answers how much it was."""
 
+    is_elsewhere: Callable[[str], bool]
     forward: Forward
-
-
-class TakeBack(Question[None], frozen=True):
-    """The shards' owner: what was released is ours after all, or again."""
 
 
 class LookForIdle(msgspec.Struct, frozen=True):
@@ -74,7 +75,7 @@ class TryAgain(msgspec.Struct, frozen=True):
     id: str
 
 
-EntitiesMessage = ChildDown | CountEntities | LookForIdle | TryAgain | Release | HandOver | TakeBack
+EntitiesMessage = ChildDown | CountEntities | LookForIdle | TryAgain | Release | KeptIds | HandOver
 
 
 class Entities(Actor[EntitiesMessage]):
@@ -133,8 +134,8 @@ class Entities(Actor[EntitiesMessage]):
                 return self._release(message)
             case HandOver():
                 return self._hand_over(message)
-            case TakeBack():
-                self._take_back()
+            case KeptIds():
+                return tuple(name for name, cell in self._there.items() if self._is_released(name) and cell.waiting)
         return None
 
     async def on_stop(self, reason: StopReason) -> None:
@@ -237,33 +238,35 @@ class Entities(Actor[EntitiesMessage]):
     # Handing over
 
     async def _release(self, message: Release) -> int:
-        """Let the released rest, however busy; what is said to them from now on waits in their places."""
+        """Let the released rest, however busy, and those that are ours again go on."""
         self._is_released = message.is_released
         names = [name for name in self._there if message.is_released(name)]
         await self._starts_done(tuple(names))
         cells = [self._there[name] for name in names if name in self._there]
+        running = [cell for cell in cells if cell.is_running]
         await asyncio.gather(*(cell.pause("passivated") for cell in cells))
-        return len(cells)
+        for name, cell in tuple(self._there.items()):
+            if name not in self._starts and not cell.is_running:
+                self._settle(name, cell)
+        return len(running)
+
+    def _settle(self, name: str, cell: "Cell") -> None:
+        """Decide about one that does not run: gone when nothing waits for it, made again when it is ours."""
+        if not cell.waiting:
+            self._let_go(name, "passivated")
+        elif not self._is_released(name) and f"again {name}" not in self.context.timers:
+            self._start(name)
 
     def _hand_over(self, message: HandOver) -> int:
         """Forward what was kept, in its order."""
         forwarded = 0
-        for name in [name for name in self._there if self._is_released(name)]:
+        for name in [name for name in self._there if self._is_released(name) and message.is_elsewhere(name)]:
             cell = self._there.pop(name)
             for waiting in cell.drain_users():
                 message.forward(name, waiting)
                 forwarded += 1
             cell.bury("passivated")
         return forwarded
-
-    def _take_back(self) -> None:
-        is_released, self._is_released = self._is_released, _nothing
-        for name, cell in tuple(self._there.items()):
-            if is_released(name) and name not in self._starts and not cell.is_running:
-                if cell.waiting:
-                    self._start(name)
-                else:
-                    self._let_go(name, "passivated")
 
 
 def _nothing(name: str) -> bool:

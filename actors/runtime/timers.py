@@ -33,6 +33,10 @@ class Timers:
         self._deliver = deliver
         self._set_timers: dict[str, tuple[Tick, asyncio.TimerHandle, float | None]] | None = None
 
+    def __contains__(self, key: str) -> bool:
+        """Whether a timer of this key stands."""
+        return self._set_timers is not None and key in self._set_timers
+
     def start_timer(self, key: str, message: object, after: float) -> None:
         """Have `message` delivered once, `after` seconds from now, in place of what this key had."""
         self._set(key, message, after, every=None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from actors.runtime import Actor, ActorDeadError, CellSpec, Question, StopReason, System
 from supervisors.backoff import Backoff
 from supervisors.child import ChildSpec
-from supervisors.entities import CountEntities, Entities, HandOver, Release, Resting, TakeBack
+from supervisors.entities import CountEntities, Entities, HandOver, KeptIds, Release, Resting
 from supervisors.intensity import Intensity
 from tests.fakes.logs import RecordingLog
 from tests.fakes.virtual_time import VirtualTimeLoop
@@ -268,11 +268,12 @@ async def test_what_is_said_during_a_hand_over_reaches_the_new_owner_in_order() 
     old.ref("/accounts/b").tell(Add(10))
     await asyncio.sleep(1)
     assert bank.here["a"] == 0
-    kept = await old.ref("/accounts").ask(
-        HandOver(lambda name, message: new.deliver(f"/accounts/{name}", message)), within=10
+    kept = await old.ref("/accounts").ask(KeptIds(), within=10)
+    forwarded = await old.ref("/accounts").ask(
+        HandOver(lambda _: True, lambda name, message: new.deliver(f"/accounts/{name}", message)), within=10
     )
 
-    assert (rested, kept) == (1, 2)
+    assert (rested, kept, forwarded) == (1, ("a",), 2)
     assert (await asking, await late) == (1, 3)
     assert await old.ref("/accounts/b").ask(HowMuch(), within=5) == 10
     assert bank.most_here == 1
@@ -290,7 +291,7 @@ async def test_what_is_taken_back_goes_on_here(system: System) -> None:
     account.tell(Add(2))
     await asyncio.sleep(10)
 
-    await system.ref("/accounts").ask(TakeBack(), within=10)
+    await system.ref("/accounts").ask(Release(lambda _: False), within=10)
 
     assert await account.ask(HowMuch(), within=5) == 3
     await system.ref("/accounts").stop()
