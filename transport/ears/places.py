@@ -2,6 +2,7 @@
 
 import os
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from transport.ears.worker import Order
 _CUDA: Final[Provider] = "CUDAExecutionProvider"
 _CPU: Final[Provider] = "CPUExecutionProvider"
 _GPU_BATCH: Final = 256
+_RUNTIMES: Final = {"onnxruntime", "onnxruntime-gpu"}
 
 
 def make_places(voice: VoiceSettings, pool: PoolSettings) -> MakePlaces:
@@ -29,8 +31,7 @@ def make_places(voice: VoiceSettings, pool: PoolSettings) -> MakePlaces:
     """
     has_cuda = _CUDA in ort.get_available_providers()
     if voice.provider == "cuda" and not has_cuda:
-        detail = "a GPU is demanded, but this ONNX Runtime has no CUDA: install talqin[gpu] in place of onnxruntime"
-        raise VoiceModelError(detail)
+        raise VoiceModelError(f"a GPU is demanded, but this ONNX Runtime has no CUDA: {_advice()}")
     on_gpu = has_cuda and voice.provider != "cpu"
     if voice.provider == "auto":
         structlog.get_logger().info("ear_provider", provider=_CUDA if on_gpu else _CPU, gpu_available=has_cuda)
@@ -46,6 +47,16 @@ def make_places(voice: VoiceSettings, pool: PoolSettings) -> MakePlaces:
         return (gpu,) if voice.provider == "cuda" else (gpu, *cores)
 
     return places
+
+
+def _advice() -> str:
+    """Say how CUDA comes here; both packages are one module, and whichever was installed last has overwritten it."""
+    installed = {name for name in _RUNTIMES if any(metadata.distributions(name=name))}
+    if installed == _RUNTIMES:
+        return (
+            "onnxruntime and onnxruntime-gpu are both installed, and share one folder; remove both, install the latter"
+        )
+    return "install talqin[gpu], remove onnxruntime, and install onnxruntime-gpu again (docs/ears.md)"
 
 
 def workers_of(voice: VoiceSettings) -> int:

@@ -31,6 +31,16 @@ def test_a_gpu_that_is_demanded_and_absent_ends_the_start() -> None:
         make_places(VoiceSettings(provider="cuda"), POOL)
 
 
+def test_two_runtimes_in_one_folder_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(*, name: str) -> list[str]:
+        return [name]
+
+    monkeypatch.setattr("importlib.metadata.distributions", found)
+
+    with pytest.raises(VoiceModelError, match="both installed"):
+        make_places(VoiceSettings(provider="cuda"), POOL)
+
+
 def test_the_choice_of_a_provider_is_logged() -> None:
     with structlog.testing.capture_logs() as logs:
         make_places(VoiceSettings(), POOL)
