@@ -9,7 +9,7 @@ from actors.runtime import Actor, ChildDown, Question, Ref, RestartsExceededErro
 from supervisors.backoff import Backoff, BackoffLog
 from supervisors.child import ChildSpec
 from supervisors.intensity import Intensity, RestartLog
-from supervisors.supervisor import RestartDue
+from supervisors.supervisor import AutoShutdown, RestartDue
 
 Seed = TypeVar("Seed")
 
@@ -61,6 +61,7 @@ class DynamicSupervisor(Actor[DynamicMessage], Generic[Seed]):
         budget: Intensity | None = None,
         intensity: Intensity | None = None,
         backoff: Backoff | None = None,
+        auto_shutdown: AutoShutdown = "never",
         chance: Callable[[], float] = random,
     ) -> None:
         """Make a supervisor without children.
@@ -71,6 +72,7 @@ class DynamicSupervisor(Actor[DynamicMessage], Generic[Seed]):
             budget: restarts that each child may have.
             intensity: restarts that all children together may have, past which this supervisor fails; None for any.
             backoff: waits before a restart; None restarts at once.
+            auto_shutdown: whether the end of significant children ends it.
             chance: gives a number in [0, 1), for the jitter of the backoff.
         """
         self._template = template
@@ -78,6 +80,7 @@ class DynamicSupervisor(Actor[DynamicMessage], Generic[Seed]):
         self._budget = budget or Intensity()
         self._restarts = None if intensity is None else RestartLog(intensity)
         self._backoff = backoff
+        self._auto_shutdown: AutoShutdown = auto_shutdown
         self._chance = chance
         self._children: dict[str, _Child] = {}
         self._is_closed = False
@@ -128,9 +131,17 @@ class DynamicSupervisor(Actor[DynamicMessage], Generic[Seed]):
             await self._restart_or_let_go(name, message.error)
 
     async def _let_go(self, name: str, reason: StopReason) -> None:
-        del self._children[name]
+        child = self._children.pop(name)
         self.context.timers.cancel(f"restart {name}")
         await self.context.stop_child(name, reason)
+        if child.spec.significant and self._is_over():
+            self.context.self_ref.stop()
+
+    def _is_over(self) -> bool:
+        if self._auto_shutdown == "any_significant":
+            return True
+        left = any(child.spec.significant for child in self._children.values())
+        return self._auto_shutdown == "all_significant" and not left
 
     async def _restart_or_let_go(self, name: str, error: BaseException | None) -> None:
         """Have a child restarted as often as its budget allows."""

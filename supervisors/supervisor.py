@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from actors.runtime import Actor, ChildDown, Question, RestartsExceededError, StartError, StopReason
+from actors.runtime import Actor, ChildDown, NotNeeded, Question, RestartsExceededError, StartError, StopReason
 from supervisors.backoff import Backoff, BackoffLog
 from supervisors.child import ChildSpec
 from supervisors.intensity import Intensity, RestartLog
@@ -70,7 +70,7 @@ class Supervisor(Actor[SupervisorMessage]):
         """Ids of those that wait for their restart."""
 
     async def on_start(self) -> None:
-        """Start the children in order.
+        """Start the children in order; one that says `NotNeeded` is left out.
 
         Raises:
             StartError: one of them could not start; those before it were stopped again.
@@ -78,7 +78,9 @@ class Supervisor(Actor[SupervisorMessage]):
         for spec in tuple(self._specs.values()):
             try:
                 await self.context.spawn_child(spec.id, spec.cell)
-            except StartError:
+            except StartError as error:
+                if isinstance(error.__cause__, NotNeeded):
+                    continue
                 await self.on_stop("failed")
                 raise
             self._started.append(spec.id)
@@ -167,6 +169,10 @@ class Supervisor(Actor[SupervisorMessage]):
             try:
                 await self.context.restart_child(sibling)
             except StartError as error:
+                if isinstance(error.__cause__, NotNeeded):
+                    self._started.remove(sibling)
+                    await self.context.stop_child(sibling, "normal")
+                    continue
                 self._restart_later(sibling, self._count_restart(sibling, error))
                 return
 

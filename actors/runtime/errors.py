@@ -6,6 +6,7 @@ ActorError
 ├── MailboxFullError        the actor's mailbox does not take another question
 ├── StashFullError          an actor has put more messages aside than it may
 ├── WrongThreadError        a call that would block the loop was made on it
+├── NotNeeded               raised in `on_start`: this actor has nothing to do here
 ├── StartError              an actor could not be started: its factory or its on_start raised
 └── RestartsExceededError   a supervisor has restarted its children too often; its own supervisor decides
 """
@@ -35,6 +36,10 @@ class StashFullError(ActorError):
 
 class WrongThreadError(ActorError):
     """A blocking call was made on the loop's own thread, where it would wait for itself."""
+
+
+class NotNeeded(ActorError):  # noqa: N818 - not an error of anybody: OTP's `ignore`
+    """Raised in `on_start` by an actor that has nothing to do here; its supervisor goes on without it."""
 
 
 class StartError(ActorError):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from actors.runtime import Actor, CellSpec, Question, Ref, StopReason, System
+from actors.runtime import Actor, CellSpec, NotNeeded, Question, Ref, StopReason, System
 from supervisors.child import ChildSpec
 from supervisors.supervisor import Supervisor, WhichChildren
 
@@ -37,11 +37,13 @@ class Family:
     Attributes:
         events: "name start" and "name stop reason", in order.
         failing_starts: name -> how many of its next starts fail.
+        not_needed: names of those that have nothing to do.
     """
 
     def __init__(self) -> None:
         self.events: list[str] = []
         self.failing_starts: dict[str, int] = {}
+        self.not_needed: set[str] = set()
 
     def child(self, name: str, **rest: object) -> ChildSpec:
         return ChildSpec(name, self.maker(name), **rest)  # type: ignore[arg-type] # the tests name real fields
@@ -60,6 +62,8 @@ class Child(Actor[ChildMessage]):
         self.family = family
 
     async def on_start(self) -> None:
+        if self.name in self.family.not_needed:
+            raise NotNeeded
         if self.family.failing_starts.get(self.name, 0) > 0:
             self.family.failing_starts[self.name] -= 1
             raise RuntimeError("cannot start")

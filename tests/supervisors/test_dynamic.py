@@ -9,6 +9,7 @@ from supervisors.backoff import Backoff
 from supervisors.child import ChildSpec
 from supervisors.dynamic import CountChildren, CrowdedError, DynamicSupervisor, StartChild, StopAccepting
 from supervisors.intensity import Intensity
+from supervisors.supervisor import AutoShutdown
 from tests.supervisors.family import Fail, Family, Leave, Wait, tell
 
 
@@ -171,3 +172,55 @@ async def test_children_that_take_long_to_stop_are_stopped_together(system: Syst
     await root.stop()
 
     assert system.clock.now() < 4.0
+
+
+async def test_count_children(system: System) -> None:
+    family = Family()
+    root = await crowd(system, family)
+    counts = [await root.ask(CountChildren(), within=1)]
+
+    for name in "abc":
+        await root.ask(StartChild(name), within=1)
+        counts.append(await root.ask(CountChildren(), within=1))
+    await tell(system, "b", Fail())
+    counts.append(await root.ask(CountChildren(), within=1))
+
+    assert counts == [0, 1, 2, 3, 3]
+    await root.stop()
+
+
+@pytest.mark.parametrize(("auto_shutdown", "is_alive"), [("any_significant", False), ("all_significant", True)])
+async def test_significant_simple(system: System, auto_shutdown: AutoShutdown, *, is_alive: bool) -> None:
+    family = Family()
+
+    def supervisor() -> DynamicSupervisor[str]:
+        def template(name: str) -> ChildSpec:
+            return family.child(name, restart="temporary", significant=True)
+
+        return DynamicSupervisor(template, most=3, auto_shutdown=auto_shutdown)
+
+    root: Ref[object] = await system.spawn("/", CellSpec(supervisor, stop_seconds=None))
+    for name in "ab":
+        await root.ask(StartChild(name), within=1)
+
+    await tell(system, "a", Leave())
+    await asyncio.sleep(1)
+    assert root.is_alive == is_alive
+    if is_alive:
+        await tell(system, "b", Leave())
+        await asyncio.sleep(1)
+
+    assert not root.is_alive
+    assert family.events[-1].startswith("b stop")
+
+
+async def test_one_that_is_not_needed_is_told_to_who_asked_for_it(system: System) -> None:
+    family = Family()
+    family.not_needed.add("a")
+    root = await crowd(system, family)
+
+    with pytest.raises(StartError):
+        await root.ask(StartChild("a"), within=1)
+
+    assert await root.ask(CountChildren(), within=1) == 0
+    await root.stop()

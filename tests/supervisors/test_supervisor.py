@@ -5,11 +5,13 @@ import asyncio
 import pytest
 
 from actors.runtime import MailboxSpec, StartError, System
+from actors.runtime.statistics import describe_actor
 from supervisors.backoff import Backoff
 from supervisors.child import Restart
 from supervisors.intensity import Intensity
 from supervisors.strategy import Strategy
 from supervisors.supervisor import AutoShutdown, Supervisor, supervisor_spec
+from tests.fakes.logs import RecordingLog
 from tests.supervisors.family import Fail, Family, Leave, Wait, WhoAreYou, children_of, supervised, tell
 
 OFTEN = Intensity(100, 1.0)
@@ -471,4 +473,109 @@ async def test_an_ask_that_meets_a_restart_is_answered_by_the_next_life(system: 
 
     assert name == "a"
     assert system.clock.now() == pytest.approx(2.0, abs=0.1)
+    await root.stop()
+
+
+async def test_sup_start_normal(system: System) -> None:
+    family = Family()
+
+    root = await supervised(system, lambda: Supervisor([family.child(name) for name in "ab"]))
+
+    assert await children_of(system) == ("a", "b")
+    assert root.is_alive
+    await root.stop()
+
+
+async def test_sup_start_ignore_child(system: System) -> None:
+    family = Family()
+    family.not_needed.add("b")
+
+    root = await supervised(system, lambda: Supervisor([family.child(name) for name in "abc"]))
+
+    assert await children_of(system) == ("a", "c")
+    assert not system.ref("/b").is_alive
+    await root.stop()
+
+
+async def test_one_that_is_not_needed_any_more_does_not_come_back(system: System) -> None:
+    family = Family()
+    children = [family.child(name) for name in "abc"]
+    root = await supervised(system, lambda: Supervisor(children, strategy="one_for_all"))
+    family.not_needed.add("b")
+
+    await tell(system, "a", Fail())
+
+    assert await children_of(system) == ("a", "c")
+    assert not system.ref("/b").is_alive
+    await root.stop()
+
+
+async def test_sup_start_error_return(system: System) -> None:
+    """What could not start is named by its error, and nothing of the supervisor is left."""
+
+    def broken() -> Supervisor:
+        raise ValueError("no such thing")
+
+    with pytest.raises(StartError, match="no such thing"):
+        await supervised(system, broken)
+
+    assert len(system) == 0
+
+
+@pytest.mark.parametrize(("restart", "starts"), [("permanent", 2), ("transient", 1), ("temporary", 1)])
+async def test_permanent_transient_temporary_shutdown(system: System, restart: str, starts: int) -> None:
+    family = Family()
+    root = await supervised(system, lambda: Supervisor([family.child("a", restart=restart)]))
+    cell = system.find("/a")
+    assert cell is not None
+
+    cell.end_by_itself("shutdown")
+    await asyncio.sleep(1)
+
+    assert len(family.starts) == starts
+    await root.stop()
+
+
+async def test_hanging_restart_loop_rest_for_one(system: System) -> None:
+    family = Family()
+    children = [family.child(name) for name in "abc"]
+    root = await supervised(system, lambda: Supervisor(children, strategy="rest_for_one", intensity=Intensity(8, 10.0)))
+    family.failing_starts["b"] = 1000
+
+    await tell(system, "b", Fail())
+    await asyncio.sleep(1)
+
+    assert family.failing_starts["b"] == 1000 - 8
+    assert not root.is_alive
+    assert family.events[-1] == "a stop shutdown"
+
+
+async def test_a_tree_of_many_floors_ends(system: System) -> None:
+    """ractor: a deep tree stops iteratively; deeper than Python's stack would bear if each floor were a call."""
+    family, floors = Family(), 400
+
+    def floor(number: int) -> Supervisor:
+        below = supervisor_spec("s", lambda: floor(number - 1)) if number else family.child("leaf")
+        return Supervisor([below])
+
+    root = await supervised(system, lambda: floor(floors))
+    assert len(system) == floors + 2
+
+    await root.stop()
+
+    assert len(system) == 0
+    assert family.events == ["leaf start", "leaf stop shutdown"]
+
+
+async def test_no_restart_is_silent(system: System, log: RecordingLog) -> None:
+    family = Family()
+    root = await supervised(system, lambda: Supervisor([family.child("a")]))
+
+    await tell(system, "a", Fail())
+
+    assert family.starts == ["a", "a"]
+    assert "handler_failed" in log.names
+    node = describe_actor(system, "/a")
+    assert node is not None
+    assert node.restarts == 1
     await root.stop()

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from actors.runtime import Actor, CellSpec, StartError, StopReason, System
+from actors.runtime.turns import Turns
 from tests.fakes.logs import RecordingLog
 
 
@@ -241,3 +242,24 @@ async def test_who_drains_one_that_has_yet_to_start_sees_its_end(system: System,
 
     assert pages == ["start", "on", "stop normal"]
     assert system.find("/diary") is None
+
+
+async def test_one_that_takes_long_to_end_does_not_spin_over_what_waits(system: System) -> None:
+    """actor-ts: a terminating actor with queued messages does not spin."""
+    pages: list[str] = []
+    diary = await system.spawn("/diary", CellSpec(lambda: Diary(pages, hang_in="stop"), stop_seconds=50.0))
+    turns = 0
+
+    def count(waiting: list[Turns]) -> None:
+        nonlocal turns
+        turns += len(waiting)
+
+    gone = diary.stop()
+    for _ in range(100):
+        diary.tell(Go())
+    system.turns.arrange = count
+    await gone
+
+    assert turns == 0
+    assert system.clock.now() == pytest.approx(50.0)
+    assert system.dead_letters.counts == {("Go", "stopped"): 100}
