@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from random import Random
@@ -22,22 +23,28 @@ class Reciter:
 
     Attributes:
         learner: the line.
+        answered_ms: from each frame, as it was sent, until the server had heard and judged it.
         shown_ms: from the last audio byte of each word until its first verdict, tentative or settled, was here.
         settled_ms: until its settled verdict was.
         finals: recitations that were ended and answered.
+        refused: recitations that the server had no room for; they are tried again.
         held_back: frames that had to wait for credit.
     """
 
     def __init__(self, learner: Learner, reciting: Reciting, phase: float) -> None:
         self.learner = learner
+        self.answered_ms: list[float] = []
         self.shown_ms: list[float] = []
         self.settled_ms: list[float] = []
-        self.finals = self.held_back = 0
+        self.finals = self.held_back = self.refused = 0
         self._reciting = reciting
         self._phase = phase
         self._sent: list[float] = []
+        self._unanswered: deque[tuple[int, float]] = deque()
         self._shown: set[int] = set()
+        self._opened = asyncio.Event()
         self._final = asyncio.Event()
+        self._retry_seconds = 0.0
         learner.listener = self._told
 
     @property
@@ -50,13 +57,31 @@ class Reciter:
         await asyncio.sleep(self._phase)
         while True:
             self._sent, self._shown = [], set()
-            self._final.clear()
-            self.learner.recite(self._reciting.passage)
+            if not await self._is_open():
+                await asyncio.sleep(self._retry_seconds)
+                continue
             await self._send_all()
             self.learner.end()
             async with asyncio.timeout(_FINAL_SECONDS):
                 await self._final.wait()
             self.finals += 1
+
+    def forget(self) -> None:
+        """Begin to note delays anew."""
+        for delays in (self.answered_ms, self.shown_ms, self.settled_ms):
+            delays.clear()
+
+    async def _is_open(self) -> bool:
+        """Open a recitation; false when there is no room for it now."""
+        self._opened.clear()
+        self._final.clear()
+        self._retry_seconds = 0.0
+        self.learner.recite(self._reciting.passage)
+        async with asyncio.timeout(_FINAL_SECONDS):
+            await self._opened.wait()
+        if self._retry_seconds:
+            self.refused += 1
+        return not self._retry_seconds
 
     async def _send_all(self) -> None:
         loop = asyncio.get_running_loop()
@@ -67,10 +92,19 @@ class Reciter:
                 self.held_back += 1
                 await asyncio.sleep(0.02)
             self._sent.append(time.perf_counter())
+            self._unanswered.append((self.learner.next - 1, self._sent[-1]))
 
     def _told(self, learner: Learner, told: Told) -> None:
         del learner
-        if told.type == "final":
+        if told.type == "ack":
+            while self._unanswered and self._unanswered[0][0] <= told.through:
+                self.answered_ms.append((time.perf_counter() - self._unanswered.popleft()[1]) * 1000)
+        elif told.type == "opened":
+            self._opened.set()
+        elif told.type == "error" and told.code == "overloaded" and not self._opened.is_set():
+            self._retry_seconds = max(0.5, told.retry_after_ms / 1000)
+            self._opened.set()
+        elif told.type == "final":
             self._final.set()
         elif told.type == "word" and told.verdict != "skipped" and told.status in {"tentative", "settled"}:
             frame = max(0, told.end_samples - 1) // FRAME_SAMPLES

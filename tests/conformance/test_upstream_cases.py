@@ -106,7 +106,7 @@ ACTOR_TS = {
     ),
     "no silent restarts": f"{SUPERVISOR}:test_no_restart_is_silent",
 }
-"""actor-ts #913-#920, but for "a watch on a remote that dies is told": no ref of ours reaches beyond its process yet."""
+"""actor-ts #913-#920, but for "a watch on a remote that dies is told": no ref reaches beyond its process yet."""
 
 
 @pytest.mark.parametrize("where", sorted({*OTP.values(), *AKKA.values(), *RACTOR.values(), *ACTOR_TS.values()}))
