@@ -10,6 +10,7 @@ STEPS = {
     "cut": ("training.cut", "cut whole surahs and long verses by alignment with the first model"),
     "letters": ("training.letters", "add letter names said by a crowd, where the first model can hear them"),
     "export": ("training.export", "ONNX in float and static int8, measured, with its manifest"),
+    "goldens": ("training.goldens", "golden outputs for a model that was exported without"),
     "report": ("training.report", "errors per voice and the emission delay of an exported model"),
 }
 

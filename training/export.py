@@ -18,12 +18,11 @@ from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, Q
 
 from models.quran.vocabulary import TOKENS
 from models.voice import features as f
-from models.voice.goldens import write_golden
 from models.voice.manifest import TrainedOn, VoiceManifest
-from models.voice.model import Variant, VoiceModel
 from training.clips import Clip, collate, load
 from training.corpus import ROOT, WORK, measured
 from training.exam import exam, split_held
+from training.goldens import keep_goldens
 from training.graph import REACH, step_graph
 from training.net import DILATIONS, WIDTH, receptive_frames
 from training.score import Question, errors, greedy
@@ -170,9 +169,7 @@ def main() -> None:
         if args.int8_only:
             files.pop("fp32")
         publish(files, manifest_values(args.version, args.delay_frames, trained, rates), args.target)
-        variants: tuple[Variant, ...] = ("int8",) if args.int8_only else ("int8", "fp32")
-        for variant in variants:
-            write_golden(VoiceModel.load(args.target, variant=variant), args.target)
+        keep_goldens(args.target)
 
 
 def manifest_values(

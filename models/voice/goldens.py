@@ -49,7 +49,9 @@ def check_golden(model: VoiceModel) -> float:
     """
     heard, golden = _hear(model, known_sound()[:, None])[0], model.golden
     if golden is None:
-        raise VoiceModelError(f"{model.full_name} has no golden outputs to be checked against; export it again")
+        raise VoiceModelError(
+            f"{model.full_name} has no golden outputs to be checked against; python -m training goldens writes them"
+        )
     if golden.shape != heard.shape:
         raise VoiceModelError(f"the golden outputs of {model.full_name} are {golden.shape}, it gives {heard.shape}")
     off = _difference(heard, golden)
