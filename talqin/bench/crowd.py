@@ -36,7 +36,8 @@ _SETTINGS: Final = AnalysisSettings()
 _MAILBOX: Final = MailboxSpec(100_000)
 _OPEN_SECONDS: Final = 30.0
 _DRAIN_SECONDS: Final = 30.0
-_THREADS: Final = 8
+_THREADS: Final = 300
+"""One for every ear there may be and a few beside; they are made when they are needed."""
 _CHANCE: Final = np.random.default_rng(7)
 _AUDIO: Final = [_CHANCE.normal(0, 2000, CHUNK_SAMPLES).astype("<i2").tobytes() for _ in range(32)]
 """Noise: the network takes as long for it as for a voice."""

@@ -1,6 +1,7 @@
 """The process that an ear runs in: answers its parent (process.py) until that hangs up."""
 
 import os
+import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -55,7 +56,12 @@ def serve(line: "Connection[Any, Any]", make: Callable[[], CoreEar]) -> None:
 
 
 def main(fd: int, order: Order) -> None:
-    """Come up as `order` says."""
+    """Come up as `order` says, and stay until the parent hangs up.
+
+    An init system may tell every process of a service to stop; the server then still drains, and needs its ears.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     if order.core is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {order.core})
     weights = None if order.weights is None else Path(order.weights)

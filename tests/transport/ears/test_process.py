@@ -187,6 +187,15 @@ def test_it_shares_no_terminal_and_no_signals_with_its_parent(ear: ProcessEar) -
         assert Path(f"/proc/{ear.pid}/fd/{number}").readlink() == Path("/dev/null")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_hears_on_when_all_of_a_service_is_told_to_stop(ear: ProcessEar, number: signal.Signals) -> None:
+    ear.open(0, 1, None)
+
+    os.kill(ear.pid, number)
+
+    assert np.isfinite(ear.step(*rows(1), noise(1)).log_probs).all()
+
+
 def test_it_stays_on_its_core() -> None:
     core = max(os.sched_getaffinity(0))
     ear = ProcessEar(msgspec.structs.replace(ORDER, core=core))
