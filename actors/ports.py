@@ -33,6 +33,8 @@ class CloseReason(msgspec.Struct, frozen=True):
     retry_after_ms: int = 0
     resume: bool = False
     """Whether the session waits for the learner to come back."""
+    go_to: str = ""
+    """The address of another server to come back to; empty for the same."""
 
 
 Body_contra = TypeVar("Body_contra", contravariant=True)

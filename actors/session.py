@@ -112,6 +112,9 @@ class Leave(msgspec.Struct, frozen=True):
 class Drain(msgspec.Struct, frozen=True):
     """The tree, when the process is to stop: end what is open, tell the client to come back elsewhere or later."""
 
+    retry_after_ms: int = 1000
+    go_to: str = ""
+
 
 class NobodyCame(msgspec.Struct, frozen=True):
     """A timer: the learner has not come back in time, or has been silent too long."""
@@ -211,7 +214,7 @@ class Session(Actor[SessionMessage]):
             case Leave():
                 self._leave(CloseReason("goodbye"))
             case Drain():
-                self._leave(CloseReason("draining", retry_after_ms=1000))
+                self._leave(CloseReason("draining", message.retry_after_ms, go_to=message.go_to))
             case NobodyCame():
                 self._leave(CloseReason(message.code))
             case _:

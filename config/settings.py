@@ -53,10 +53,15 @@ class SessionSettings(Section):
     """Lasting events kept for a client that comes back; a page of the mushaf makes about 150."""
     resume_within_seconds: float = Field(default=120.0, gt=0)
     """How long a session waits for a lost learner: a lift, a tunnel, a change of network."""
-    max_sessions: int = Field(default=2000, ge=1)
+    max_sessions: int = Field(default=12_000, ge=1)
     """Sessions of this process; beyond it a newcomer is told to try again later."""
     remember_within_seconds: float = Field(default=5.0, gt=0)
     """How long an ended recitation waits for the memory before the learner is told that it was not kept."""
+    drain_to: str = Field(default="", max_length=48, pattern=r"^(wss?://\S+)?$")
+    """Where learners are sent when this server stops, such as `wss://b.example.org/v1/recite`; empty: back to here.
+    Short: with the rest it must fit into the 123 bytes of a close frame."""
+    drain_per_second: float = Field(default=500.0, gt=0)
+    """How many learners are told to come back in each second after a drain, so that they do not come all at once."""
     idle_seconds: float = Field(default=900.0, gt=0)
     """A connected session that neither says nor hears anything for this long is closed."""
 

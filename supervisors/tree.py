@@ -66,7 +66,7 @@ class Tree:
         self._system = system
         self._settings = settings
         self._outside = outside
-        self._visits = Visits(system)
+        self._visits = Visits(system, settings.session)
         self._generations = count(1)
         """Of the pool's streams, over all its incarnations: no stream is ever taken for another."""
         self._installed = Installed()

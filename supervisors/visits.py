@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from random import random
 
 import msgspec
 
@@ -32,6 +33,8 @@ SESSIONS = "/sessions"
 
 _START_SECONDS = 5.0
 _CROWDED_RETRY_MS = 5000
+_COME_BACK_MS = 1000
+"""After a drain, at the soonest."""
 
 
 class VisitSeed(msgspec.Struct, frozen=True):
@@ -79,8 +82,19 @@ def _supervisor(parts: VisitParts, seed: VisitSeed) -> Supervisor:
 class Visits:
     """Opens and finds sessions for the doors (`actors.directory.SessionDirectory`)."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(
+        self, system: System, settings: SessionSettings | None = None, chance: Callable[[], float] = random
+    ) -> None:
+        """Look after the sessions of a system.
+
+        Args:
+            system: where they live.
+            settings: their section.
+            chance: gives a number in [0, 1), for the times at which drained learners come back.
+        """
         self._system = system
+        self._settings = settings or SessionSettings()
+        self._chance = chance
         self._sessions: Ref[DynamicMessage] = system.ref(SESSIONS)
 
     async def open_session(self, visitor: Visitor) -> Ref[SessionMessage]:
@@ -116,12 +130,17 @@ class Visits:
         await self._sessions.ask(StopAccepting(), within=_START_SECONDS)
 
     async def drain(self) -> None:
-        """Tell every session to end, and wait until all have; the caller limits the time."""
+        """Tell every session to end, and its learner when and where to come back; wait until all have ended.
+
+        The times are spread at random, so that a crowd does not come back as one. The caller limits the time.
+        """
         paths = [
             cell.path for cell in self._system.cells() if cell.path.startswith(SESSIONS) and cell.kind == "Session"
         ]
+        spread_ms = 1000 * len(paths) / self._settings.drain_per_second
         for path in paths:
-            self._system.ref(path).tell(Drain())
+            wait_ms = round(_COME_BACK_MS + spread_ms * self._chance())
+            self._system.ref(path).tell(Drain(wait_ms, self._settings.drain_to))
         for path in paths:
             await self._system.wait_gone(path.rsplit("/", maxsplit=1)[0])
 

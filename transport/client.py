@@ -39,6 +39,7 @@ class _CloseText(msgspec.Struct):
     """What a close frame says beside its code."""
 
     retry_after_ms: int = 0
+    go_to: str = ""
 
 
 class ServerUnreachableError(Exception):
@@ -161,9 +162,11 @@ class Recital:
         if message.data is not None and message.data >= RECONNECT_BELOW:
             raise ServerUnreachableError(f"the server closed the line for good: {message.data} {message.extra}")
         try:
-            return msgspec.json.decode(message.extra or "{}", type=_CloseText).retry_after_ms
+            told = msgspec.json.decode(message.extra or "{}", type=_CloseText)
         except msgspec.DecodeError:
             return 0  # not our server's words: a proxy between us
+        self._server = told.go_to or self._server
+        return told.retry_after_ms
 
     def _hello(self) -> Hello:
         resume = None

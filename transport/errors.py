@@ -52,11 +52,12 @@ class CloseText(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str
     retry_after_ms: int = 0
     resume: bool = False
+    go_to: str = ""
 
 
 def close_frame(reason: CloseReason) -> tuple[int, bytes]:
     """Give the close code and reason of a connection that ends."""
-    text = CloseText(reason.code, reason.retry_after_ms, reason.resume)
+    text = CloseText(reason.code, reason.retry_after_ms, reason.resume, reason.go_to)
     return CLOSE_CODES[reason.code], msgspec.json.encode(text)
 
 

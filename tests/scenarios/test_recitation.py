@@ -19,7 +19,9 @@ from actors.session import (
     PauseRecitation,
 )
 from actors.to_client import Acknowledged, Continued, Paused, Welcome
+from config.settings import SessionSettings
 from models.recitation.verdict import Verdict
+from supervisors.visits import Visits
 from tests.fakes.house import House, Learner
 from tests.fakes.spoken import POISON, pause, recited, spoken
 
@@ -319,6 +321,19 @@ async def test_draining_gives_every_learner_their_final_and_says_to_come_back(ho
     assert [len(learner.heard(RecitationEnded)) for learner in learners] == [1, 1, 1]
     assert {learner.line.closed.code for learner in learners if learner.line.closed} == {"draining"}
     assert await house.visits.count() == 0
+
+
+async def test_a_drained_crowd_is_told_where_to_go_and_not_to_come_back_as_one(house: House) -> None:
+    settings = SessionSettings(drain_to="wss://b.example.org/v1/recite", drain_per_second=2.0)
+    chances = iter([0.0, 0.5, 1.0, 0.25])
+    visits = Visits(house.system, settings, lambda: next(chances))
+    learners = [await house.visit(str(number)) for number in range(4)]
+
+    await visits.drain()
+
+    closed = [learner.line.closed for learner in learners if learner.line.closed]
+    assert [reason.retry_after_ms for reason in closed] == [1000, 2000, 3000, 1500]
+    assert {reason.go_to for reason in closed} == {"wss://b.example.org/v1/recite"}
 
 
 async def test_a_broken_model_is_told_to_all_and_breaks_no_session(house: House) -> None:

@@ -18,11 +18,11 @@ from transport.errors import (
 
 @pytest.mark.parametrize("code", CLOSE_CODES)
 def test_every_code_closes_in_the_range_of_applications_with_a_reason_that_fits(code: str) -> None:
-    number, text = close_frame(CloseReason(code, retry_after_ms=60_000, resume=True))
+    number, text = close_frame(CloseReason(code, retry_after_ms=60_000, resume=True, go_to="w" * 48))
 
     assert 4000 <= number < 5000
     assert len(text) <= 123  # RFC 6455, 5.5
-    assert json.loads(text) == {"code": code, "retry_after_ms": 60_000, "resume": True}
+    assert json.loads(text) == {"code": code, "retry_after_ms": 60_000, "resume": True, "go_to": "w" * 48}
 
 
 def test_no_two_reasons_share_a_close_code() -> None:
