@@ -20,8 +20,9 @@ from config.settings import AccessSettings, Settings
 from models.quran.places import PlaceIndex
 from models.recitation.settings import JudgeSettings
 from supervisors.tree import Outside, Tree
-from tests.fakes.ears import FakePlace, MindfulModel
+from tests.fakes.ears import FakePlace
 from tests.fakes.workers import InlineExecutor
+from tests.simulation.ciphered import CipheredModel
 from tests.simulation.pieces import sounds, text
 from tests.simulation.trace import Trace
 from transport.http import public_application
@@ -88,7 +89,7 @@ class SimulatedHouse:
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
         self.system = System(executor=InlineExecutor(), log=ListeningLog(trace))
-        self.place = FakePlace(model=MindfulModel, slots=16)
+        self.place = FakePlace(model=CipheredModel, slots=16)
         self.store = FailingStore()
         self.url = ""
         self._tree = Tree(self.system, Settings(access=AccessSettings(development=True)), self._outside())

@@ -11,6 +11,7 @@ from models.quran.passage import parse_passage
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from tests.fakes.spoken import pause, spoken
+from tests.simulation.ciphered import ciphered
 
 FRAME_BYTES: Final = 2 * 5120
 """320 ms."""
@@ -68,5 +69,5 @@ def _without(piece: Piece, at: int) -> Piece:
 def _frames(piece: Piece) -> tuple[bytes, ...]:
     breaths = np.split(np.array(piece.words), np.flatnonzero(np.diff(piece.words) != 1) + 1)
     tokens = [token for breath in breaths for token in sounds().phrase(range(int(breath[0]), int(breath[-1]) + 1))]
-    data = np.concatenate([pause(0.4), spoken(tokens), pause(0.8)]).astype("<i2").tobytes()
+    data = ciphered(np.concatenate([pause(0.4), spoken(tokens), pause(0.8)])).astype("<i2").tobytes()
     return tuple(data[start : start + FRAME_BYTES] for start in range(0, len(data), FRAME_BYTES))

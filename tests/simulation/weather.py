@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
@@ -13,18 +13,40 @@ LASTS_SECONDS: Final = 14.0
 """Nothing goes wrong by request after this."""
 
 
-@dataclass(frozen=True)
+_PATIENCE_SECONDS: Final = 8.0
+_MOST_RESTARTS: Final = 3
+
+
+@dataclass
 class Sky:
     """What a fault can reach.
 
     Attributes:
         excuses: what learners may be told of by now that a calm day does not bring.
+        away_seconds: for how long the model may have been out of reach, in all.
+        restarts: of the root's children, starts that fail included; it allows three in a minute.
     """
 
     house: SimulatedHouse
     loop: SimulatedLoop
     random: Random
-    excuses: set[str]
+    excuses: set[str] = field(default_factory=set)
+    away_seconds: float = 0.0
+    restarts: int = 0
+
+    def model_is_away(self, seconds: float) -> None:
+        """Note that the model cannot be reached; who ends a recitation waits 15 s for it, and is told then."""
+        self.excuses.add("refusal")
+        self.away_seconds += seconds
+        if self.away_seconds > _PATIENCE_SECONDS:
+            self.excuses.add("ear")
+
+    def may_restart(self, times: int) -> bool:
+        """Say whether the root survives so many restarts more; if so, they are counted."""
+        if self.restarts + times > _MOST_RESTARTS:
+            return False
+        self.restarts += times
+        return True
 
     def note(self, what: str, detail: object = "") -> None:
         """Tell of a fault."""
@@ -73,6 +95,7 @@ async def freeze_all(sky: Sky) -> None:
     """Let nothing run for a while."""
     seconds = sky.random.choice((0.3, 2.0, 9.0))
     sky.note("freeze_all", seconds)
+    sky.model_is_away(seconds)
     sky.loop.freeze(seconds)
 
 
@@ -81,16 +104,18 @@ async def freeze_all(sky: Sky) -> None:
 
 async def kill_pool(sky: Sky) -> None:
     """Kill the inference pool; its supervisor brings it back."""
+    if not sky.may_restart(1 + sky.house.place.refusals):
+        return
     sky.note("kill_pool")
-    sky.excuses.add("refusal")
+    sky.model_is_away(2.0)
     sky.house.system.ref("/inference").kill()
 
 
 async def lose_ear(sky: Sky) -> None:
     """Lose the ear, with all that it remembers; the next may not be had at once."""
     sky.note("lose_ear")
-    sky.excuses.add("refusal")
     sky.house.place.refusals = sky.random.randrange(3)
+    sky.model_is_away(1.0 + 3.0 * sky.house.place.refusals)
     sky.house.place.ear.is_lost = True
 
 
@@ -98,7 +123,7 @@ async def stall_work(sky: Sky) -> None:
     """Let the next blocking work take long."""
     seconds = sky.random.choice((0.5, 2.0, 4.0))
     sky.note("stall_work", seconds)
-    sky.excuses.add("refusal")
+    sky.model_is_away(seconds)
     sky.loop.stall_seconds = seconds
 
 
@@ -123,10 +148,13 @@ async def break_batch(sky: Sky) -> None:
 
 
 async def kill_memory(sky: Sky) -> None:
-    """Kill the memory; its supervisor brings it back."""
-    sky.note("kill_memory")
+    """Kill a part of the memory; its supervisor brings it back, or the next word to it."""
+    path = sky.random.choice([cell.path for cell in sky.house.system.cells() if cell.path.startswith("/memory")])
+    if path == "/memory" and not sky.may_restart(1):
+        return
+    sky.note("kill_memory", path)
     sky.excuses.add("store")
-    sky.house.system.ref("/memory").kill()
+    sky.house.system.ref(path).kill()
 
 
 async def lose_store(sky: Sky) -> None:
@@ -176,11 +204,6 @@ WEATHERS: Final[dict[str, tuple[Fault, ...]]] = {
 async def blow(sky: Sky, faults: tuple[Fault, ...]) -> None:
     """Let a few things go wrong, one after the other."""
     times = sorted(sky.random.uniform(0.1, LASTS_SECONDS) for _ in range(sky.random.randint(1, 6)))
-    restarts = 0
     for at in times:
         await asyncio.sleep(max(0.0, at - sky.loop.time()))
-        fault = sky.random.choice(faults)
-        restarts += fault in {kill_pool, kill_memory}
-        if restarts > 2 and fault in {kill_pool, kill_memory}:
-            continue
-        await fault(sky)
+        await sky.random.choice(faults)(sky)

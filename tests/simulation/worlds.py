@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.simulation import storm
+from tests.simulation import lives, storm
 from tests.simulation.trace import Trace
 
-WORLDS: Final[dict[str, Callable[[int], Trace]]] = {"house": storm.simulate}
+WORLDS: Final[dict[str, Callable[[int], Trace]]] = {"actors": lives.simulate, "house": storm.simulate}
 """Name -> runs one seed; what was broken stands in the trace."""
 
 

@@ -1,0 +1,202 @@
+"""The simulation can fail: a house that breaks one of its promises is caught within a few seeds."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from actors.analysis import Analysis, LookAfter
+from actors.events import RecitationEnded
+from actors.inbox import Admission, AudioInbox
+from actors.inference_pool import InferencePool
+from actors.outbox import EventRing
+from actors.pool.messages import CloseStream
+from actors.runtime import Actor
+from actors.runtime.cell import Cell
+from actors.runtime.deadlines import Deadlines
+from actors.runtime.system import System
+from actors.runtime.timers import Tick, Timers
+from actors.session import Session
+from actors.tape import Tape
+from supervisors.intensity import RestartLog
+from tests.simulation.worlds import WORLDS
+
+SEEDS = range(100_000, 100_060)
+"""Within these each mutant is caught; the first ones do for most."""
+
+Mutate = Callable[[pytest.MonkeyPatch], None]
+
+
+def _do_nothing(*rest: object) -> None:
+    del rest
+
+
+def _say_yes(*rest: object) -> bool:
+    del rest
+    return True
+
+
+def deafen(patch: pytest.MonkeyPatch, kind: type[Actor[Any]], message: type) -> None:
+    """Have a class of actors not hear a class of messages."""
+    receive = kind.on_receive
+
+    def hear_the_rest(actor: Any, said: object) -> object:
+        return None if isinstance(said, message) else receive(actor, said)
+
+    patch.setattr(kind, "on_receive", hear_the_rest)
+
+
+# The runtime
+
+
+def a_restart_loses_what_waits(patch: pytest.MonkeyPatch) -> None:
+    start = Cell.start
+
+    async def forgetful(cell: Cell) -> None:
+        if cell.incarnation:
+            cell.drain_users()
+        await start(cell)
+
+    patch.setattr(Cell, "start", forgetful)
+
+
+def timers_outlive_their_incarnation(patch: pytest.MonkeyPatch) -> None:
+    def open_all(timers: Timers, tick: Tick) -> object:
+        del timers
+        return tick.message
+
+    patch.setattr(Timers, "open", open_all)
+    patch.setattr(Timers, "cancel_all", _do_nothing)
+
+
+def an_end_is_not_told(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(System, "_tell_terminated", _do_nothing)
+
+
+def questions_have_no_deadline(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Deadlines, "add", _do_nothing)
+
+
+def the_newest_message_is_handled_first(patch: pytest.MonkeyPatch) -> None:
+    turn_round = Cell.turn_round
+
+    def hasty(cell: Cell) -> list[object]:
+        ready = turn_round(cell)
+        ready.reverse()
+        return ready
+
+    patch.setattr(Cell, "turn_round", hasty)
+
+
+def restarts_are_not_counted(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(RestartLog, "allows_another", _say_yes)
+
+
+# The house
+
+
+def frames_that_were_sent_again_are_heard_again(patch: pytest.MonkeyPatch) -> None:
+    offer = AudioInbox.offer
+
+    def gullible(inbox: AudioInbox, sequence: int, pcm: bytes) -> Admission:
+        inbox.next_sequence = min(inbox.next_sequence, sequence)
+        return offer(inbox, sequence, pcm)
+
+    patch.setattr(AudioInbox, "offer", gullible)
+
+
+def missed_events_have_new_numbers(patch: pytest.MonkeyPatch) -> None:
+    after = EventRing[Any].after
+
+    def renumbering(ring: EventRing[Any], event: int) -> Iterator[tuple[int, Any]]:
+        return ((number + 1, body) for number, body in after(ring, event))
+
+    patch.setattr(EventRing, "after", renumbering)
+
+
+def one_missed_event_is_not_told(patch: pytest.MonkeyPatch) -> None:
+    after = EventRing[Any].after
+
+    def forgetful(ring: EventRing[Any], event: int) -> Iterator[tuple[int, Any]]:
+        return iter(list(after(ring, event))[1:])
+
+    patch.setattr(EventRing, "after", forgetful)
+
+
+def credit_is_taken_back(patch: pytest.MonkeyPatch) -> None:
+    acknowledge = AudioInbox.acknowledge
+
+    def miserly(inbox: AudioInbox, through: int) -> bool:
+        is_news = acknowledge(inbox, through)
+        if through % 5 == 4:
+            inbox.acknowledged -= 2
+        return is_news
+
+    patch.setattr(AudioInbox, "acknowledge", miserly)
+
+
+def a_lost_stream_is_rebuilt_from_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Tape, "past", property(_do_nothing))
+
+
+def nobody_asks_after_a_lost_stream(patch: pytest.MonkeyPatch) -> None:
+    deafen(patch, Analysis, LookAfter)
+
+
+def streams_are_not_closed(patch: pytest.MonkeyPatch) -> None:
+    deafen(patch, InferencePool, CloseStream)
+
+
+def recitations_are_not_remembered(patch: pytest.MonkeyPatch) -> None:
+    async def forgetful(session: Session, ended: RecitationEnded) -> None:
+        del session, ended
+
+    patch.setattr(Session, "_remember", forgetful)
+
+
+def recitations_are_remembered_twice(patch: pytest.MonkeyPatch) -> None:
+    remember = Session._remember  # pyright: ignore[reportPrivateUsage] - a mutant is made of it
+
+    async def insistent(session: Session, ended: RecitationEnded) -> None:
+        await remember(session, ended)
+        await remember(session, ended)
+
+    patch.setattr(Session, "_remember", insistent)
+
+
+def a_visit_waits_for_ever(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Session, "_await_return", _do_nothing)
+
+
+MUTANTS: dict[str, tuple[Mutate, ...]] = {
+    "actors": (
+        a_restart_loses_what_waits,
+        timers_outlive_their_incarnation,
+        an_end_is_not_told,
+        questions_have_no_deadline,
+        the_newest_message_is_handled_first,
+        restarts_are_not_counted,
+    ),
+    "house": (
+        frames_that_were_sent_again_are_heard_again,
+        missed_events_have_new_numbers,
+        one_missed_event_is_not_told,
+        credit_is_taken_back,
+        a_lost_stream_is_rebuilt_from_nothing,
+        nobody_asks_after_a_lost_stream,
+        streams_are_not_closed,
+        recitations_are_not_remembered,
+        recitations_are_remembered_twice,
+        a_visit_waits_for_ever,
+    ),
+}
+
+
+@pytest.mark.parametrize(("world", "mutate"), [(world, mutate) for world in MUTANTS for mutate in MUTANTS[world]])
+def test_a_house_that_breaks_a_promise_is_caught(world: str, mutate: Mutate, monkeypatch: pytest.MonkeyPatch) -> None:
+    WORLDS[world](0)  # what is kept for all runs is not to be a mutant's
+    mutate(monkeypatch)
+
+    caught = next((seed for seed in SEEDS if WORLDS[world](seed).broken), None)
+
+    assert caught is not None
