@@ -149,7 +149,8 @@ async def break_batch(sky: Sky) -> None:
 
 async def kill_memory(sky: Sky) -> None:
     """Kill a part of the memory; its supervisor brings it back, or the next word to it."""
-    path = sky.random.choice([cell.path for cell in sky.house.system.cells() if cell.path.startswith("/memory")])
+    paths = [cell.path for cell in sky.house.system.cells() if cell.path.startswith("/memory")]
+    path = sky.random.choice(paths or ["/memory"])
     if path == "/memory" and not sky.may_restart(1):
         return
     sky.note("kill_memory", path)
