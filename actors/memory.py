@@ -1,6 +1,7 @@
-"""The learners' memory: keeps what each recitation was worth, and tells a learner's progress. The single writer."""
+"""A learner's memory: keeps what each recitation was worth, and tells how far they are. Their single writer."""
 
 from typing import assert_never
+from urllib.parse import quote, unquote
 
 from actors.events import RecitationEnded
 from actors.ports import LearnerId, LearnerStore, Progress, RecitationRecord, SessionId
@@ -17,16 +18,15 @@ class RememberRecitation(Question[None], frozen=True):
 class DescribeProgress(Question[Progress], frozen=True):
     """Whoever shows a learner how far they are."""
 
-    learner: LearnerId
-
 
 MemoryMessage = RememberRecitation | DescribeProgress
 
 
 class Memory(Actor[MemoryMessage]):
-    """Carries questions and records to the store, one at a time, so that a learner has one writer."""
+    """One learner's memory: carries questions and records to the store, one at a time. An entity; it may rest."""
 
-    def __init__(self, store: LearnerStore) -> None:
+    def __init__(self, learner: LearnerId, store: LearnerStore) -> None:
+        self._learner = learner
         self._store = store
 
     async def on_receive(self, message: MemoryMessage) -> object:
@@ -40,9 +40,19 @@ class Memory(Actor[MemoryMessage]):
                 await self._store.save_recitation(message.record)
                 return None
             case DescribeProgress():
-                return await self._store.progress(message.learner)
+                return await self._store.progress(self._learner)
             case _:
                 assert_never(message)
+
+
+def name_of(learner: LearnerId) -> str:
+    """Give the name that a learner's memory has in a path: any id fits in."""
+    return quote(learner, safe="@.") or "%"
+
+
+def learner_of(name: str) -> LearnerId:
+    """Undo `name_of`."""
+    return LearnerId(unquote(name) if name != "%" else "")
 
 
 def record_of(ended: RecitationEnded, learner: LearnerId, session: SessionId, *, ended_at: float) -> RecitationRecord:

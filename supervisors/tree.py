@@ -1,7 +1,7 @@
 """The whole tree on one page: who is started when, by whom, and what happens when one fails.
 
     /                    one_for_one: each knows the others by name, and copes while one is away
-    ├── memory           the learners' memory, a single writer
+    ├── memory           the learners' memories: entities, one a learner, made when they are spoken to
     ├── inference        the inference pool
     ├── sessions         dynamic: one small supervisor a visit (supervisors/visits.py)
     ├── recordings       dynamic: one actor a recording that was brought as a whole (supervisors/recordings.py)
@@ -23,15 +23,17 @@ from actors.directory import SessionDirectory
 from actors.ears import MakePlaces
 from actors.hearing import RecordingHearer
 from actors.inference_pool import InferencePool
-from actors.memory import Memory
+from actors.memory import Memory, learner_of, name_of
 from actors.pool.fleet import Installed
 from actors.pool.meter import PoolMeter
 from actors.ports import LearnerStore
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, MailboxSpec, System
 from config.settings import Settings
+from supervisors.backoff import Backoff
 from supervisors.child import ChildSpec
 from supervisors.dynamic import DynamicSupervisor
+from supervisors.entities import Entities, Resting
 from supervisors.intensity import Intensity
 from supervisors.recordings import Brought, Recordings, recording_template
 from supervisors.shutdown import Phase, shut_down
@@ -41,6 +43,8 @@ from transport.door import Door, DoorAddress, WhereAreYou
 
 ROOT = "/"
 _ASK_SECONDS = 5.0
+_ROOT_INTENSITY = Intensity(10, 60.0)
+"""With the waits between them, some 40 s of tries: a pool that cannot be made for a moment is no end of a node."""
 _BUSY = MailboxSpec(capacity=100_000)
 """For who serves all sessions at once: a burst of every session's chunk fits."""
 
@@ -78,18 +82,26 @@ class Tree:
             StartError: something could not start; what had started was stopped again.
         """
         children = (
-            ChildSpec("memory", lambda: Memory(self._outside.store)),
+            supervisor_spec("memory", self._memories),
             ChildSpec("inference", self._pool, mailbox=_BUSY),
             supervisor_spec("sessions", self._sessions),
             supervisor_spec("recordings", self._recordings),
             supervisor_spec("doors", self._doors),
         )
         root = CellSpec(
-            lambda: Supervisor(children, strategy="one_for_one", intensity=Intensity(3, 60.0)),
+            lambda: Supervisor(children, strategy="one_for_one", intensity=_ROOT_INTENSITY, backoff=Backoff()),
             start_seconds=None,
             stop_seconds=None,
         )
         await self._system.spawn(ROOT, root)
+
+    def _memories(self) -> Entities:
+        store = self._outside.store
+
+        def memory(name: str) -> ChildSpec:
+            return ChildSpec(name, lambda: Memory(learner_of(name), store))
+
+        return Entities(memory, resting=Resting(idle_seconds=60.0))
 
     def _pool(self) -> InferencePool:
         outside, settings = self._outside, self._settings.pool
@@ -100,7 +112,7 @@ class Tree:
             system=self._system,
             knowledge=self._outside.knowledge,
             pool=self._system.ref("/inference"),
-            memory=self._system.ref("/memory"),
+            memory=lambda learner: self._system.ref(f"/memory/{name_of(learner)}"),
             session=self._settings.session,
             analysis=self._settings.analysis,
             wall_clock=self._outside.wall_clock,

@@ -19,7 +19,7 @@ from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
 from actors.feedback import Feedback
 from actors.memory import MemoryMessage
 from actors.pool.messages import PoolMessage
-from actors.ports import SessionId
+from actors.ports import LearnerId, SessionId
 from actors.recital import Knowledge
 from actors.runtime import ActorError, Ref, System
 from actors.session import Drain, Identity, Session, SessionMessage, WhoseSession
@@ -51,7 +51,7 @@ class VisitParts:
     system: System
     knowledge: Knowledge
     pool: Ref[PoolMessage]
-    memory: Ref[MemoryMessage]
+    memory: Callable[[LearnerId], Ref[MemoryMessage]]
     session: SessionSettings
     analysis: AnalysisSettings
     wall_clock: Callable[[], float]
@@ -70,10 +70,11 @@ def visit_template(parts: VisitParts) -> Callable[[VisitSeed], ChildSpec]:
 def _supervisor(parts: VisitParts, seed: VisitSeed) -> Supervisor:
     path = f"{SESSIONS}/{seed.identity.session}"
     feedback, analysis, session = (parts.system.ref(f"{path}/{name}") for name in ("feedback", "analysis", "session"))
+    memory = parts.memory(seed.identity.learner)
     makers: dict[str, Callable[[], Feedback | Analysis | Session]] = {
         "feedback": partial(Feedback, session, seed.locale),
         "analysis": partial(Analysis, feedback, parts.pool, parts.knowledge, parts.analysis),
-        "session": partial(Session, seed.identity, analysis, parts.memory, parts.session, parts.wall_clock),
+        "session": partial(Session, seed.identity, analysis, memory, parts.session, parts.wall_clock),
     }
     children = [ChildSpec(name, make, restart="temporary", significant=True) for name, make in makers.items()]
     return Supervisor(children, auto_shutdown="any_significant")

@@ -58,7 +58,7 @@ class Open(_FromClient, frozen=True, tag="open"):
 
     passage: Annotated[str, msgspec.Meta(max_length=64)] | None
     number: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
-    """Counts the `open`s of a session; one that comes again, over another line, is dropped. Without it, it is another."""
+    """Counts the `open`s of a session; one that comes again, over another line, is dropped. None is a new one."""
 
 
 class Pause(_FromClient, frozen=True, tag="pause"):

@@ -48,7 +48,7 @@ class Visit:
 
     async def start(self, settings: SessionSettings | None = None) -> None:
         analysis = await self.system.spawn("/analysis", CellSpec(lambda: self.analysis))
-        memory = await self.system.spawn("/memory", CellSpec(lambda: Memory(RememberingStore())))
+        memory = await self.system.spawn("/memory", CellSpec(lambda: Memory(LearnerId("amina"), RememberingStore())))
         chosen = settings or SessionSettings()
         session = CellSpec(lambda: Session(IDENTITY, analysis, memory, chosen, lambda: 0.0))
         await self.system.spawn("/session", session)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actors.directory import Visitor
-from actors.memory import Memory
+from actors.memory import Memory, learner_of, name_of
 from actors.ports import LearnerId
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, Ref, System
@@ -20,6 +20,7 @@ from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
 from supervisors.child import ChildSpec
 from supervisors.dynamic import DynamicSupervisor
+from supervisors.entities import Entities
 from supervisors.intensity import Intensity
 from supervisors.supervisor import Supervisor, supervisor_spec
 from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
@@ -53,7 +54,7 @@ class House:
 
     async def start(self) -> None:
         children = (
-            ChildSpec("memory", lambda: Memory(self.store)),
+            supervisor_spec("memory", self._memories),
             ChildSpec("inference", lambda: pool_of(self.core.place(), generations=self._generations)),
             supervisor_spec("sessions", self._sessions),
         )
@@ -65,13 +66,16 @@ class House:
     async def stop(self) -> None:
         await self.system.ref("/").stop()
 
+    def _memories(self) -> Entities:
+        return Entities(lambda name: ChildSpec(name, lambda: Memory(learner_of(name), self.store)))
+
     def _sessions(self) -> DynamicSupervisor[VisitSeed]:
         knowledge = Knowledge(self.text, self.sounds, PlaceIndex.load(), JudgeSettings(delay_frames=0))
         parts = VisitParts(
             system=self.system,
             knowledge=knowledge,
             pool=self.system.ref("/inference"),
-            memory=self.system.ref("/memory"),
+            memory=lambda learner: self.system.ref(f"/memory/{name_of(learner)}"),
             session=self._session,
             analysis=AnalysisSettings(),
             wall_clock=lambda: WALL,
