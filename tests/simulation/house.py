@@ -4,6 +4,7 @@ Only what lies outside is played: the model's weights, the store, the threads, t
 """
 
 import asyncio
+import re
 from collections import Counter
 from contextlib import suppress
 from functools import cache
@@ -30,6 +31,9 @@ from transport.tokens import gatekeeper
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
 
+_SESSION: Final = re.compile(r"/sessions/[^/\s]+")
+"""A session's id is as good as random, and says nothing in a trace."""
+
 _WALL: Final = 1_790_000_000.0
 
 
@@ -43,7 +47,7 @@ class ListeningLog:
         if event == "slow_handler":
             return  # it goes by the machine's clock, which is not the run's
         fields.pop("exc_info", None)
-        told = " ".join(f"{key}={value}" for key, value in fields.items())
+        told = _SESSION.sub("/sessions/...", " ".join(f"{key}={value}" for key, value in fields.items()))
         self._trace.note(asyncio.get_running_loop().time(), f"log {event}", told)
 
     warning = error = info

@@ -167,7 +167,7 @@ class End(asyncio.Transport):
             self.other.take_end()
             return
         if len(piece) > 1 and self._line.random.random() < _SPLIT_CHANCE:
-            at = self._line.random.randrange(1, len(piece))
+            at = 1 + int(self._line.random.random() * (len(piece) - 1))  # always one draw: epochs differ in length
             self._under_way.appendleft(piece[at:])
             piece = piece[:at]
         self._bytes_under_way -= len(piece)

@@ -1,6 +1,7 @@
 """Where a simulated story is played: a loop of its own, a watchdog, and a look at what was left over."""
 
 import asyncio
+import random
 import traceback
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
@@ -19,6 +20,7 @@ def run(seed: int, story: Callable[[Trace], Coroutine[Any, Any, None]], *, shuff
     """Run a story on a loop of its own, under the watchdog; nothing may be left over."""
     trace, loop = Trace(seed), SimulatedLoop(chance("loop", seed), shuffles_all=shuffles_all)
     loop.set_exception_handler(lambda _, context: _unhandled(trace, context))
+    random.seed(seed)  # jitter that nobody passes in
     try:
         with capture_logs():
             loop.run_until_complete(_watched(trace, story(trace)))

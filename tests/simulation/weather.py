@@ -114,7 +114,8 @@ async def kill_pool(sky: Sky) -> None:
 async def lose_ear(sky: Sky) -> None:
     """Lose the ear, with all that it remembers; the next may not be had at once."""
     sky.note("lose_ear")
-    sky.house.place.refusals = sky.random.randrange(3)
+    refusals = sky.random.randrange(3)
+    sky.house.place.refusals = refusals if sky.restarts + refusals <= _MOST_RESTARTS else 0
     sky.model_is_away(1.0 + 3.0 * sky.house.place.refusals)
     sky.house.place.ear.is_lost = True
 
