@@ -63,6 +63,8 @@ class Attach(msgspec.Struct, frozen=True):
     """Whether the client asked for this session by name."""
     seen_event: int = 0
     """The last event number that the client has."""
+    line: int = 0
+    """The client's count of its lines; one that is less than one's before it comes late, and is closed. 0 is none."""
 
 
 class Detach(msgspec.Struct, frozen=True):
@@ -165,6 +167,7 @@ class Session(Actor[SessionMessage]):
         self._recitation = 0
         self._next: OpenRecitation | None = None
         self._opens = 0
+        self._lines = 0
         self._leaving: CloseReason | None = None
         self._told_nothing_open = False
 
@@ -224,6 +227,10 @@ class Session(Actor[SessionMessage]):
     # The line
 
     def _attach(self, message: Attach) -> None:
+        if 0 < message.line < self._lines:
+            message.connection.close(CloseReason("replaced"))  # its hello was under way for longer than a later one
+            return
+        self._lines = max(self._lines, message.line)
         identity, inbox = self._identity, self._inbox
         welcome = Welcome(identity.session, identity.epoch, message.resumed, inbox.next_sequence, inbox.credit)
         try:

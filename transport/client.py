@@ -129,7 +129,7 @@ class Recital:
     async def _over_one_line(self, http: aiohttp.ClientSession) -> tuple[FinalEvent | None, int]:
         """Go on over a new line; None when it is lost before the final, with the milliseconds to wait at least."""
         async with asyncio.timeout(_ANSWERED_WITHIN_SECONDS):  # aiohttp's own is 5 min: longer than a session waits
-            answered = await http.ws_connect(self._server, max_msg_size=0, heartbeat=15.0)
+            answered = await _connected(http, self._server)
         async with answered as socket:
             await socket.send_str(encode_message(self._hello()).decode())
             sender: asyncio.Task[None] | None = None
@@ -172,7 +172,7 @@ class Recital:
         resume = None
         if self._welcome is not None:
             self.resumes += 1
-            resume = ResumeRequest(self._welcome.session, self._welcome.epoch, self._event)
+            resume = ResumeRequest(self._welcome.session, self._welcome.epoch, self._event, self.resumes)
         return Hello(PROTOCOL_VERSION, self._codec, self._token, resume, locale=self._locale)
 
     def _read(self, text: str) -> ServerMessage:
@@ -243,6 +243,14 @@ class Recital:
             await asyncio.sleep(max(0.0, due - loop.time()))
             await socket.send_bytes(encode_audio(self._next, self._frames[self._next]))
             self._next += 1
+
+
+async def _connected(http: aiohttp.ClientSession, server: str) -> aiohttp.ClientWebSocketResponse:
+    """Have a line; aiohttp asserts that it is still there when the server has answered, which it need not be."""
+    try:
+        return await http.ws_connect(server, max_msg_size=0, heartbeat=15.0)
+    except AssertionError as error:
+        raise aiohttp.ClientConnectionError("the line was lost when the server had answered") from error
 
 
 async def _say_goodbye(socket: aiohttp.ClientWebSocketResponse) -> None:

@@ -37,6 +37,7 @@ from transport.wire import (
     Hello,
     Open,
     Pause,
+    ResumeRequest,
     Seen,
     decode_audio,
     decode_text,
@@ -90,7 +91,7 @@ class Visit:
             self._door.strangers.discard(self)
         greeting, clock = self._door.greeting, self._door.clock
         connection = self._connection = WebSocketConnection(self._socket, greeting, codec, clock, self._wake)
-        session.tell(Attach(connection, hello.resume is not None, hello.resume.event if hello.resume else 0))
+        session.tell(_attach(connection, hello.resume))
         await self._serve(session, connection, decoder)
 
     async def _serve(self, session: Ref[SessionMessage], connection: WebSocketConnection, decoder: Decoder) -> None:
@@ -226,6 +227,13 @@ class Visit:
         except (ConnectionError, TimeoutError):
             _log.info("refused_client_was_gone", code=error.code)
         await end_line(self._socket, error.as_close())
+
+
+def _attach(connection: WebSocketConnection, resume: ResumeRequest | None) -> Attach:
+    """Say what a line is to its session."""
+    if resume is None:
+        return Attach(connection, resumed=False)
+    return Attach(connection, resumed=True, seen_event=resume.event, line=resume.line)
 
 
 class WebSocketDoor:

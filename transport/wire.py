@@ -38,6 +38,8 @@ class ResumeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     epoch: _Event
     event: _Event = 0
     """The last lasting event that it has."""
+    line: _Event = 0
+    """Counts the lines of a session; a `hello` that was under way longer than a later one is closed. 0 is no count."""
 
 
 class Hello(_FromClient, frozen=True, tag="hello"):

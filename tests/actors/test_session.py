@@ -92,6 +92,16 @@ async def test_an_open_that_is_said_again_over_another_line_is_dropped(visit: Vi
     assert visit.analysis.told == [BeginRecitation(1, "112"), BeginRecitation(2, "113")]
 
 
+async def test_a_line_whose_hello_is_late_does_not_replace_the_later_one(visit: Visit) -> None:
+    await visit.start()
+    second: RecordingConnection[ToClient] = RecordingConnection(2)
+    third: RecordingConnection[ToClient] = RecordingConnection(3)
+
+    await visit.say(Attach(third, resumed=True, line=2), Attach(second, resumed=True, line=1))
+
+    assert (second.closed, third.closed) == (CloseReason("replaced"), None)
+
+
 async def test_nobody_coming_ends_it_in_time(visit: Visit) -> None:
     await visit.start(SessionSettings(resume_within_seconds=10.0))
 

@@ -208,7 +208,7 @@ async def test_a_lost_line_is_taken_up_where_the_server_says() -> None:
         reciting = recital(address)
         await reciting.run()
 
-    assert resumes[0]["resume"] == {"session": "s", "epoch": 7, "event": 1}
+    assert resumes[0]["resume"] == {"session": "s", "epoch": 7, "event": 1, "line": 1}
     assert frames == [2, 3, 4, 5]
     assert reciting.resumes == 1
 
