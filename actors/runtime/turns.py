@@ -313,7 +313,7 @@ class Turns(Mailbox):
             self._tell_slow(message, seconds)
 
     def _tell_slow(self, message: object, seconds: float) -> None:
-        kind = type(message.message if isinstance(message, Sealed) else message).__name__
+        kind = type(getattr(message, "message", message) if isinstance(message, Sealed) else message).__name__
         self.system.tallies[type(self.actor)].slow += 1
         self.system.log.warning("slow_handler", path=self.path, type=kind, ms=round(seconds * 1000))
 
