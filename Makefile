@@ -19,8 +19,9 @@ run: setup  ## Start the server; the page is on http://localhost:8080
 test: check  ## Set up, check everything, run every test
 	$(BIN)/python -m pytest
 
-soak: $(VENV)/.dev  ## Simulate many seeds of every world: SEEDS=10000 each, at most MINUTES= in all
+soak: $(VENV)/.dev  ## Simulate many seeds of every world (SEEDS=10000), then hold learners for SOAK_MINUTES=30
 	$(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),10000) $(if $(MINUTES),--minutes $(MINUTES))
+	$(BIN)/talqin bench soak --minutes $(or $(SOAK_MINUTES),30)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check

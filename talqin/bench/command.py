@@ -10,6 +10,7 @@ BENCHES: Final = MappingProxyType(
     {
         "pool": ("talqin.bench.pool", "How many learners a core hears, and how soon."),
         "load": ("talqin.bench.load", "How many learners a server holds, and at what cost."),
+        "soak": ("talqin.bench.soak", "Whether a server's memory stays what it is."),
     }
 )
 """Bench -> (its module, one line of help)."""

@@ -11,16 +11,18 @@ import click
 import msgspec
 import uvloop
 
-from talqin.bench.audio import Reciting, recitings
+from talqin.bench.audio import FRAME_SAMPLES, Reciting, recitings
 from talqin.bench.classroom import Classroom, Reciter
 from talqin.bench.machine import Machine, percentile, this_machine
-from talqin.bench.served import Served, raise_file_limit, served
+from talqin.bench.served import Served, echoing, raise_file_limit, served
 from talqin.failures import OurFailure, fails_clearly
 
 _SETTLE_SECONDS: Final = 6.0
 """After a change, before memory is read."""
 _WARM_SECONDS: Final = 8.0
 """Of reciting, before delays are noted."""
+_LIMIT_CONNECTIONS: Final = 2000
+_LIMIT_FRAMES: Final = 10_000
 _ANSWERED_WITHIN_MS: Final = 500.0
 _SETTINGS: Final = """
 [session]
@@ -108,6 +110,10 @@ class LoadReport(msgspec.Struct, frozen=True):
 
     machine: Machine
     audio: str
+    limit: Connected
+    """A bare aiohttp server in our place."""
+    limit_us_a_frame: float
+    """Its CPU time to take a frame of 10 KB and acknowledge it."""
     connected: Connected
     loads: tuple[Load, ...]
     most_reciting: int
@@ -157,37 +163,43 @@ def load(
         raise OurFailure(
             f"{plan.connections} connections need as many open files; this shell allows {files}: ulimit -n"
         )
-    report = uvloop.run(measure_load(plan, recitings(audio)))
+    report = measure_load(plan, recitings(audio))
     click.echo(msgspec.json.encode(report) if as_json else _table(report))
 
 
-async def measure_load(plan: Plan, recited: Sequence[Reciting]) -> LoadReport:
-    """Run all parts against a server of their own."""
+def measure_load(plan: Plan, recited: Sequence[Reciting]) -> LoadReport:
+    """Run all parts: first against the bare server, then against one of ours."""
     machine = this_machine()
-    settings = _SETTINGS.format(most=plan.connections + 100)
-    with served(settings) as server:
-        room = Classroom(server.host, server.port)
-        connected = await _connected(server, room, plan.connections)
-        loads = [await _load(server, room, plan.reciting, plan.seconds, recited)] if plan.reciting else []
-        if plan.is_search:
-            loads += await _search(server, room, plan, recited)
-        returning = await _returning(room, plan) if plan.reconnecting else None
-        drained = await _drained(server, room, min(plan.reciting, 50), recited)
-    good = [part.reciting for part in loads if _is_good(part)]
+    with echoing() as server:
+        limit, limit_us = uvloop.run(_limit(server, plan))
+    with served(_SETTINGS.format(most=plan.connections + 100)) as server:
+        connected, loads, returning, drained = uvloop.run(_all_parts(server, plan, recited))
+    most = max((part.reciting for part in loads if _is_good(part)), default=0) if plan.is_search else 0
     audio = "real recordings" if recited[0].is_real else "a synthetic buzz: no word is recognised in it"
-    most = max(good, default=0) if plan.is_search else 0
-    return LoadReport(machine, audio, connected, tuple(loads), most, returning, drained)
+    return LoadReport(machine, audio, limit, limit_us, connected, tuple(loads), most, returning, drained)
+
+
+async def _all_parts(
+    server: Served, plan: Plan, recited: Sequence[Reciting]
+) -> tuple[Connected, list[Load], Returning | None, Drained]:
+    room = Classroom(server.host, server.port)
+    connected = await _connected(server, room, plan.connections)
+    loads = [await _load(server, room, plan.reciting, plan.seconds, recited)] if plan.reciting else []
+    if plan.is_search:
+        loads += await _search(server, room, plan, recited)
+    returning = await _returning(room, plan) if plan.reconnecting else None
+    return connected, loads, returning, await _drained(server, room, min(plan.reciting, 50), recited)
 
 
 async def _connected(server: Served, room: Classroom, count: int) -> Connected:
     first = min(50, count // 5)  # they pay for what is made once
     await room.enter(first)
     await asyncio.sleep(_SETTLE_SECONDS)
-    memory, cpu, more = server.memory_bytes(), server.cpu_seconds(), count - first
+    memory, cpu, more = await _memory_of(server), await _cpu_of(server), count - first
     took = await room.enter(more)
-    cpu = server.cpu_seconds() - cpu
+    cpu = await _cpu_of(server) - cpu
     await asyncio.sleep(_SETTLE_SECONDS)
-    grown = server.memory_bytes() - memory
+    grown = await _memory_of(server) - memory
     return Connected(
         learners=len(room.learners),
         refused=len(room.refused),
@@ -197,16 +209,36 @@ async def _connected(server: Served, room: Classroom, count: int) -> Connected:
     )
 
 
+async def _limit(server: Served, plan: Plan) -> tuple[Connected, float]:
+    """Measure what no server on aiohttp can be better than."""
+    room = Classroom(server.host, server.port)
+    connected = await _connected(server, room, min(plan.connections, _LIMIT_CONNECTIONS))
+    cpu, frames = await _cpu_of(server), 0
+    for _ in range(_LIMIT_FRAMES // min(50, len(room.learners))):
+        frames += sum(learner.send(bytes(2 * FRAME_SAMPLES)) for learner in room.learners[:50])
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(1.0)
+    return connected, round((await _cpu_of(server) - cpu) / max(1, frames) * 1e6, 1)
+
+
+async def _memory_of(server: Served) -> int:
+    return await asyncio.to_thread(server.memory_bytes)
+
+
+async def _cpu_of(server: Served) -> float:
+    return await asyncio.to_thread(server.cpu_seconds)
+
+
 async def _load(server: Served, room: Classroom, count: int, seconds: float, recited: Sequence[Reciting]) -> Load:
-    memory = server.memory_bytes()
+    memory = await _memory_of(server)
     reciters = room.begin_reciting(count, recited)
     await asyncio.sleep(_WARM_SECONDS)
     for reciter in reciters:
         reciter.forget()
-    frames, cpu, began = _frames(reciters), server.cpu_seconds(), time.perf_counter()
+    frames, cpu, began = _frames(reciters), await _cpu_of(server), time.perf_counter()
     await asyncio.sleep(seconds)
-    took, cpu, frames = time.perf_counter() - began, server.cpu_seconds() - cpu, _frames(reciters) - frames
-    grown = server.memory_bytes() - memory
+    took, cpu, frames = time.perf_counter() - began, await _cpu_of(server) - cpu, _frames(reciters) - frames
+    grown = await _memory_of(server) - memory
     failures = await room.stop_reciting()
     await asyncio.sleep(_SETTLE_SECONDS)
     return Load(
@@ -315,6 +347,10 @@ def _table(report: LoadReport) -> str:
     lines = [
         f"{machine.processor}, {machine.cores} cores (server, ears and learners share them), Python {machine.python}",
         f"audio: {report.audio}",
+        (
+            f"bare aiohttp: {report.limit.kb_a_session} KB a connection, {report.limit.handshakes_a_second} "
+            f"handshakes/s, {report.limit.handshake_cpu_ms} CPU-ms each, {report.limit_us_a_frame} us a frame"
+        ),
         (
             f"{connected.learners} connected: {connected.kb_a_session} KB a session, "
             f"{connected.handshakes_a_second} handshakes/s, {connected.handshake_cpu_ms} CPU-ms each"

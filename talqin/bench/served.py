@@ -54,19 +54,34 @@ class Served:
 
 @contextmanager
 def served(settings: str) -> Generator[Served]:
-    """Serve with settings in TOML until the block ends; what it logs goes to a file that is shown if it fails.
+    """Serve with settings in TOML until the block ends.
 
     Raises:
-        RuntimeError: the server did not come up.
+        RuntimeError: the server did not come up; what it logged is in the error.
     """
-    raise_file_limit()
     with tempfile.TemporaryDirectory() as folder:
-        config, log = Path(folder) / "bench.toml", Path(folder) / "log"
+        config = Path(folder) / "bench.toml"
         config.write_text(settings, encoding="utf-8")
         options = [*_OPTIONS, "--data", str(Path(folder) / "data"), "--config", str(config)]
+        with _running([*_COMMAND, *options]) as server:
+            yield server
+
+
+@contextmanager
+def echoing() -> Generator[Served]:
+    """Run the bare server of echo.py until the block ends; see `served`."""
+    with _running([sys.executable, "-m", "talqin.bench.echo"]) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: list[str]) -> Generator[Served]:
+    raise_file_limit()
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
         with log.open("w") as errors:
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                [*_COMMAND, *options],
+            process = subprocess.Popen(  # noqa: S603 - our own programs
+                command,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
