@@ -12,7 +12,7 @@ import msgspec
 from actors.runtime.actor import Actor
 from actors.runtime.company import Passage, wake
 from actors.runtime.context import Context
-from actors.runtime.errors import StartError
+from actors.runtime.errors import ActorDeadError, StartError
 from actors.runtime.hooks import cancel_soon, run_hook
 from actors.runtime.mailbox import MailboxSpec
 from actors.runtime.messages import ChildDown, StopReason
@@ -87,14 +87,15 @@ class Cell(Turns):
                 passage = self.company.passage = Passage()
                 await run_hook("on_start", actor.on_start(), self.spec.start_seconds, passage.hold)
                 stop_asked = passage.stop_asked
+            self._check_wanted()
             self.state = State.RUNNING
         except Exception as error:
             raise StartError(f"{self.path} did not start: {type(error).__name__}: {error}") from error
         finally:
-            self._end_passage()
             if self.state is not State.RUNNING:
                 self.company.waiters[:0] = due
-                await self._leave()
+                await self._undo_start()
+            self._end_passage()
         if stop_asked is not None:
             self.company.waiters[:0] = due
             self.end_by_itself(stop_asked)
@@ -182,6 +183,20 @@ class Cell(Turns):
 
     # Within
 
+    def _check_wanted(self) -> None:
+        if self.state is State.STOPPED:
+            raise ActorDeadError("it was stopped for good while it started")
+
+    async def _undo_start(self) -> None:
+        """Take back a start that came to nothing; one whose hook had ended all the same has begun, and is cleaned up.
+
+        It can end in the very moment in which it is cut off, or in which whoever waits for it is cancelled.
+        """
+        passage = self._passage
+        if passage is not None and passage.has_ended_well and self.actor is not None:
+            await self._clean_up(passage, "on_stop", self.actor.on_stop("killed"))
+        await self._leave()
+
     @property
     def _passage(self) -> Passage | None:
         return None if self._company is None else self._company.passage
@@ -247,7 +262,8 @@ class Cell(Turns):
         if self.life is not None:
             self.life.end()
         self._end_passage()
-        self.state = State.WAITING
+        if self.state is not State.STOPPED:
+            self.state = State.WAITING
 
     async def _report_end(self, ending: "asyncio.Task[None]", reason: StopReason, error: BaseException | None) -> None:
         incarnation = self.incarnation

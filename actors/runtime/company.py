@@ -27,6 +27,12 @@ class Passage:
         self.ending: asyncio.Task[None] | None = None
         self.stop_asked: StopReason | None = None
 
+    @property
+    def has_ended_well(self) -> bool:
+        """Whether the hook has ended by itself, without an error."""
+        hook = self.hook
+        return hook is not None and hook.done() and not hook.cancelled() and hook.exception() is None
+
     def hold(self, hook: asyncio.Task[None]) -> None:
         """Take note of the hook that runs."""
         self.hook = hook

@@ -51,7 +51,7 @@ class Bridge:
         return cast("Answer", _result(self.begin_ask(ref, question, within=within), within, ref.path))
 
     def begin_ask(self, ref: Ref[Any], question: object, *, within: float) -> "concurrent.futures.Future[Any]":
-        """Ask, and return at once what the answer will be in."""
+        """Ask, and return at once what the answer will be in; wait for it with a limit: the loop itself may end."""
         return self._begin(lambda: ref.begin_ask(question, within))
 
     def stop(self, ref: Ref[Any], *, within: float) -> None:
@@ -85,6 +85,8 @@ class Bridge:
         outcome: concurrent.futures.Future[Any] = concurrent.futures.Future()
 
         def begin() -> None:
+            if not outcome.set_running_or_notify_cancel():
+                return  # nobody waits for it any more
             try:
                 done = work()
             except Exception as error:  # noqa: BLE001 - the caller's, in its own thread
@@ -115,8 +117,6 @@ class Bridge:
 
 
 def _hand_over(done: "asyncio.Future[Any]", outcome: "concurrent.futures.Future[Any]") -> None:
-    if not outcome.set_running_or_notify_cancel():
-        return
     if done.cancelled():
         outcome.set_exception(ActorDeadError("the loop is closing"))
     elif (error := done.exception()) is not None:
@@ -130,6 +130,6 @@ def _result(outcome: "concurrent.futures.Future[Result]", within: float, path: s
         return outcome.result(within + _GRACE_SECONDS)
     except concurrent.futures.TimeoutError as error:
         if outcome.done():
-            raise  # the handler's own
+            return outcome.result()  # it came just now, or the error is the handler's own
         outcome.cancel()
         raise AskTimeoutError(f"{path}: nothing within {within} s") from error

@@ -263,3 +263,32 @@ async def test_one_that_takes_long_to_end_does_not_spin_over_what_waits(system: 
     assert turns == 0
     assert system.clock.now() == pytest.approx(50.0)
     assert system.dead_letters.counts == {("Go", "stopped"): 100}
+
+
+async def test_a_start_that_ends_in_the_moment_of_its_cancellation_is_cleaned_up(system: System) -> None:
+    """Found by the seeded simulation (actors, 4644): it had begun, and its `on_stop` never ran."""
+    pages: list[str] = []
+    cell = system.place("/diary", CellSpec(lambda: Diary(pages)), None)
+    starting = asyncio.ensure_future(cell.start())
+    while not pages:  # noqa: ASYNC110 - step by step
+        await asyncio.sleep(0)
+
+    starting.cancel()
+    await asyncio.wait({starting})
+    cell.bury("failed")
+
+    assert pages == ["start", "stop killed"]
+
+
+async def test_one_that_is_buried_while_it_starts_does_not_run_on(system: System) -> None:
+    pages: list[str] = []
+    cell = system.place("/diary", CellSpec(lambda: Diary(pages)), None)
+    starting = asyncio.ensure_future(cell.start())
+    await asyncio.sleep(0)
+
+    await cell.stop("shutdown")
+
+    with pytest.raises(StartError, match="stopped for good"):
+        await starting
+    assert pages == ["start", "stop killed"]
+    assert not cell.is_running
