@@ -1,6 +1,7 @@
 """Running a lifecycle hook within its time: cut off when it is over, left behind when it will not be cut off."""
 
 import asyncio
+import inspect
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
@@ -44,4 +45,12 @@ async def cut_off(task: asyncio.Task[None]) -> bool:
 
 def cancel_soon(task: asyncio.Task[None]) -> None:
     """Cancel a task, but not before its first step: a coroutine that never begins cannot clean up."""
-    asyncio.get_running_loop().call_soon(task.cancel)
+    asyncio.get_running_loop().call_soon(_cancel_once_begun, task)
+
+
+def _cancel_once_begun(task: asyncio.Task[None]) -> None:
+    coroutine = task.get_coro()
+    if inspect.iscoroutine(coroutine) and inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+        cancel_soon(task)  # loops promise an order of callbacks, but nothing here needs it
+    else:
+        task.cancel()
