@@ -34,7 +34,7 @@ class Feedback(Actor[RecitationEvent]):
     def __init__(self, listener: Ref[FromFeedback], locale: str) -> None:
         self._listener = listener
         self._locale = locale
-        self._flagged: set[_Place] = set()
+        self._flagged: dict[_Place, None] = {}
         """Places whose latest settled verdict is a mistake."""
 
     def on_receive(self, message: RecitationEvent) -> None:
@@ -60,10 +60,10 @@ class Feedback(Actor[RecitationEvent]):
         place = (judged.surah, judged.ayah, judged.word)
         match judged.verdict:
             case Verdict.RIGHT if place in self._flagged:
-                self._flagged.remove(place)
+                del self._flagged[place]
                 return advice_on_correction(judged.text, self._locale)
             case Verdict.WRONG | Verdict.SKIPPED | Verdict.ADDED:
-                self._flagged.add(place)
+                self._flagged[place] = None
                 return advice_on_mistake(judged.kind, judged.text, self._locale)
             case _:
                 return None

@@ -66,8 +66,8 @@ class Supervisor(Actor[SupervisorMessage]):
         self._chance = chance
         self._started: list[str] = []
         """Ids of the children that are there, running or to be restarted, in the order in which they start."""
-        self._due: set[str] = set()
-        """Ids of those that wait for their restart."""
+        self._due: dict[str, None] = {}
+        """Ids of those that wait for their restart; an empty set would take three times as much, for every visit."""
 
     async def on_start(self) -> None:
         """Start the children in order; one that says `NotNeeded` is left out.
@@ -144,11 +144,11 @@ class Supervisor(Actor[SupervisorMessage]):
         return self._waits.setdefault(child, BackoffLog(self._backoff)).next_wait(now, self._chance)
 
     def _restart_later(self, child: str, wait: float) -> None:
-        self._due.add(child)
+        self._due[child] = None
         self.context.timers.start_timer(f"restart {child}", RestartDue(child), wait)
 
     def _forget_due(self, child: str) -> None:
-        self._due.discard(child)
+        self._due.pop(child, None)
         self.context.timers.cancel(f"restart {child}")
 
     async def _restart_due(self, child: str) -> None:
