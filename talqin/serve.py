@@ -19,10 +19,13 @@ from actors.runtime import StartError, System
 from config.loading import load_settings
 from config.logging import set_up_logging
 from config.settings import Settings
+from models.quran.passage import parse_passage
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
+from models.recitation.expected import expect_passage
 from models.recitation.settings import JudgeSettings
+from models.recitation.warm import warm_up
 from models.voice.manifest import VoiceManifest, read_manifest
 from supervisors.tree import Outside, Tree
 from talqin.failures import OurFailure, fails_clearly
@@ -108,6 +111,7 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
     text = Text.load()
     judging = JudgeSettings(delay_frames=manifest.delay_frames)
     knowledge = Knowledge(text, Sounds.load(), PlaceIndex.load(), judging)
+    warm_up(expect_passage(parse_passage("103", text), text, knowledge.sounds), judging)
     greeting = Greeting(
         text=f"{text.about.source} {text.about.source_version}",
         riwayah=text.about.riwayah,

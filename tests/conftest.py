@@ -11,8 +11,11 @@ from blockbuster import blockbuster_ctx
 from hypothesis import settings
 
 from actors.runtime import System
+from models.recitation.settings import JudgeSettings
+from models.recitation.warm import warm_up
 from tests.fakes.logs import RecordingLog
 from tests.fakes.virtual_time import VirtualTimeLoop
+from tests.fakes.voices import expect
 from tests.fakes.workers import InlineExecutor
 
 settings.register_profile("house", deadline=None, print_blob=True)
@@ -30,6 +33,12 @@ def pytest_asyncio_loop_factories(
     if item.get_closest_marker("wall_clock"):
         return {"wall_clock": asyncio.SelectorEventLoop}
     return {"virtual": VirtualTimeLoop}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _warm() -> None:
+    """What is compiled is compiled before, as in `talqin serve`: on the loop it would be a blocking call."""
+    warm_up(expect("103"), JudgeSettings())
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.quran.vocabulary import BLANK
+from models.recitation.compiled import compiled
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -25,27 +26,8 @@ def log_likelihoods(log_probs: Floats, sequences: Sequence[Ints]) -> NDArray[np.
 
     All frames are explained, those before and after the sounds by blanks.
     """
-    states, may_skip, last = _states(sequences)
-    emitted = np.exp(log_probs.astype(np.float64))[:, states]
-    alpha = np.zeros(states.shape)
-    alpha[:, 0] = 1.0
-    alpha[:, 1] = 0.0
-    total = np.zeros(len(sequences))
-    came = np.empty_like(alpha)
-    for frame, emission in enumerate(emitted):
-        came[:] = alpha
-        if frame == 0:
-            came[:, 1] = 1.0
-        else:
-            came[:, 1:] += alpha[:, :-1]
-            came[:, 2:] += alpha[:, :-2] * may_skip[:, 2:]
-        np.multiply(came, emission, out=alpha)
-        scale = np.maximum(alpha.sum(axis=1), _TINY)
-        alpha /= scale[:, None]
-        total += np.log(scale)
-    rows = np.arange(len(sequences))
-    ends = alpha[rows, last] + alpha[rows, last - 1]
-    return np.where(ends > _TINY, total + np.log(np.maximum(ends, _TINY)), IMPOSSIBLE)
+    sounds, ends = _laid_out(sequences)
+    return _log_likelihoods(np.exp(log_probs.astype(np.float64)), sounds, ends)
 
 
 def sound_frames(log_probs: Floats, tokens: Ints) -> Ints:
@@ -53,36 +35,80 @@ def sound_frames(log_probs: Floats, tokens: Ints) -> Ints:
 
     Needs at least one frame; where there are fewer frames than sounds, the later sounds share the last frame.
     """
-    states, may_skip, last = _states([tokens])
-    emitted, skips = log_probs[:, states[0]], may_skip[0]
-    score = np.full(states.shape[1], -np.inf)
-    score[:2] = emitted[0, :2]
-    steps = np.zeros(emitted.shape, np.int64)
-    for frame in range(1, len(emitted)):
-        ways = np.full((3, len(score)), -np.inf)
-        ways[0] = score
-        ways[1, 1:] = score[:-1]
-        ways[2, 2:] = np.where(skips[2:], score[:-2], -np.inf)
-        steps[frame] = ways.argmax(axis=0)
-        score = ways.max(axis=0) + emitted[frame]
-    return _traced(steps, int(last[0]) - int(score[last[0] - 1] > score[last[0]]), len(tokens))
+    return _sound_frames(log_probs, tokens)
 
 
-def _traced(steps: Ints, state: int, sounds: int) -> Ints:
-    frames = np.full(sounds, len(steps) - 1, np.int64)
-    for frame in range(len(steps) - 1, -1, -1):
+def _laid_out(sequences: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Give all sequences end to end, and where each ends."""
+    return np.concatenate(sequences), np.cumsum([len(sequence) for sequence in sequences])
+
+
+@compiled
+def _log_likelihoods(probs: NDArray[np.float64], sounds: Ints, ends: Ints) -> NDArray[np.float64]:
+    found = np.empty(len(ends))
+    begin = 0
+    for number, end in enumerate(ends):
+        found[number] = _log_likelihood(probs, sounds[begin:end])
+        begin = end
+    return found
+
+
+@compiled
+def _log_likelihood(probs: NDArray[np.float64], sounds: Ints) -> float:
+    """Sum over all ways by the forward algorithm; states are a blank, a sound, a blank, ..., a blank."""
+    states = 2 * len(sounds) + 1
+    alpha = np.zeros(states)
+    alpha[0] = 1.0
+    total = 0.0
+    for frame in range(len(probs)):
+        scale = 0.0
+        for state in range(states - 1, -1, -1):
+            came = alpha[state]
+            if frame == 0:
+                came = 1.0 if state <= 1 else 0.0
+            elif state:
+                came += alpha[state - 1]
+                if _may_skip(sounds, state):
+                    came += alpha[state - 2]
+            alpha[state] = came * probs[frame, _token(sounds, state)]
+            scale += alpha[state]
+        scale = max(scale, _TINY)
+        alpha /= scale
+        total += np.log(scale)
+    end = alpha[-1] + alpha[-2]
+    return total + np.log(end) if end > _TINY else IMPOSSIBLE
+
+
+@compiled
+def _sound_frames(log_probs: Floats, sounds: Ints) -> Ints:
+    states = 2 * len(sounds) + 1
+    score = np.full(states, -np.inf)
+    score[0], score[1] = log_probs[0, BLANK], log_probs[0, sounds[0]]
+    steps = np.zeros((len(log_probs), states), np.int8)
+    for frame in range(1, len(log_probs)):
+        for state in range(states - 1, -1, -1):
+            best, step = score[state], 0
+            if state and score[state - 1] > best:
+                best, step = score[state - 1], 1
+            if _may_skip(sounds, state) and score[state - 2] > best:
+                best, step = score[state - 2], 2
+            steps[frame, state] = step
+            score[state] = best + log_probs[frame, _token(sounds, state)]
+    frames = np.full(len(sounds), len(log_probs) - 1, np.int64)
+    state = states - 1 - int(score[states - 2] > score[states - 1])
+    for frame in range(len(log_probs) - 1, -1, -1):
         if state % 2:
             frames[state // 2] = frame
-        state -= int(steps[frame, state])
+        state -= steps[frame, state]
     return frames
 
 
-def _states(sequences: Sequence[Ints]) -> tuple[Ints, NDArray[np.float64], Ints]:
-    """Interleave blanks: (sequences, states) tokens, where a blank may be left out, and each one's last state."""
-    longest = max(len(sequence) for sequence in sequences)
-    states = np.full((len(sequences), 2 * longest + 1), BLANK, np.int64)
-    for row, sequence in enumerate(sequences):
-        states[row, 1 : 2 * len(sequence) : 2] = sequence
-    may_skip = np.zeros(states.shape)
-    may_skip[:, 3::2] = states[:, 3::2] != states[:, 1:-2:2]
-    return states, may_skip, np.array([2 * len(sequence) for sequence in sequences], np.int64)
+@compiled
+def _token(sounds: Ints, state: int) -> int:
+    return sounds[state // 2] if state % 2 else BLANK
+
+
+@compiled
+def _may_skip(sounds: Ints, state: int) -> bool:
+    """Say whether the blank before a sound may be left out: it parts equal sounds."""
+    return state % 2 == 1 and state > 1 and sounds[state // 2] != sounds[state // 2 - 1]

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.recitation.compiled import compiled
+
 NONE: Final = -1
 """No record: nothing was said yet."""
 
@@ -37,11 +39,20 @@ class History:
     def add(self, place: Ints, frame: int, before: Ints, broken: NDArray[np.bool_]) -> Ints:
         """Make a record for each place entered in this frame; give their numbers."""
         first, last = self._used, self._used + len(place)
-        self._make_room(last)
-        rows = self._rows[first:last]
+        rows = self.room_for(len(place))[first:last]
         rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3] = place, frame, before, broken
         self._used = last
         return np.arange(first, last)
+
+    def room_for(self, more: int) -> Ints:
+        """Give the records with room for more, for a writer who says how far it came: see `added`."""
+        if self._used + more > len(self._rows):
+            self._rows = np.concatenate((self._rows, np.zeros_like(self._rows), np.zeros((more, _FIELDS), np.int64)))
+        return self._rows
+
+    def added(self, used: int) -> None:
+        """Take what was written into the room as records: there are now so many."""
+        self._used = used
 
     def place(self, record: int) -> int:
         """Give a form's number, or -1 - unit for what was said after that unit and is not in the text."""
@@ -65,17 +76,11 @@ class History:
 
     def common(self, records: Ints) -> int:
         """Give the newest record that is in the past of all of them, or one of them itself; NONE when there is none."""
-        alive = np.unique(records)
-        while len(alive) > 1:
-            alive = np.unique(np.append(alive[:-1], self._rows[alive[-1], 2]))
-        return int(alive[0]) if len(alive) else NONE
+        return _common(self._rows, records) if len(records) else NONE
 
     def descends(self, records: Ints, ancestor: int) -> NDArray[np.bool_]:
         """Say of each record whether `ancestor` is it or in its past."""
-        at = records.copy()
-        while np.any(late := at > ancestor):
-            at[late] = self._rows[at[late], 2]
-        return np.asarray(at == ancestor, np.bool_)
+        return _descends(self._rows, records, ancestor)
 
     def before(self, record: int) -> int:
         """Give a record's predecessor, or NONE."""
@@ -83,11 +88,7 @@ class History:
 
     def branches(self, records: Ints, trunk: int) -> Ints:
         """Give for each record the place that came right after `trunk` on its way; `NOWHERE` if it was not on it."""
-        at = records.copy()
-        while np.any(late := (at > trunk) & (self._rows[at, 2] > trunk)):
-            at[late] = self._rows[at[late], 2]
-        follows = (at > trunk) & (self._rows[at, 2] == trunk)
-        return np.where(follows, self._rows[at, 0], NOWHERE)
+        return _branches(self._rows, records, trunk)
 
     def forget(self, alive: Ints, root: int) -> Ints:
         """Keep `root` and the records after it that some of `alive` descend from; give old number -> new (NONE: gone).
@@ -108,6 +109,38 @@ class History:
         self._rows[: self._used] = rows
         return np.asarray(new, np.int64)
 
-    def _make_room(self, wanted: int) -> None:
-        if wanted > len(self._rows):
-            self._rows = np.concatenate((self._rows, np.zeros_like(self._rows), np.zeros((wanted, _FIELDS), np.int64)))
+
+@compiled
+def _common(rows: Ints, records: Ints) -> int:
+    common = int(records[0])
+    for record in records:
+        other = int(record)
+        while common != other:
+            if common > other:
+                common = int(rows[common, 2])
+            else:
+                other = int(rows[other, 2])
+    return common
+
+
+@compiled
+def _descends(rows: Ints, records: Ints, ancestor: int) -> NDArray[np.bool_]:
+    descends = np.empty(len(records), np.bool_)
+    for number, record in enumerate(records):
+        at = record
+        while at > ancestor:
+            at = rows[at, 2]
+        descends[number] = at == ancestor
+    return descends
+
+
+@compiled
+def _branches(rows: Ints, records: Ints, trunk: int) -> Ints:
+    places = np.full(len(records), NOWHERE, np.int64)
+    for number, record in enumerate(records):
+        at = record
+        while at > trunk and rows[at, 2] > trunk:
+            at = rows[at, 2]
+        if at > trunk and rows[at, 2] == trunk:
+            places[number] = rows[at, 0]
+    return places
