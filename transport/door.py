@@ -1,6 +1,7 @@
 """An actor whose life is a listening socket: open from its start to its stop."""
 
 from collections.abc import Callable
+from math import inf
 
 import msgspec
 from aiohttp import web
@@ -57,7 +58,13 @@ class Door(Actor[WhereAreYou]):
             DoorError: it cannot be opened.
         """
         application = await self.context.blocking(self._make_application)  # looks at the folder of the page
-        runner = web.AppRunner(application, handle_signals=False, access_log=None, shutdown_timeout=_CLOSING_SECONDS)
+        runner = web.AppRunner(
+            application,
+            handle_signals=False,
+            access_log=None,
+            shutdown_timeout=_CLOSING_SECONDS,
+            timeout_ceil_threshold=inf,  # rounded up to whole seconds, thousands of pings would be due in one moment
+        )
         await runner.setup()
         self._runner = runner
         try:

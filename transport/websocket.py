@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from itertools import count
 from typing import Final, assert_never
 
 import structlog
@@ -253,6 +254,7 @@ class WebSocketDoor:
         self.clock = clock
         self._allowed_origins = frozenset(allowed_origins)
         self._open: set[LearnerSocket] = set()
+        self._numbers = count()
         self.strangers: set[Visit] = set()
         """Who has not said hello yet."""
 
@@ -262,7 +264,7 @@ class WebSocketDoor:
             raise web.HTTPForbidden(text="this origin is not allowed; an operator lists it in server.allowed_origins")
         if len(self.strangers) >= _MOST_STRANGERS:
             raise web.HTTPServiceUnavailable(text="too many connections say nothing", headers={"Retry-After": "5"})
-        socket = LearnerSocket(request)
+        socket = LearnerSocket(request, next(self._numbers))
         visit = Visit(self, socket)
         self.strangers.add(visit)
         self._open.add(socket)

@@ -222,11 +222,11 @@ async def _limit(server: Served, plan: Plan) -> tuple[Connected, float]:
 
 
 async def _memory_of(server: Served) -> int:
-    return await asyncio.to_thread(server.memory_bytes)
+    return await asyncio.to_thread(server.cost.memory_bytes)
 
 
 async def _cpu_of(server: Served) -> float:
-    return await asyncio.to_thread(server.cpu_seconds)
+    return await asyncio.to_thread(server.cost.cpu_seconds)
 
 
 async def _load(server: Served, room: Classroom, count: int, seconds: float, recited: Sequence[Reciting]) -> Load:

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from talqin.bench.cost import Cost
+
 _COMMAND: Final = [sys.executable, "-c", "from talqin.main import main; main()", "serve"]
 _OPTIONS: Final = ["--dev", "--port", "0", "--admin-port", "0"]
 _STOP_SECONDS: Final = 60.0
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
-_TICK: Final = os.sysconf("SC_CLK_TCK")
 
 
 class Served:
@@ -25,22 +25,14 @@ class Served:
     Attributes:
         host: where it listens.
         port: its public port.
+        cost: what its own process, without its workers, has used.
     """
 
     def __init__(self, process: "subprocess.Popen[str]", host: str, port: int) -> None:
         self._process = process
+        self.cost = Cost(process.pid)
         self.host = host
         self.port = port
-
-    def memory_bytes(self) -> int:
-        """Give what the server's own process holds, without its workers: what lies in memory and is nobody else's."""
-        fields = Path(f"/proc/{self._process.pid}/statm").read_text(encoding="ascii").split()
-        return (int(fields[1]) - int(fields[2])) * _PAGE
-
-    def cpu_seconds(self) -> float:
-        """Give the CPU time of the server's own process, without its workers."""
-        stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(stat[11]) + int(stat[12])) / _TICK
 
     def begin_stop(self) -> None:
         """Ask it to stop, as an orchestrator does."""

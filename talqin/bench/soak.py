@@ -75,7 +75,7 @@ async def _soaked(
     loop = asyncio.get_running_loop()
     began = loop.time()
     while (now := loop.time() - began) < minutes * 60:
-        samples.append((now, await asyncio.to_thread(server.memory_bytes) / 1e6))
+        samples.append((now, await asyncio.to_thread(server.cost.memory_bytes) / 1e6))
         for learner in idle[returned % max(1, len(idle)) :][:5]:
             await room.come_back(learner)
             returned += 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from itertools import pairwise
 from typing import Any, cast
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from actors.ports import CloseReason, Fault, SessionId
 from actors.runtime import LoopClock
 from actors.to_client import Continued, Paused, Welcome
-from transport.connection import SLOW_SECONDS, LearnerSocket, WebSocketConnection, end_line
+from transport.connection import SLOW_SECONDS, LearnerSocket, WebSocketConnection, end_line, heartbeat_seconds
 from transport.errors import CLOSE_CODES
 from transport.outgoing import MAX_WAITING
 from transport.wire_events import Greeting
@@ -154,3 +155,13 @@ async def test_a_client_that_does_not_answer_the_close_is_cut() -> None:
     await end_line(cast("LearnerSocket", socket), CloseReason("bad_message"))
 
     assert socket.was_cut
+
+
+def test_a_crowd_that_came_at_once_is_not_pinged_at_once() -> None:
+    crowd = sorted(heartbeat_seconds(number) for number in range(1000))
+
+    assert crowd[0] >= 12
+    assert crowd[-1] <= 16
+    assert max(later - earlier for earlier, later in pairwise(crowd)) <= 0.011
+    assert max(sum(begin <= one < begin + 0.1 for one in crowd) for begin in crowd) < 1.3 * 1000 / 40
+    assert all(round(1000 * one / 2, 6).is_integer() for one in crowd)  # of uvloop's milliseconds, the half too

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.wall_clock
 def test_a_server_is_there_until_the_block_ends() -> None:
     with served('[log]\nlevel = "error"\n') as server:
         assert server.port > 0
-        assert server.memory_bytes() > 10_000_000
-        assert server.cpu_seconds() > 0
+        assert server.cost.memory_bytes() > 10_000_000
+        assert server.cost.cpu_seconds() > 0
         assert server.is_running
 
     assert not server.is_running
