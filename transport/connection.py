@@ -38,8 +38,8 @@ def heartbeat_seconds(number: int) -> float:
     """Give the time between the pings of the `number`th line: a crowd that came at once must not be pinged at once.
 
     Multiples of the golden ratio fall evenly, however many there are (Knuth, The Art of Computer Programming 3, 6.4).
-    Whole hundredths: uvloop counts milliseconds, and aiohttp, called a fraction of one too soon, would come back at once,
-    again and again, until it has passed.
+    Whole hundredths: uvloop counts milliseconds, and aiohttp, called a fraction of one too soon, would come back at
+    once, again and again, until it has passed.
     """
     least, most = _HEARTBEAT_SECONDS
     return round(least + (most - least) * (number * _GOLDEN % 1), 2)

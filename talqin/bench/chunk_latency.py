@@ -37,8 +37,8 @@ class LatencyFigure(msgspec.Struct, frozen=True):
     p95_ms: float
     p99_ms: float
     worst_ms: float
-    lost: int
-    """Chunks that were said and never heard."""
+    unheard: int
+    """Chunks not heard half a minute after the last was said: lost, or still waiting in a pool that is overrun."""
     failed_streams: int
     cpu_part: float
     """CPU-seconds of this process in a second: the loop's, and the ears' that are no processes of their own."""
@@ -52,12 +52,12 @@ class RecoveryFigure(msgspec.Struct, frozen=True):
     """Until the first chunk was heard again."""
     caught_up_seconds: float
     """Until the last chunk was heard that was more than 320 ms late."""
-    lost: int
+    unheard: int
     failed_streams: int
 
 
-async def measure_capacity(places: MakePlaces, seconds: float, learners: int = GREEDY) -> int:
-    """Give how many streams are heard in real time, all in: pool, loop, ears and the way between them.
+async def measure_most(places: MakePlaces, seconds: float, learners: int = GREEDY) -> int:
+    """Give how many streams could be heard if few were there who never fell silent: more than any crowd's.
 
     Args:
         places: where the ears are.
@@ -70,6 +70,21 @@ async def measure_capacity(places: MakePlaces, seconds: float, learners: int = G
         await asyncio.sleep(WARM_SECONDS)
         before, began = len(crowd.heard), time.perf_counter()
         await asyncio.sleep(seconds)
+        return int((len(crowd.heard) - before) * CHUNK_SECONDS / (time.perf_counter() - began))
+
+
+async def measure_capacity(places: MakePlaces, seconds: float, learners: int) -> int:
+    """Give how many streams are heard in real time, all in: pool, loop, ears and the way between them.
+
+    Args:
+        places: where the ears are.
+        seconds: how long.
+        learners: who recite, each a chunk every 320 ms; more than can be heard: what is heard is the answer.
+    """
+    async with reciting(places, learners) as crowd:
+        await crowd.recite(WARM_SECONDS)
+        before, began = len(crowd.heard), time.perf_counter()
+        await crowd.recite(seconds)
         return int((len(crowd.heard) - before) * CHUNK_SECONDS / (time.perf_counter() - began))
 
 
@@ -87,7 +102,7 @@ async def measure_latency(places: MakePlaces, part: float, capacity: int, second
         warm, cpu, began = len(crowd.heard), time.process_time(), time.perf_counter()
         await crowd.recite(seconds)
         cpu, took = time.process_time() - cpu, time.perf_counter() - began
-        lost = await crowd.wait_heard()
+        unheard = await crowd.wait_heard()
         late = lateness_ms(crowd.heard[warm:])
         return LatencyFigure(
             part_of_capacity=part,
@@ -98,7 +113,7 @@ async def measure_latency(places: MakePlaces, part: float, capacity: int, second
             p95_ms=round(percentile(late, 0.95), 1),
             p99_ms=round(percentile(late, 0.99), 1),
             worst_ms=round(percentile(late, 1.0), 1),
-            lost=lost,
+            unheard=unheard,
             failed_streams=crowd.failed,
             cpu_part=round(cpu / took, 2),
         )
@@ -122,11 +137,11 @@ async def measure_recovery(places: MakePlaces, streams: int, seconds: float) -> 
         killed = time.perf_counter()
         before = len(crowd.heard)
         await crowd.recite(seconds)
-        lost = await crowd.wait_heard()
+        unheard = await crowd.wait_heard()
         after = crowd.heard[before:]
         first = next((at for at, late in after if at - late > killed), killed)
         last = max((at for at, late in after if late > LATE_SECONDS), default=killed)
-        return RecoveryFigure(streams, round(first - killed, 2), round(last - killed, 2), lost, crowd.failed)
+        return RecoveryFigure(streams, round(first - killed, 2), round(last - killed, 2), unheard, crowd.failed)
 
 
 def _noting(places: MakePlaces, note: Callable[[Ear], None]) -> MakePlaces:

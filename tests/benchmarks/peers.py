@@ -37,7 +37,7 @@ from talqin.bench.served import raise_file_limit, served
 PEER: Final = "sherpa-onnx-online-websocket-server"
 _FRAME_SECONDS: Final = FRAME_SAMPLES / 16_000
 _AHEAD_SAMPLES: Final = 480
-"""Theirs waits for the first samples of the next chunk: with these sent first, each frame completes a chunk of theirs."""
+"""Theirs waits for the first samples of the next chunk: with these sent first, each frame completes a chunk."""
 _WARM_SECONDS: Final = 6.0
 _START_SECONDS: Final = 20.0
 _SETTINGS: Final = """

@@ -31,10 +31,10 @@ def test_the_object_has_every_figure() -> None:
     assert [row.batch for row in report.batches] == [1, 8, 16, 32]
     assert report.streams_per_core == max(row.streams for row in report.batches)
     assert [row.part_of_capacity for row in report.latency] == [0.70, 0.95]
-    assert sum(row.lost + row.failed_streams for row in report.latency) == 0
+    assert sum(row.unheard + row.failed_streams for row in report.latency) == 0
     assert report.capacity > 0
     assert report.recovery is not None
-    assert (report.recovery.lost, report.recovery.failed_streams) == (0, 0)
+    assert (report.recovery.unheard, report.recovery.failed_streams) == (0, 0)
 
 
 def test_a_person_gets_tables() -> None:
