@@ -1,6 +1,6 @@
 """Our server beside sherpa-onnx's streaming server with the very same network: what a learner costs and waits.
 
-    pip install sherpa-onnx-bin onnx                      # neither is needed for anything else
+    pip install sherpa-onnx-bin                           # not needed for anything else
     python -m tests.benchmarks.peers
 
 Theirs (C++, Apache-2.0) makes features, runs the network in batches and tells the likeliest sounds. Ours does that,
@@ -24,7 +24,9 @@ import aiohttp
 import click
 import msgspec
 import numpy as np
+import onnx
 import uvloop
+from onnx import TensorProto, helper
 
 from models.quran.vocabulary import TOKENS
 from models.voice.manifest import read_manifest
@@ -75,9 +77,6 @@ def in_their_form(network: bytes, reach: int, width: int) -> Any:
     Their features come as (batch, 80, 32). Of their three states, `cache_last_channel`, (batch, 1, reach, width), holds
     ours; nobody reads the other two.
     """
-    import onnx  # noqa: PLC0415 - for this only
-    from onnx import TensorProto, helper  # noqa: PLC0415
-
     ours = onnx.load_from_string(network)
     batch, floats, numbers = "batch", TensorProto.FLOAT, TensorProto.INT64
 
@@ -143,11 +142,7 @@ def in_their_form(network: bytes, reach: int, width: int) -> Any:
 
 
 def write_their_model(folder: Path) -> None:
-    """Write `model.onnx` and `tokens.txt` of the packaged int8 network.
-
-    Raises:
-        ImportError: `onnx` is not installed.
-    """
+    """Write `model.onnx` and `tokens.txt` of the packaged int8 network."""
     with as_file(files("models.voice") / "weights") as weights:
         papers = read_manifest(weights)
         theirs = in_their_form((weights / "model.int8.onnx").read_bytes(), papers.reach, papers.width)
@@ -284,7 +279,7 @@ class Report(msgspec.Struct, frozen=True):
 def main(*, reciting: int, seconds: float, as_json: bool) -> None:
     """Measure both, one after the other."""
     if shutil.which(PEER) is None:
-        raise click.ClickException(f"{PEER} is not installed: pip install sherpa-onnx-bin onnx")
+        raise click.ClickException(f"{PEER} is not installed: pip install sherpa-onnx-bin")
     raise_file_limit()
     machine, recited, found = this_machine(), recitings(None), list[Peer]()
     with tempfile.TemporaryDirectory() as folder:

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import onnxruntime as ort
-import pytest
 
 from models.voice.model import VoiceModel
 from talqin.bench.machine import this_machine
@@ -13,7 +12,6 @@ from tests.benchmarks.peers import Peer, Report, table, write_their_model
 
 
 def test_the_network_in_their_form_says_the_same(tmp_path: Path) -> None:
-    pytest.importorskip("onnx", reason="onnx is installed for this benchmark only")
     write_their_model(tmp_path)
     ours, theirs = VoiceModel.load(), ort.InferenceSession(tmp_path / "model.onnx")
     random, batch = np.random.default_rng(3), 3
