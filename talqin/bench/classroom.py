@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
@@ -117,6 +118,21 @@ class Reciter:
                     self.settled_ms.append(late)
 
 
+@dataclass
+class Returns:
+    """Learners who were cut off and came back.
+
+    Attributes:
+        took_ms: from the cut to the welcome, for each.
+        failed: those who were not let in again.
+        seconds: how long it went on.
+    """
+
+    took_ms: list[float] = field(default_factory=list[float])
+    failed: int = 0
+    seconds: float = 0.0
+
+
 class Classroom:
     """Learners of one server.
 
@@ -157,6 +173,19 @@ class Classroom:
         await self._connect(learner)
         return time.perf_counter() - began
 
+    async def keep_returning(self, learners: Sequence[Learner], a_second: float, seconds: float) -> Returns:
+        """Have learners cut off and come back in turn, so many a second, evenly, for so long."""
+        returns, tasks, at = Returns(), list[asyncio.Task[None]](), 0
+        began = time.perf_counter()
+        while learners and time.perf_counter() - began < seconds:
+            tasks = [task for task in tasks if not task.done()]
+            tasks.append(asyncio.create_task(self._return(learners[at % len(learners)], returns)))
+            at += 1
+            await asyncio.sleep(max(0.0, began + at / a_second - time.perf_counter()))
+        await asyncio.gather(*tasks)
+        returns.seconds = time.perf_counter() - began
+        return returns
+
     def begin_reciting(self, count: int, recitings: Sequence[Reciting]) -> list[Reciter]:
         """Have so many of those who are silent recite, each in a phase of their own."""
         busy = {reciter.learner for reciter in self._reciters.values()}
@@ -195,6 +224,13 @@ class Classroom:
     def faults(learners: Iterable[Learner]) -> int:
         """Count the gaps and doubles in the numbering of events."""
         return sum(learner.faults for learner in learners)
+
+    async def _return(self, learner: Learner, returns: Returns) -> None:
+        took = await self.come_back(learner)
+        if learner.is_open:
+            returns.took_ms.append(took * 1000)
+        else:
+            returns.failed += 1
 
     async def _connect(self, learner: Learner) -> None:
         loop = asyncio.get_running_loop()

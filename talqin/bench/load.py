@@ -14,8 +14,8 @@ import uvloop
 from talqin.bench.audio import FRAME_SAMPLES, Reciting, recitings
 from talqin.bench.classroom import Classroom, Reciter
 from talqin.bench.machine import Machine, percentile, this_machine
-from talqin.bench.served import Served, echoing, raise_file_limit, served
-from talqin.failures import OurFailure, fails_clearly
+from talqin.bench.served import Served, allow_connections, echoing, served
+from talqin.failures import fails_clearly
 
 _SETTLE_SECONDS: Final = 6.0
 """After a change, before memory is read."""
@@ -158,11 +158,7 @@ def load(
     plan = Plan(connections, reciting, seconds, reconnect, search)
     if quick:
         plan = Plan(min(connections, 50), min(reciting, 3), 3.0, reconnect, is_search=False)
-    files = raise_file_limit()
-    if files < plan.connections + 100:
-        raise OurFailure(
-            f"{plan.connections} connections need as many open files; this shell allows {files}: ulimit -n"
-        )
+    allow_connections(plan.connections)
     report = measure_load(plan, recitings(audio))
     click.echo(msgspec.json.encode(report) if as_json else _table(report))
 
@@ -277,31 +273,13 @@ async def _search(server: Served, room: Classroom, plan: Plan, recited: Sequence
 
 async def _returning(room: Classroom, plan: Plan) -> Returning:
     a_second = max(1, round(len(room.learners) * plan.reconnecting / 100))
-    times: list[float] = []
-    failed, at = 0, 0
-    began = time.perf_counter()
-
-    async def one(number: int) -> None:
-        nonlocal failed
-        learner = room.learners[number % len(room.learners)]
-        took = await room.come_back(learner)
-        if learner.is_open:
-            times.append(took * 1000)
-        else:
-            failed += 1
-
-    tasks: list[asyncio.Task[None]] = []
-    while time.perf_counter() - began < plan.seconds:
-        tasks.append(asyncio.create_task(one(at)))
-        at += 1
-        await asyncio.sleep(max(0.0, began + at / a_second - time.perf_counter()))
-    await asyncio.gather(*tasks)
-    ordered = sorted(times)
+    returns = await room.keep_returning(room.learners, a_second, plan.seconds)
+    ordered = sorted(returns.took_ms)
     return Returning(
         a_second=a_second,
-        seconds=round(time.perf_counter() - began, 1),
-        returned=len(times),
-        failed=failed,
+        seconds=round(returns.seconds, 1),
+        returned=len(ordered),
+        failed=returns.failed,
         p50_ms=round(percentile(ordered, 0.50), 1),
         p99_ms=round(percentile(ordered, 0.99), 1),
         event_faults=room.faults(room.learners),

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from talqin.bench.cost import Cost
+from talqin.failures import OurFailure
 
 _COMMAND: Final = [sys.executable, "-c", "from talqin.main import main; main()", "serve"]
 _OPTIONS: Final = ["--dev", "--port", "0", "--admin-port", "0"]
 _STOP_SECONDS: Final = 60.0
+_OTHER_FILES: Final = 100
+"""Open files that are no connections: libraries, the store, the ears."""
 
 
 class Served:
@@ -88,6 +91,17 @@ def _running(command: list[str]) -> Generator[Served]:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.communicate()
+
+
+def allow_connections(count: int) -> None:
+    """Let this process, and a server that it starts, hold so many connections.
+
+    Raises:
+        OurFailure: the machine allows fewer open files.
+    """
+    files = raise_file_limit()
+    if files < count + _OTHER_FILES:
+        raise OurFailure(f"{count} connections need as many open files; this shell allows {files}: ulimit -n")
 
 
 def raise_file_limit() -> int:

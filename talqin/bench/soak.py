@@ -13,9 +13,10 @@ import uvloop
 from talqin.bench.audio import Reciting, recitings
 from talqin.bench.classroom import Classroom
 from talqin.bench.machine import Machine, this_machine
-from talqin.bench.served import Served, served
+from talqin.bench.served import Served, allow_connections, served
+from talqin.failures import fails_clearly
 
-_SETTINGS: Final = '[session]\nmax_sessions = 5000\n[log]\nlevel = "warning"\n'
+_SETTINGS: Final = '[session]\nmax_sessions = {most}\n[log]\nlevel = "warning"\n'
 _SAMPLE_SECONDS: Final = 5.0
 _WARM_PART: Final = 0.3
 """Of the time: caches fill, pools grow to what they need."""
@@ -29,6 +30,8 @@ class SoakReport(msgspec.Struct, frozen=True):
     connected: int
     reciting: int
     returned: int
+    lost: int
+    """Who were cut off and not let in again."""
     finals: int
     first_mb: float
     """Once warm."""
@@ -41,55 +44,64 @@ class SoakReport(msgspec.Struct, frozen=True):
 
 @click.command()
 @click.option("--minutes", type=click.FloatRange(0.1), default=30.0, show_default=True)
-@click.option("--connections", type=click.IntRange(1), default=500, show_default=True)
-@click.option("--reciting", type=click.IntRange(0), default=20, show_default=True)
+@click.option("--connections", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option("--reciting", type=click.IntRange(0), default=20, show_default=True, help="How many of them.")
+@click.option("--reconnect", type=click.FloatRange(0, 50), default=2.0, show_default=True, help="Percent a second.")
 @click.option("--audio", type=click.Path(path_type=Path), help="A folder like shared/recitations.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def soak(*, minutes: float, connections: int, reciting: int, audio: Path | None, as_json: bool) -> None:
+@fails_clearly
+def soak(
+    *, minutes: float, connections: int, reciting: int, reconnect: float, audio: Path | None, as_json: bool
+) -> None:
     """Hold learners, let some recite and others come back again and again; print how the memory grows."""
-    report = measure_soak(minutes, connections, reciting, recitings(audio))
+    allow_connections(connections)
+    report = measure_soak(Plan(minutes, connections, reciting, reconnect), recitings(audio))
     if as_json:
         click.echo(msgspec.json.encode(report))
         return
     click.echo(
         f"{report.minutes} min, {report.connected} connected, {report.reciting} reciting ({report.finals} finals), "
-        f"{report.returned} came back: {report.first_mb} MB once warm, {report.last_mb} MB at the end, "
-        f"{report.mb_an_hour:+} MB an hour; {report.event_faults} faults in events {' '.join(report.failures)}"
+        f"{report.returned} came back, {report.lost} did not: {report.first_mb} MB once warm, {report.last_mb} MB at "
+        f"the end, {report.mb_an_hour:+} MB an hour; {report.event_faults} faults in events {' '.join(report.failures)}"
     )
 
 
-def measure_soak(minutes: float, connections: int, reciting: int, recited: Sequence[Reciting]) -> SoakReport:
+class Plan(msgspec.Struct, frozen=True):
+    """Who is there, and what they do."""
+
+    minutes: float
+    connections: int
+    reciting: int
+    reconnecting: float
+    """Percent of the learners, each second."""
+
+
+def measure_soak(plan: Plan, recited: Sequence[Reciting]) -> SoakReport:
     """Run it; memory is read every five seconds."""
     machine = this_machine()
-    with served(_SETTINGS) as server:
-        return uvloop.run(_soaked(server, machine, minutes, connections, reciting, recited))
+    with served(_SETTINGS.format(most=plan.connections + 100)) as server:
+        return uvloop.run(_soaked(server, machine, plan, recited))
 
 
-async def _soaked(
-    server: Served, machine: Machine, minutes: float, connections: int, reciting: int, recited: Sequence[Reciting]
-) -> SoakReport:
-    room, samples, returned = Classroom(server.host, server.port), list[tuple[float, float]](), 0
-    await room.enter(connections)
-    reciters = room.begin_reciting(reciting, recited)
-    idle = room.learners[len(reciters) :]
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    while (now := loop.time() - began) < minutes * 60:
-        samples.append((now, await asyncio.to_thread(server.cost.memory_bytes) / 1e6))
-        for learner in idle[returned % max(1, len(idle)) :][:5]:
-            await room.come_back(learner)
-            returned += 1
-        await asyncio.sleep(min(_SAMPLE_SECONDS, max(0.1, minutes * 60 - now)))
+async def _soaked(server: Served, machine: Machine, plan: Plan, recited: Sequence[Reciting]) -> SoakReport:
+    room = Classroom(server.host, server.port)
+    await room.enter(plan.connections)
+    reciters = room.begin_reciting(plan.reciting, recited)
+    idle, seconds = room.learners[len(reciters) :], plan.minutes * 60
+    sampling = asyncio.create_task(_memory(server, seconds))
+    returns = await room.keep_returning(idle, len(idle) * plan.reconnecting / 100, seconds if plan.reconnecting else 0)
+    samples = await sampling
     failures = await room.stop_reciting()
     room.leave()
-    warm = [sample for sample in samples if sample[0] >= _WARM_PART * minutes * 60] or samples
+    warm = [sample for sample in samples if sample[0] >= _WARM_PART * seconds] or samples
     slope = float(np.polyfit([at for at, _ in warm], [mb for _, mb in warm], 1)[0]) if len(warm) > 1 else 0.0
     return SoakReport(
         machine=machine,
-        minutes=minutes,
+        minutes=plan.minutes,
         connected=len(room.learners),
         reciting=len(reciters),
-        returned=returned,
+        returned=len(returns.took_ms),
+        lost=returns.failed,
         finals=sum(reciter.finals for reciter in reciters),
         first_mb=round(warm[0][1], 1),
         last_mb=round(warm[-1][1], 1),
@@ -97,3 +109,13 @@ async def _soaked(
         event_faults=room.faults(room.learners),
         failures=tuple(failures),
     )
+
+
+async def _memory(server: Served, seconds: float) -> list[tuple[float, float]]:
+    """Read the server's memory now and then: seconds since the beginning, megabytes."""
+    loop, samples = asyncio.get_running_loop(), list[tuple[float, float]]()
+    began = loop.time()
+    while (now := loop.time() - began) < seconds:
+        samples.append((now, await asyncio.to_thread(server.cost.memory_bytes) / 1e6))
+        await asyncio.sleep(min(_SAMPLE_SECONDS, max(0.1, seconds - now)))
+    return samples

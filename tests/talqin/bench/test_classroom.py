@@ -35,6 +35,21 @@ async def test_they_come_speak_and_come_back(server: Served) -> None:
     assert await room.all_closed(within=5.0)
 
 
+async def test_they_come_back_in_turn_so_many_a_second(server: Served) -> None:
+    room = Classroom(server.host, server.port)
+    await room.enter(5)
+
+    returns = await room.keep_returning(room.learners, 50.0, 0.2)
+
+    assert 5 <= len(returns.took_ms) <= 11
+    assert returns.failed == 0
+    assert returns.seconds >= 0.2
+    assert [one.is_open for one in room.learners] == [True] * 5
+    for one in room.learners:
+        one.cut()
+    assert await room.all_closed(within=5.0)
+
+
 async def test_who_is_not_let_in_is_counted() -> None:
     room = Classroom("127.0.0.1", 1)
 

@@ -25,7 +25,7 @@ def test_the_object_has_every_figure_and_no_event_is_lost() -> None:
 
 
 def test_more_learners_than_files_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("talqin.bench.load.raise_file_limit", lambda: 1024)
+    monkeypatch.setattr("talqin.bench.served.raise_file_limit", lambda: 1024)
 
     result = CliRunner().invoke(main, ["bench", "load"])
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from talqin.bench.served import echoing, served
+from talqin.bench.served import allow_connections, echoing, served
+from talqin.failures import OurFailure
 
 pytestmark = pytest.mark.wall_clock
 
@@ -27,3 +28,9 @@ def test_the_bare_server_is_there_until_the_block_ends() -> None:
         assert server.is_running
 
     assert not server.is_running
+
+
+def test_more_connections_than_open_files_are_refused_before_anything_starts() -> None:
+    allow_connections(10)
+    with pytest.raises(OurFailure, match="ulimit -n"):
+        allow_connections(10**9)
