@@ -16,7 +16,9 @@ from training.align import Said, recitation_graph, viterbi, words_said
 from training.clips import LONGEST_HOPS, Clip, collate, trimmed, verse_clips
 from training.corpus import WORK, Measured, measured, of_kind
 from training.net import DenseTcn
+from training.run import resumed
 from training.score import errors, greedy
+from training.shape import LOOK_AHEAD
 
 LONG_VERSE_HOPS = 1_200
 """One-verse files longer than this (12 s) are aligned too: their reciter may have stopped inside."""
@@ -66,9 +68,11 @@ class Cutter:
 
     @torch.no_grad()
     def listen(self, entry: Measured) -> NDArray[np.float32]:
-        """Give the posteriors of a whole recording, `(frames, tokens)`."""
+        """Give the posteriors of a whole recording, `(frames, tokens)`, each where its sound is, look-ahead aside."""
         audio = np.asarray(self._mel[entry.first_hop : entry.first_hop + entry.hops], np.float32)
-        return self._net(torch.from_numpy(collate([(audio, ())]).features))[0][0].numpy()
+        tail = np.repeat(np.percentile(audio, 3, axis=0)[None], LOOK_AHEAD * HOPS_PER_FRAME, 0).astype(np.float32)
+        features = collate([(np.concatenate([audio, tail]), ())]).features
+        return self._net(torch.from_numpy(features))[0][0, LOOK_AHEAD:].numpy()
 
     def words(self, entry: Measured) -> range:
         """Give the words of the recording's verses: a surah or a verse."""
@@ -214,8 +218,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     index, mel = measured(WORK)
-    net = DenseTcn()
-    net.load_state_dict(torch.load(args.checkpoint, weights_only=True)["ema"])
+    net = resumed(args.checkpoint).ema
     cutter, clips, dropped = Cutter(net, mel), verse_clips(index, mel, longest=LONG_VERSE_HOPS), []
     of_voice = {entry.recording.voice: [] for entry in to_cut(index)}
     for entry in to_cut(index):

@@ -24,8 +24,8 @@ from training.corpus import ROOT, WORK, measured
 from training.exam import exam, split_held
 from training.goldens import keep_goldens
 from training.graph import REACH, step_graph
-from training.net import DILATIONS, WIDTH, receptive_frames
 from training.score import Question, errors, greedy
+from training.shape import DILATIONS, WIDTH, receptive_frames
 
 WEIGHTS = ROOT / "models" / "voice" / "weights"
 NAMES = {"int8": "model.int8.onnx", "fp32": "model.fp32.onnx"}

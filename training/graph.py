@@ -11,7 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from models.quran.vocabulary import TOKENS
 from models.voice.features import FEATURES, FRAMES_PER_CHUNK
-from training.net import DILATIONS, NORM_EPS, TAPS, WIDTH
+from training.shape import DELAYS, DILATIONS, NORM_EPS, TAPS, WIDTH
 
 Weights = Mapping[str, NDArray[np.float32]]
 REACH = (TAPS - 1) * sum(DILATIONS)
@@ -56,16 +56,16 @@ class GraphWriter:
 
 
 def step_graph(weights: Weights) -> onnx.ModelProto:
-    """Build the step: features `(batch, 8, 320)` and past `(batch, 66, 256)` to log probabilities and the next past."""
+    """Build the step: features `(batch, 8, 320)` and past `(batch, 72, 256)` to log probabilities and the next past."""
     writer = GraphWriter()
     writer.constant("axis.frames", np.array([1], np.int64))
     writer.constant("norm.eps", np.array(NORM_EPS, np.float32))
     frames, kept, place = writer.linear("features", weights, "enter"), [], 0
-    for number, dilation in enumerate(DILATIONS):
+    for number, (dilation, delay) in enumerate(zip(DILATIONS, DELAYS, strict=True)):
         reach = (TAPS - 1) * dilation
         past = writer.cut("past", place, place + reach, f"past.{number}")
         place += reach
-        frames, following = block(writer, weights, f"blocks.{number}", frames, past, dilation)
+        frames, following = block(writer, weights, f"blocks.{number}", frames, past, dilation, delay)
         kept.append(following)
     writer.node("Concat", kept, "next_past", axis=1)
     logits = writer.linear(writer.norm(frames, weights, "norm"), weights, "leave")
@@ -73,17 +73,23 @@ def step_graph(weights: Weights) -> onnx.ModelProto:
     return finished(writer)
 
 
-def block(writer: GraphWriter, weights: Weights, layer: str, frames: str, past: str, dilation: int) -> tuple[str, str]:
+def block(
+    writer: GraphWriter, weights: Weights, layer: str, frames: str, past: str, dilation: int, delay: int
+) -> tuple[str, str]:
     """Add one residual block; give its output and what it keeps for the next chunk."""
-    joined = writer.node("Concat", [past, writer.norm(frames, weights, f"{layer}.norm")], f"{layer}.joined", axis=1)
+    reach = (TAPS - 1) * dilation
+    entering = frames if delay else writer.norm(frames, weights, f"{layer}.norm")
+    joined = writer.node("Concat", [past, entering], f"{layer}.joined", axis=1)
+    kept = writer.cut(joined, FRAMES_PER_CHUNK, FRAMES_PER_CHUNK + reach, f"{layer}.kept")
+    if delay:
+        frames = writer.cut(joined, reach - delay, reach - delay + FRAMES_PER_CHUNK, f"{layer}.late")
+        joined = writer.norm(joined, weights, f"{layer}.norm")
     taps = [
         writer.cut(joined, tap * dilation, tap * dilation + FRAMES_PER_CHUNK, f"{layer}.tap{tap}")
         for tap in range(TAPS)
     ]
     hidden = writer.linear(writer.node("Concat", taps, f"{layer}.window", axis=2), weights, f"{layer}.taps")
     out = writer.linear(writer.node("Relu", [hidden], f"{layer}.relu"), weights, f"{layer}.out")
-    total = FRAMES_PER_CHUNK + (TAPS - 1) * dilation
-    kept = writer.cut(joined, FRAMES_PER_CHUNK, total, f"{layer}.kept")
     return writer.node("Add", [frames, out], f"{layer}.residual"), kept
 
 

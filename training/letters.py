@@ -8,10 +8,13 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import ctc_loss
 
+from models.voice.features import HOPS_PER_FRAME
 from training import clips as clip_files
 from training.clips import Clip, collate, trimmed
 from training.corpus import WORK, Measured, measured, of_kind
 from training.net import DenseTcn
+from training.run import resumed
+from training.shape import LOOK_AHEAD
 from training.targets import ID_OF
 
 VOICE = "alharth-crowd"
@@ -28,7 +31,7 @@ CLOSED = {
 }  # fmt: skip
 BEST_RANK = 6
 """A clip is taken when its letter is among the first six of the 28 by the model's own score."""
-TAIL_HOPS = 28
+TAIL_HOPS = 28 + LOOK_AHEAD * HOPS_PER_FRAME
 
 
 def names() -> dict[str, list[tuple[int, ...]]]:
@@ -78,8 +81,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     index, mel = measured(WORK)
-    net = DenseTcn()
-    net.load_state_dict(torch.load(args.checkpoint, weights_only=True)["ema"])
+    net = resumed(args.checkpoint).ema
     found = letter_clips(net.eval(), index, mel)
     clip_files.save([*clip_files.load(args.clips), *found], args.out)
     print(f"{len(found)} letters, {sum(clip.hops for clip in found) / 360_000:.2f} h")

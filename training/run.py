@@ -59,8 +59,8 @@ def resumed(checkpoint: Path) -> Run:
     run = fresh()
     if checkpoint.suffix == ".onnx":
         weights = {name: torch.from_numpy(value) for name, value in packaged_weights(checkpoint).items()}
-        run.net.load_state_dict(weights)
-        run.ema.load_state_dict(weights)
+        for net in (run.net, run.ema):
+            net.load_state_dict({**net.state_dict(), **weights})  # blocks that it has not begin silent
         run.past_plateau_step = 0
         return run
     state = torch.load(checkpoint, weights_only=True)

@@ -33,10 +33,10 @@ def clock(text: str) -> float:
     return datetime.now(UTC).replace(hour=hours, minute=minutes, second=0, microsecond=0).timestamp()
 
 
-def rate_at(step: int, now: float, began: float, end: float) -> float:
+def rate_at(step: int, now: float, began: float, end: float, peak: float = PEAK_RATE) -> float:
     """Give the learning rate: warm-up by steps, then a cosine over the wall clock from `began` to `end`."""
     done = min(1.0, max(0.0, (now - began) / max(1.0, end - began)))
-    cosine = LAST_RATE + (PEAK_RATE - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * done))
+    cosine = LAST_RATE + (peak - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * done))
     return cosine * min(1.0, (step + 1) / WARMUP_STEPS)
 
 
@@ -63,7 +63,7 @@ def steps(run: Run, batcher: Batcher, args: argparse.Namespace) -> Iterator[None
     """Learn until it is time, saving now and then; yields after each step."""
     began = args.began or time.time()
     while time.time() < args.until:
-        rate = rate_at(run.step, time.time(), began, args.until)
+        rate = rate_at(run.step, time.time(), began, args.until, args.peak)
         learn(run, batcher.next(recipe_at(run, args)), rate)
         if run.step % SHOW_STEPS == 0:
             show(run, rate)
@@ -83,6 +83,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--init-from", type=Path, help="a .pt checkpoint, or a packaged model.fp32.onnx")
     parser.add_argument("--ramp", type=int, default=2500, help="steps until augmentation is at full strength")
     parser.add_argument("--chain", type=float, default=0.3, help="share of clips followed by another")
+    parser.add_argument("--peak", type=float, default=PEAK_RATE, help="the highest learning rate")
     parser.add_argument("--batch", type=float, default=90.0, help="padded seconds a batch")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()

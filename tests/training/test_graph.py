@@ -1,6 +1,7 @@
 """The exported step computes what the trained network computes."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime as ort
@@ -10,12 +11,22 @@ torch = pytest.importorskip("torch", reason="torch is installed for training onl
 onnx = pytest.importorskip("onnx", reason="onnx is installed for training only")
 
 
+def speaking(seed: int) -> Any:
+    """Make a network in which no block is silent."""
+    from training.net import DenseTcn  # noqa: PLC0415 -- needs torch
+
+    torch.manual_seed(seed)
+    net = DenseTcn().eval()
+    for block in net.blocks:
+        torch.nn.init.normal_(block.out.weight, std=0.02)
+    return net
+
+
 def test_the_streaming_graph_gives_the_log_probabilities_of_the_whole_network() -> None:
     from training.graph import REACH, step_graph  # noqa: PLC0415 -- needs onnx
-    from training.net import WIDTH, DenseTcn  # noqa: PLC0415 -- needs torch
+    from training.shape import WIDTH  # noqa: PLC0415 -- with it
 
-    torch.manual_seed(1)
-    net = DenseTcn().eval()
+    net = speaking(1)
     frames = np.random.default_rng(1).standard_normal((2, 40, 320)).astype(np.float32)
     weights = {name: value.numpy() for name, value in net.state_dict().items()}
 
@@ -31,10 +42,9 @@ def test_the_streaming_graph_gives_the_log_probabilities_of_the_whole_network() 
 
 
 def test_a_frame_depends_on_no_later_frame_and_on_no_more_than_its_receptive_field() -> None:
-    from training.net import DenseTcn, receptive_frames  # noqa: PLC0415 -- needs torch
+    from training.shape import LOOK_AHEAD, receptive_frames  # noqa: PLC0415 -- with it
 
-    torch.manual_seed(2)
-    net, far = DenseTcn().eval(), receptive_frames()
+    net, far = speaking(2), receptive_frames()
     frames = torch.randn(1, far + 20, 320)
     changed = frames.clone()
     changed[:, 10] += 1.0
@@ -45,16 +55,40 @@ def test_a_frame_depends_on_no_later_frame_and_on_no_more_than_its_receptive_fie
     assert not moved[:10].any()
     assert not moved[10 + far :].any()
     assert moved[10]
+    assert LOOK_AHEAD == 4
 
 
 def test_the_weights_are_read_back_out_of_the_packaged_graph(tmp_path: Path) -> None:
     from training.graph import packaged_weights, step_graph  # noqa: PLC0415 -- needs onnx
-    from training.net import DenseTcn  # noqa: PLC0415 -- needs torch
 
-    weights = {name: value.numpy() for name, value in DenseTcn().state_dict().items()}
+    weights = {name: value.numpy() for name, value in speaking(3).state_dict().items()}
     onnx.save(step_graph(weights), str(tmp_path / "model.onnx"))
 
     read = packaged_weights(tmp_path / "model.onnx")
 
     assert read.keys() == weights.keys()
     assert all(np.array_equal(read[name], weights[name]) for name in weights)
+
+
+def test_blocks_that_a_network_is_given_later_begin_silent_and_late() -> None:
+    from training.graph import step_graph  # noqa: PLC0415 -- needs onnx
+    from training.run import resumed  # noqa: PLC0415 -- needs torch
+    from training.shape import LOOK_AHEAD  # noqa: PLC0415 -- with it
+
+    packaged = Path(__file__).parents[2] / "models" / "voice" / "weights" / "model.fp32.onnx"
+    grown = resumed(packaged).ema.eval()
+    frames = np.random.default_rng(4).standard_normal((1, 24, 320)).astype(np.float32)
+
+    assert step_graph({name: value.numpy() for name, value in grown.state_dict().items()}).graph.node
+    with torch.no_grad():
+        later = grown(torch.from_numpy(frames))[0].numpy()
+    old = ort.InferenceSession(packaged, providers=["CPUExecutionProvider"])
+    reach = old.get_inputs()[1].shape[1]
+    past = np.zeros((1, reach, 256), np.float32)
+    said = []
+    for first in range(0, 24, 8):
+        log_probs, past = old.run(None, {"features": frames[:, first : first + 8], "past": past})
+        said.append(log_probs)
+    before = np.concatenate(said, axis=1)
+    late = LOOK_AHEAD if reach < 72 else 0
+    assert np.allclose(later[:, late:], before[:, : 24 - late], atol=1e-4)
