@@ -62,6 +62,20 @@ class LearnerSocket(web.WebSocketResponse):
         if kernel is not None:
             kernel.setsockopt(SOL_SOCKET, SO_SNDBUF, _SEND_BUFFER_BYTES)
 
+    async def write_eof(self) -> None:  # type: ignore[override]  # as aiohttp's own does
+        """End the answer, which is the last that aiohttp asks of it, and let go of the line.
+
+        aiohttp's other answers let go here, its WebSocket does not: the socket, its line and the tracebacks of how the
+        line broke would hold each other, 12 KB for each that ended, until a full collection; those are rare, as each
+        makes ten thousand learners wait.
+        """
+        try:
+            await super().write_eof()
+        finally:
+            self._cancel_heartbeat()  # bytes that came after the close have set it anew
+            self._heartbeat = self._exception = None
+            self._req = self._payload_writer = self._reader = self._writer = self._line = None
+
     def cut(self) -> None:
         """Give the line up, and what was not sent over it."""
         if self._line is not None:

@@ -180,8 +180,14 @@ class Cell(Turns):
         if self._company is not None:
             self._company.wake_waiters()
             self._company.wake_senders()
+        self._let_go()
 
     # Within
+
+    def _let_go(self) -> None:
+        """Forget the last incarnation: cell and actor would hold each other until a full collection, which is rare."""
+        if self.state is State.STOPPED and self._passage is None:
+            self.actor = self.life = None
 
     def _check_wanted(self) -> None:
         if self.state is State.STOPPED:
@@ -206,6 +212,7 @@ class Cell(Turns):
             self._company.passage = None
             if self._company.is_bare:
                 self._company = None
+        self._let_go()
 
     def _end(self, reason: StopReason, error: BaseException | None) -> bool:
         """Begin to end the incarnation; false when none runs. To kill what starts or stops cuts its hook off."""

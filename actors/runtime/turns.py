@@ -40,8 +40,8 @@ class Turns(Mailbox):
     Attributes:
         path: the actor's name.
         spec: how to make it, and how much may wait for it.
-        life: the incarnation of the moment, or the last one; None before the first.
-        actor: its object.
+        life: the incarnation of the moment, or the last one; None before the first, and once the cell is buried.
+        actor: its object; None where `life` is.
         state: messages are handled while it is RUNNING.
         handled: messages handled by all incarnations.
         sealed: the wrapper of the message that is being handled, if it came in one.
@@ -201,7 +201,7 @@ class Turns(Mailbox):
             self.handled += handled
             self.system.tallies[actor.__class__].seconds.append(slowest)
             if slowest > SLOW_SECONDS:
-                self._tell_slow(culprit, slowest)
+                self._tell_slow(actor.__class__, culprit, slowest)
             if self._company is not None:
                 self._company.have_handled()
         if self._under_way is in_turn or self._under_way is _BREAKING_OFF:
@@ -264,9 +264,9 @@ class Turns(Mailbox):
         self._under_way = asyncio.create_task(self._await(message, sealed, rest), name=f"handler of {self.path}")
 
     async def _await(self, message: object, sealed: Sealed | None, rest: Awaitable[object]) -> None:
-        task = asyncio.current_task()
+        task, kind = asyncio.current_task(), type(self.actor)
         try:
-            answer = await _timed(rest, lambda seconds: self._note(message, seconds))
+            answer = await _timed(rest, lambda seconds: self._note(kind, message, seconds))
             if sealed is not None and self.sealed is sealed:
                 sealed.answer(answer)
         except asyncio.CancelledError as error:
@@ -306,16 +306,16 @@ class Turns(Mailbox):
             self.sealed.fail_ended()
         self._under_way = self.sealed = None
 
-    def _note(self, message: object, seconds: float) -> None:
-        """Note for how long a handler held the loop."""
-        self.system.tallies[type(self.actor)].seconds.append(seconds)
+    def _note(self, kind: type, message: object, seconds: float) -> None:
+        """Note for how long a handler of an actor of a class held the loop; it may have been left behind."""
+        self.system.tallies[kind].seconds.append(seconds)
         if seconds > SLOW_SECONDS:
-            self._tell_slow(message, seconds)
+            self._tell_slow(kind, message, seconds)
 
-    def _tell_slow(self, message: object, seconds: float) -> None:
-        kind = type(getattr(message, "message", message) if isinstance(message, Sealed) else message).__name__
-        self.system.tallies[type(self.actor)].slow += 1
-        self.system.log.warning("slow_handler", path=self.path, type=kind, ms=round(seconds * 1000))
+    def _tell_slow(self, kind: type, message: object, seconds: float) -> None:
+        said = type(getattr(message, "message", message) if isinstance(message, Sealed) else message).__name__
+        self.system.tallies[kind].slow += 1
+        self.system.log.warning("slow_handler", path=self.path, type=said, ms=round(seconds * 1000))
 
 
 @coroutine

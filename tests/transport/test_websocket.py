@@ -1,8 +1,10 @@
 """The learner's door, over a real socket, with scripted sessions behind it."""
 
 import asyncio
+import gc
 import json
 import socket
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
@@ -11,6 +13,7 @@ import aiohttp
 import numpy as np
 import pytest
 import pytest_asyncio
+from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from actors.ports import CloseReason, Fault, SessionId
@@ -30,6 +33,7 @@ from tests.fakes.sessions import ScriptedDirectory
 from transport import connection as connection_module
 from transport import websocket as websocket_module
 from transport.audio import encode_opus
+from transport.connection import LearnerSocket
 from transport.errors import CLOSE_CODES
 from transport.http import public_application
 from transport.tokens import OpenGate
@@ -114,6 +118,9 @@ async def reception(system: System) -> AsyncIterator[Reception]:
     door = WebSocketDoor(directory, OpenGate(), GREETING, LoopClock(), ("https://friend.example.org",))
     server = TestServer(await asyncio.to_thread(public_application, door))
     await server.start_server()
+    assert server.runner is not None
+    assert server.runner.server is not None
+    server.runner.server.handler_cancellation = False  # as it is outside tests
     async with aiohttp.ClientSession() as http:
         reception = Reception(server, directory, http)
         yield reception
@@ -133,6 +140,40 @@ async def test_a_hello_is_answered_by_a_welcome_that_says_who_serves(reception: 
     assert (welcome["session"], welcome["epoch"], welcome["credit"], welcome["resumed"]) == ("s1", 7, 8, False)
     assert (welcome["codec"], welcome["riwayah"], welcome["model"], welcome["chunk_ms"]) == ("pcm16", "hafs", "m", 320)
     assert reception.directory.visitors[0].locale == "ar"
+
+
+@pytest.mark.parametrize("how", ["cut", "closed", "refused"])
+async def test_a_line_that_has_ended_is_freed_without_a_collection(
+    reception: Reception, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Full collections are rare, as each makes ten thousand learners wait: a line that ends leaves nothing for one."""
+    freed = asyncio.Event()
+
+    def make(request: web.Request, number: int) -> LearnerSocket:
+        made = LearnerSocket(request, number)
+        weakref.finalize(made, freed.set)
+        return made
+
+    monkeypatch.setattr(websocket_module, "LearnerSocket", make)
+    gc.disable()
+    try:
+        if how == "cut":
+            line = await reception.enter_raw()
+            line.send(HELLO_FRAME)
+            await reception.told(Attach)
+            line.writer.transport.abort()
+        else:
+            learner = await reception.join()
+            if how == "refused":
+                await learner.socket.send_bytes(b"no audio")
+                await learner.socket.receive()
+            await learner.socket.close()
+        reception.directory.sessions[S1].told.clear()  # the scripted session would remember the line
+
+        async with asyncio.timeout(5):
+            await freed.wait()
+    finally:
+        gc.enable()
 
 
 async def test_what_a_client_says_reaches_its_session_in_order(reception: Reception) -> None:

@@ -1,6 +1,8 @@
 """The life of an actor in its place."""
 
 import asyncio
+import gc
+import weakref
 
 import msgspec
 import pytest
@@ -46,6 +48,45 @@ class Diary(Actor[Go]):
         future = asyncio.get_running_loop().create_future()
         future.cancel()
         await future
+
+
+class Timed(Actor[Go]):
+    """Has belongings: a timer, and something put aside."""
+
+    async def on_start(self) -> None:
+        self.context.timers.start_periodic("tick", Go("tick"), every=3600.0)
+
+    def on_receive(self, message: Go) -> None:
+        self.context.stash(message)
+
+
+@pytest.mark.parametrize("ends_by_itself", [False, True])
+async def test_an_actor_that_is_gone_is_freed_without_a_collection(system: System, *, ends_by_itself: bool) -> None:
+    """Full collections are rare, as each makes ten thousand learners wait: a visit that ends leaves nothing for one."""
+    places: list[weakref.ref[Actor[Go]]] = []
+
+    def make() -> Timed:
+        actor = Timed()
+        places.append(weakref.ref(actor))
+        return actor
+
+    timed = await system.spawn("/timed", CellSpec(make))
+    timed.tell(Go())
+    await asyncio.sleep(1)
+    gc.collect()
+    gc.disable()
+    try:
+        if ends_by_itself:
+            timed.tell(Go("once more"))
+            await asyncio.sleep(0)
+            await timed.kill()
+        else:
+            await timed.stop()
+        await asyncio.sleep(1)
+
+        assert [place() for place in places] == [None]
+    finally:
+        gc.enable()
 
 
 async def test_a_life_is_start_receive_stop(system: System) -> None:
