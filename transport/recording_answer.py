@@ -1,45 +1,63 @@
 """What is said of a whole recording: one JSON object, the same on the command line and over HTTP."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
 
 from models.quran.passage import Passage
 from models.quran.sounds import Sounds
-from models.quran.text import Text
+from models.quran.text import Text, Word
 from models.recitation.analyse import analyse
 from models.recitation.doubt import doubt_of
-from models.recitation.expected import expect_passage
+from models.recitation.expected import Expected, expect_passage
+from models.recitation.sequence import Sequence
 from models.recitation.settings import JudgeSettings
 from models.recitation.verdict import WordVerdict
 from models.voice.model import Heard
 
 _SAMPLES_PER_MS: Final = 16
 
+_Shown = Callable[[int], tuple[Word | None, str]]
+"""Label -> the word of the mushaf, if it is one, and what is shown for it."""
+
 
 def recording_answer(
     heard: Heard, passage: Passage, text: Text, sounds: Sounds, judging: JudgeSettings
 ) -> dict[str, Any]:
-    """Judge what was heard of a whole recording; takes a while for a long one."""
+    """Judge what was heard of a whole recording of a passage; takes a while for a long one."""
     expected = expect_passage(passage, text, sounds)
+    return {"passage": passage.spec, **_judged(heard, expected, lambda label: _as_written(text.word(label)), judging)}
+
+
+def sequence_answer(heard: Heard, sequence: Sequence, judging: JudgeSettings) -> dict[str, Any]:
+    """Judge it against any sequence of words; `passage` is null, and so is the place of a word that has none."""
+    shown = sequence.shown
+    return {"passage": None, **_judged(heard, sequence.expected, lambda label: shown[label], judging)}
+
+
+def _as_written(word: Word) -> tuple[Word, str]:
+    return word, word.text
+
+
+def _judged(heard: Heard, expected: Expected, shown: _Shown, judging: JudgeSettings) -> dict[str, Any]:
     analysis = analyse(heard.log_probs, heard.level_db, expected, judging)
     return {
-        "passage": passage.spec,
-        "words": [word_answer(verdict, text) for verdict in analysis.words],
-        "added": [word_answer(verdict, text) for verdict in analysis.added],
+        "words": [_word_answer(verdict, shown) for verdict in analysis.words],
+        "added": [_word_answer(verdict, shown) for verdict in analysis.added],
         "doubt": doubt_of(heard.level_db, analysis.summary),
         "summary": msgspec.to_builtins(analysis.summary),
     }
 
 
-def word_answer(verdict: WordVerdict, text: Text) -> dict[str, Any]:
+def _word_answer(verdict: WordVerdict, shown: _Shown) -> dict[str, Any]:
     """Describe one verdict; surah, ayah and word are null, and the text empty, for an added word."""
-    word = None if verdict.word is None else text.word(verdict.word)
+    word, text = (None, "") if verdict.word is None else shown(verdict.word)
     return {
         "surah": word.surah if word else None,
         "ayah": word.ayah if word else None,
         "word": word.word if word else None,
-        "text": word.text if word else "",
+        "text": text,
         "verdict": verdict.verdict,
         "kind": verdict.kind,
         "start_ms": verdict.start_samples // _SAMPLES_PER_MS,

@@ -2,6 +2,7 @@
 
 QuranError
 |-- PassageError       the client's fault: the passage named does not exist
+|-- SequenceError      the client's fault: what is to be expected is no sequence of words
 `-- QuranDataError     ours: the packaged data is missing or damaged
 """
 
@@ -12,6 +13,10 @@ class QuranError(Exception):
 
 class PassageError(QuranError):
     """The client named a passage that does not exist; the text says what was seen and what would be right."""
+
+
+class SequenceError(QuranError):
+    """The client named words to be expected that are none; the text says which, and what would be right."""
 
 
 class QuranDataError(QuranError):

@@ -64,6 +64,46 @@ def test_a_word_that_was_left_out_is_told_as_skipped(tmp_path: Path) -> None:
     assert words[3]["verdict"] == "skipped"
 
 
+def test_any_words_can_be_expected_in_place_of_a_passage(tmp_path: Path) -> None:
+    file = recording(tmp_path / "whole.wav", TEXT.ayah_range(112, 1), TEXT.ayah_range(112, 2))
+    expected = tmp_path / "expected.json"
+    expected.write_text(json.dumps([{"ref": f"112:{place}"} for place in ("1:1", "1:3", "1:4", "2:1", "2:2")]))
+
+    answer = json.loads(run(file, "--expect", expected, "--json").stdout)
+
+    assert [(word["ayah"], word["word"]) for word in answer["words"]] == [(1, 1), (1, 3), (1, 4), (2, 1), (2, 2)]
+    assert {word["verdict"] for word in answer["words"]} == {"right"}
+    assert [added["verdict"] for added in answer["added"]] == ["added"]
+
+
+def test_words_that_are_none_are_bad_input_before_anything_is_heard(tmp_path: Path) -> None:
+    expected = tmp_path / "expected.json"
+    expected.write_text('[{"ref": "115:1:1"}]')
+
+    result = run(tmp_path / "missing.wav", "--expect", expected)
+
+    assert result.exit_code == 3
+    assert "surah 115" in result.output
+
+
+def test_a_file_of_expected_words_has_a_limit(tmp_path: Path) -> None:
+    expected = tmp_path / "expected.json"
+    expected.write_bytes(b" " * (8 * 1024 * 1024 + 1))
+
+    result = run(tmp_path / "missing.wav", "--expect", expected)
+
+    assert result.exit_code == 3
+    assert "larger than 8 MiB" in result.output
+
+
+@pytest.mark.parametrize("options", [(), ("--passage", "112", "--expect", __file__)])
+def test_either_a_passage_or_words_are_expected(options: tuple[str, ...]) -> None:
+    result = run("whole.wav", *options)
+
+    assert result.exit_code == 2
+    assert "either --passage or --expect" in result.output
+
+
 def test_silence_accuses_nobody(tmp_path: Path) -> None:
     file = recording(tmp_path / "silence.wav", [], [])
 

@@ -3,9 +3,10 @@
 from models.quran.passage import parse_passage
 from models.quran.sounds import Sounds
 from models.quran.text import Text
+from models.recitation.sequence import Item, expect_sequence
 from models.recitation.settings import JudgeSettings
 from tests.talqin.evaluation.ears import LiteralEar, speak
-from transport.recording_answer import recording_answer
+from transport.recording_answer import recording_answer, sequence_answer
 
 
 def test_every_word_of_the_passage_is_judged_in_order() -> None:
@@ -24,3 +25,20 @@ def test_every_word_of_the_passage_is_judged_in_order() -> None:
         (2, 2),
     ]
     assert [word["verdict"] for word in answer["words"]][:5] == ["right"] * 5
+
+
+def test_any_words_are_judged_in_the_order_in_which_they_were_expected() -> None:
+    text, sounds = Text.load(), Sounds.load()
+    heard = LiteralEar().hear(speak([text.ayah_range(112, ayah) for ayah in (1, 2)], sounds))
+    refs = ["112:1:1", "112:1:2", "1:2:3", "112:1:3", "112:1:4", "112:2:1", "112:2:2"]
+    items = [Item(ref=ref) for ref in refs]
+    items[1] = Item(text="other", phonemes=("h", "u", "w", "a"))
+    sequence = expect_sequence(tuple(items), text, sounds)
+
+    answer = sequence_answer(heard, sequence, JudgeSettings(delay_frames=0))
+
+    words = answer["words"]
+    assert answer["passage"] is None
+    assert [word["surah"] for word in words] == [112, None, 1, 112, 112, 112, 112]
+    assert (words[1]["ayah"], words[1]["word"], words[1]["text"]) == (None, None, "other")
+    assert [word["verdict"] for word in words] == ["right", "right", "skipped", *["right"] * 4]
