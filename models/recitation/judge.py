@@ -1,7 +1,8 @@
 """Judges one word: the sounds of its form against its stretch of posteriors. Next stop: `ledger`.
 
 First the form is weighed against free decoding; where that leaves a doubt, against every form with one sound changed.
-Three zones: right, unsure, wrong. To accuse a right reciter is the worst error, so unsure lies between.
+Three zones: right, unsure, wrong. To accuse a right reciter is the worst error, so unsure lies between. A word that is
+right so far is weighed once more, against the forms that break a rule of tajweed.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from models.recitation.decode import decode
 from models.recitation.likeness import plain, shades_joined
 from models.recitation.settings import ZoneSettings
 from models.recitation.suspects import Suspect, suspects
+from models.recitation.tajweed import rule_suspects
 from models.recitation.verdict import Kind, Verdict
 
 Floats = NDArray[np.float32]
@@ -61,6 +63,9 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
     suspect, doubt = (None, 0.0) if is_clean else _likeliest(form, joined, said, zones)
     doubt /= strain
     verdict, kind = _zone(suspect, doubt, zones)
+    if verdict is Verdict.RIGHT and (broken := _broken_rule(form, log_probs, zones, strain)) is not None:
+        suspect, doubt = broken
+        verdict, kind = Verdict.WRONG, suspect.kind
     change = suspect.change if suspect and doubt > 0 else ""
     return Judgement(verdict, kind, _confidence(verdict, doubt, zones), expected, heard, change, shortfall, doubt)
 
@@ -108,6 +113,20 @@ def _likeliest(form: Ints, log_probs: Floats, said: float, zones: ZoneSettings) 
     doubts = [gain / threshold(suspect.kind, zones) for suspect, gain in zip(tried, gains, strict=True)]
     best = int(np.argmax(doubts))
     return tried[best], max(0.0, float(doubts[best]))
+
+
+def _broken_rule(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float) -> tuple[Suspect, float] | None:
+    """Find the rule of tajweed that is broken beyond doubt; None when there is none."""
+    needed = zones.tajweed_nats * strain
+    said = float(log_likelihoods(log_probs, [form])[0])
+    if float(log_probs.max(axis=1).sum()) - said < needed:
+        return None  # nothing at all beats the form by so much
+    tried = rule_suspects(form)
+    if not tried:
+        return None
+    gains = log_likelihoods(log_probs, [suspect.tokens for suspect in tried]) - said
+    best = int(np.argmax(gains))
+    return (tried[best], float(gains[best]) / needed) if gains[best] >= needed else None
 
 
 def _zone(suspect: Suspect | None, doubt: float, zones: ZoneSettings) -> tuple[Verdict, Kind]:

@@ -6,7 +6,7 @@ Next stop: `ledger`, which decides what is told of it.
 from dataclasses import dataclass
 
 from models.recitation.judge import Judgement
-from models.recitation.verdict import Verdict
+from models.recitation.verdict import TAJWEED, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Said:
 
     @property
     def is_right(self) -> bool:
-        """Say whether it is such a word, convincingly said."""
-        return self.is_word and self.judgement.verdict is Verdict.RIGHT
+        """Say whether it is such a word, convincingly said; a rule of tajweed may be broken in it."""
+        return self.is_word and (self.judgement.verdict is Verdict.RIGHT or self.judgement.kind in TAJWEED)
 
     @property
     def sounds(self) -> int:

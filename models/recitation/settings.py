@@ -76,6 +76,8 @@ class ZoneSettings(msgspec.Struct, frozen=True):
     """The same for another haraka."""
     length_nats: float = 6.5
     """The same for a short vowel made long or a long one short: the model hears lengths badly."""
+    tajweed_nats: float = 6.0
+    """The same for a rule of tajweed: a shade of the right letter; there is no unsure zone before it."""
     unsure_doubt: float = 0.75
     """The share of those thresholds from which a word is no longer called right: of the dev professionals' words 97.8 %
     are right with it, 95.7 % with 0.6, and as many changed letters and harakat are named."""

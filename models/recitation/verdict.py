@@ -1,6 +1,7 @@
 """What following and judging tell: values, frozen, in the order a recitation brings them."""
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -40,7 +41,27 @@ class Kind(StrEnum):
     WRONG_LETTER = "wrong_letter"
     WRONG_HARAKA = "wrong_haraka"
     WRONG_LENGTH = "wrong_length"
+    WRONG_SHADDAH = "wrong_shaddah"
+    """The letters are right, from here on, and so is every haraka; one rule of tajweed is broken."""
+    WRONG_GHUNNAH = "wrong_ghunnah"
+    WRONG_IKHFA = "wrong_ikhfa"
+    WRONG_IDGHAM = "wrong_idgham"
+    WRONG_QALQALAH = "wrong_qalqalah"
+    WRONG_TAFKHIM = "wrong_tafkhim"
     UNSURE = "unsure"
+
+
+TAJWEED: Final = frozenset(
+    {
+        Kind.WRONG_SHADDAH,
+        Kind.WRONG_GHUNNAH,
+        Kind.WRONG_IKHFA,
+        Kind.WRONG_IDGHAM,
+        Kind.WRONG_QALQALAH,
+        Kind.WRONG_TAFKHIM,
+    }
+)
+"""Mistakes of a word that was said, and was the right one."""
 
 
 class Cursor(msgspec.Struct, frozen=True):

@@ -10,8 +10,10 @@ from typing import Final
 import numpy as np
 
 from models.quran.sounds import Sounds
-from models.quran.vocabulary import SHORT_VOWELS, token_ids, token_names
+from models.quran.vocabulary import SHORT_VOWELS, SINGLE_OF, token_ids, token_names
 from models.recitation.expected import ExpectedWord, Forms, word_forms
+from models.recitation.tajweed import LEFT_OUT, SHADES
+from models.recitation.verdict import Kind
 
 NEAR_LETTERS: Final[Mapping[str, str]] = {
     "s": "sˤ", "sˤ": "s", "t": "tˤ", "tˤ": "t", "d": "dˤ", "dˤ": "d", "ð": "z", "z": "ð", "ðˤ": "dˤ", "θ": "s",
@@ -79,7 +81,7 @@ def replace_word(line: Sequence[ExpectedWord], place: int, rng: np.random.Genera
 
 def change_near_letter(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
     """Expect a near letter for one of the word's."""
-    return _change_sound(line[place], rng, lambda name: NEAR_LETTERS.get(name, ""))
+    return _change_sound(line[place], rng, NEAR_LETTERS.get)
 
 
 def change_far_letter(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
@@ -92,6 +94,26 @@ def change_haraka(line: Sequence[ExpectedWord], place: int, rng: np.random.Gener
     return _change_sound(line[place], rng, lambda name: _other_haraka(name, rng))
 
 
+def break_rule(rule: Kind) -> "_Changer":
+    """Give what expects one of the word's sounds in another shade, so that the reciter seems to break a rule."""
+
+    def change(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
+        return _change_sound(line[place], rng, lambda name: _other_shade(name, rule))
+
+    return change
+
+
+def merge_without_ghunnah(line: Sequence[ExpectedWord], place: int, _rng: np.random.Generator, _: Sounds) -> Run | None:
+    """Expect a word that a nun was merged into without its ghunnah: it opens the word where that is joined."""
+    joined, stopped, started, alone = line[place].forms
+    first = token_names(joined)[0]
+    if first not in {"j̃", "w̃"}:
+        return None
+    plain = token_ids([SINGLE_OF[first]])
+    forms = np.concatenate([plain, joined[1:]]), np.concatenate([plain, stopped[1:]]), started, alone
+    return (replace(line[place], forms=forms),)
+
+
 _Changer = Callable[[Sequence[ExpectedWord], int, np.random.Generator, Sounds], Run | None]
 
 CHANGES: Final[Mapping[str, _Changer]] = {
@@ -101,6 +123,12 @@ CHANGES: Final[Mapping[str, _Changer]] = {
     "letter_far": change_far_letter,
     "letter_near": change_near_letter,
     "haraka": change_haraka,
+    "shaddah": break_rule(Kind.WRONG_SHADDAH),
+    "ghunnah": break_rule(Kind.WRONG_GHUNNAH),
+    "ikhfa": break_rule(Kind.WRONG_IKHFA),
+    "idgham": merge_without_ghunnah,
+    "qalqalah": break_rule(Kind.WRONG_QALQALAH),
+    "tafkhim": break_rule(Kind.WRONG_TAFKHIM),
 }
 """The mistake that the reciter seems to make -> what takes the place of a word; None where it does not fit."""
 
@@ -114,38 +142,43 @@ def _other_forms(line: Sequence[ExpectedWord], rng: np.random.Generator, sounds:
             return forms
 
 
-def _change_sound(word: ExpectedWord, rng: np.random.Generator, other: Callable[[str], str]) -> Run | None:
+def _change_sound(word: ExpectedWord, rng: np.random.Generator, other: Callable[[str], str | None]) -> Run | None:
     """Change one inner sound that `other` knows another for, the same in all four forms; None when there is none."""
     alone = token_names(word.forms[3])
-    choices = [spot for spot in range(1, len(alone) - 1) if other(alone[spot])]
+    choices = [spot for spot in range(1, len(alone) - 1) if other(alone[spot]) is not None]
     for spot in rng.permutation(np.array(choices, np.int64)):
-        changed = _replaced(word.forms, int(spot), token_ids([other(alone[int(spot)])])[0])
+        changed = _replaced(word.forms, int(spot), other(alone[int(spot)]) or LEFT_OUT)
         if changed is not None:
             return (replace(word, forms=changed),)
     return None
 
 
-def _replaced(forms: Forms, spot: int, new: np.uint8) -> Forms | None:
-    """Put `new` at a spot of the word said alone and at the same spot of its other forms; None when one lacks it.
+def _replaced(forms: Forms, spot: int, new: str) -> Forms | None:
+    """Put `new` (or nothing) at a spot of the word said alone and the same of its other forms; None when one lacks it.
 
     A form that is not started lacks a hamzat wasl and its vowel: its spots lie that much earlier.
     """
-    joined, stopped, started, alone = forms
+    joined, _, started, alone = forms
     earlier = len(started) - len(joined)
     spots = (spot - earlier, spot - earlier, spot, spot)
     lacking = [not 0 <= at < len(form) or form[at] != alone[spot] for at, form in zip(spots, forms, strict=True)]
     if any(lacking):
         return None
-    changed = [form.copy() for form in (joined, stopped, started, alone)]
-    for at, form in zip(spots, changed, strict=True):
-        form[at] = new
+    changed = [
+        np.concatenate([form[:at], token_ids([new] if new else []), form[at + 1 :]])
+        for at, form in zip(spots, forms, strict=True)
+    ]
     return changed[0], changed[1], changed[2], changed[3]
 
 
-def _far_letter(name: str, rng: np.random.Generator) -> str:
+def _other_shade(name: str, rule: Kind) -> str | None:
+    return next((heard for heard, broken in SHADES[name] if broken is rule), None)
+
+
+def _far_letter(name: str, rng: np.random.Generator) -> str | None:
     others = [letter for letter in FAR_LETTERS if letter != name and letter != NEAR_LETTERS.get(name)]
-    return str(rng.choice(others)) if name in {*NEAR_LETTERS, *FAR_LETTERS} else ""
+    return str(rng.choice(others)) if name in {*NEAR_LETTERS, *FAR_LETTERS} else None
 
 
-def _other_haraka(name: str, rng: np.random.Generator) -> str:
-    return str(rng.choice(sorted(SHORT_VOWELS - {name}))) if name in SHORT_VOWELS else ""
+def _other_haraka(name: str, rng: np.random.Generator) -> str | None:
+    return str(rng.choice(sorted(SHORT_VOWELS - {name}))) if name in SHORT_VOWELS else None

@@ -15,6 +15,12 @@ NAMES: Final[Mapping[str, Kind]] = {
     "letter_far": Kind.WRONG_LETTER,
     "letter_near": Kind.WRONG_LETTER,
     "haraka": Kind.WRONG_HARAKA,
+    "shaddah": Kind.WRONG_SHADDAH,
+    "ghunnah": Kind.WRONG_GHUNNAH,
+    "ikhfa": Kind.WRONG_IKHFA,
+    "idgham": Kind.WRONG_IDGHAM,
+    "qalqalah": Kind.WRONG_QALQALAH,
+    "tafkhim": Kind.WRONG_TAFKHIM,
 }
 """Mistake -> the kind that names it."""
 

@@ -20,6 +20,12 @@ MISTAKES: Final[Mapping[str, str]] = {
     "letter_far": "a letter replaced by a far one",
     "letter_near": "a letter replaced by a near one",
     "haraka": "a haraka replaced",
+    "shaddah": "a letter doubled or not",
+    "ghunnah": "a ghunnah left out or put in",
+    "ikhfa": "a nun hidden or not",
+    "idgham": "an idgham without ghunnah",
+    "qalqalah": "a qalqalah left out or put in",
+    "tafkhim": "a letter heavy or light",
 }
 """Kind of mistake -> its words in a table, in the order of the rows."""
 

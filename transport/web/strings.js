@@ -71,6 +71,12 @@ export const strings = {
     wrong_letter: "a letter",
     wrong_haraka: "a haraka",
     wrong_length: "a length",
+    wrong_shaddah: "a shaddah",
+    wrong_ghunnah: "a ghunnah",
+    wrong_ikhfa: "ikhfa",
+    wrong_idgham: "idgham",
+    wrong_qalqalah: "qalqalah",
+    wrong_tafkhim: "heavy or light",
   },
   detail: {
     place: "Place",

@@ -37,10 +37,24 @@ def test_one_wrong_sound_is_named(at: int, sound: str, kind: Kind) -> None:
     assert judgement.confidence > 0.5
 
 
-def test_a_shade_of_a_letter_is_right() -> None:
+def test_a_shade_of_a_letter_is_no_wrong_letter_but_may_break_a_rule() -> None:
     judgement = judged([*WORD[:-1], "ŋ"])
 
-    assert judgement.verdict is Verdict.RIGHT
+    assert (judgement.verdict, judgement.kind) == (Verdict.WRONG, Kind.WRONG_IKHFA)
+    assert judgement.runner_up == "n>ŋ"
+
+
+def test_a_rule_that_may_be_broken_leaves_a_word_right() -> None:
+    dim = judged([*WORD[:-1], "ŋ"], sureness=0.35)
+    strained = judged([*WORD[:-1], "ŋ"], strain=5.0)
+
+    assert (dim.verdict, strained.verdict) == (Verdict.RIGHT, Verdict.RIGHT)
+
+
+def test_a_wrong_letter_is_worse_than_a_broken_rule() -> None:
+    judgement = judged([*WORD[:2], "sˤ", *WORD[3:-1], "ŋ"])
+
+    assert judgement.kind is Kind.WRONG_LETTER
 
 
 def test_another_word_is_called_so() -> None:

@@ -6,11 +6,13 @@ from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.quran.vocabulary import SHORT_VOWELS, token_names
 from models.recitation.expected import ExpectedWord, expect_passage
+from models.recitation.tajweed import rule_suspects
+from models.recitation.verdict import TAJWEED, Kind
 from talqin.evaluation.changes import CHANGES, NEAR_LETTERS, SPACING, ChangedLine, change_line
 
 TEXT = Text.load()
 SOUNDS = Sounds.load()
-LINE = expect_passage(parse_passage("18:1-18:5", TEXT), TEXT, SOUNDS).words
+LINE = expect_passage(parse_passage("18:1-18:14", TEXT), TEXT, SOUNDS).words
 
 
 def changed(kind: str, seed: int = 3) -> ChangedLine:
@@ -29,7 +31,7 @@ def test_changes_stand_apart_and_leave_the_ends(kind: str) -> None:
     result = changed(kind)
 
     assert len(result.places) >= 4
-    assert min(np.diff(result.places)) >= SPACING - 1
+    assert all(np.diff(result.places) >= SPACING - 1)
     assert result.line[0] is LINE[0]
     assert result.line[-1] is LINE[-1]
 
@@ -81,6 +83,16 @@ def test_one_letter_becomes_its_near_one_in_every_form(seed: int) -> None:
         pairs = differing(LINE[place], result.line[place])
         assert len(pairs) == 4
         assert {NEAR_LETTERS[was] for was, _ in pairs} == {now for _, now in pairs}
+
+
+@pytest.mark.parametrize("rule", sorted(TAJWEED))
+def test_one_sound_becomes_another_shade(rule: Kind) -> None:
+    result = changed(rule.removeprefix("wrong_"))
+
+    for place in result.places:
+        (was, *_), (now, *_) = LINE[place].forms, result.line[place].forms
+        ways = {(one.tokens.tobytes(), one.kind) for one in rule_suspects(was.astype(np.int64))}
+        assert (now.astype(np.int64).tobytes(), rule) in ways
 
 
 @pytest.mark.parametrize("seed", range(20))
