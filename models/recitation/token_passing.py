@@ -264,7 +264,9 @@ def _enter_by_jumps(
     is_paused: bool,  # noqa: FBT001 - as above
 ) -> None:
     """Go elsewhere from the units that are best to leave: said, broken off, or in the filler after them."""
-    for source in map(int, _sources(window, ways, leaving)):
+    sources = _sources(window, ways, leaving)
+    for place in range(len(sources)):  # numba does not free an array that a `map` or another generator goes over
+        source = int(sources[place])
         filler, out = ways.filler[source + window.first], leaving.score[source]
         is_filler = filler >= out
         best = max(filler, out)

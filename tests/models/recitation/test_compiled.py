@@ -20,6 +20,25 @@ print(sound_frames(log_probs, tokens).tolist(), log_likelihoods(log_probs, [toke
 print(compilations() > 0)
 """
 
+LEAK_PROBE = """
+import gc
+from numba.core.runtime import rtsys
+from models.quran.passage import parse_passage
+from models.quran.sounds import Sounds
+from models.quran.text import Text
+from models.recitation.expected import expect_passage
+from tests.fakes.voices import FakeVoice
+from tests.models.recitation.following import follow
+text, sounds = Text.load(), Sounds.load()
+words = [*text.surah_range(112)]
+expected = expect_passage(parse_passage("112", text), text, sounds)
+for said in (words, [*words[:6], *words[2:9], *words[11:]]):
+    follow(expected, FakeVoice().say(sounds.phrase(tuple(said))))
+    gc.collect()
+    stats = rtsys.get_allocation_stats()
+    print(stats.mi_alloc > 1000, stats.mi_alloc - stats.mi_free)
+"""
+
 
 @compiled
 def total(numbers: object) -> float:
@@ -29,10 +48,10 @@ def total(numbers: object) -> float:
     return found
 
 
-def probe(**environment: str) -> list[str]:
+def probe(program: str = PROBE, **environment: str) -> list[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
     done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", PROBE], cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=True
     )
     return done.stdout.splitlines()
 
@@ -45,6 +64,11 @@ def test_each_set_of_types_is_compiled_once() -> None:
 
     assert total(np.ones(3, np.float32)) == 3.0
     assert compilations() == before + 2
+
+
+def test_nothing_that_compiled_loops_allocate_is_left_behind() -> None:
+    """Numba leaks an array that a generator goes over: one a frame was a gigabyte for a day of recitation."""
+    assert probe(LEAK_PROBE, NUMBA_NRT_STATS="1") == ["True 0", "True 0"]
 
 
 def test_compiled_and_plain_say_the_same() -> None:
