@@ -70,6 +70,12 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
     return Judgement(verdict, kind, _confidence(verdict, doubt, zones), expected, heard, change, shortfall, doubt)
 
 
+def judge_foreign(heard: tuple[str, ...]) -> Judgement:
+    """Judge sounds that are not in the text: the more there are, the surer they were said."""
+    confidence = 1 - 1 / (1 + 0.3 * len(heard))
+    return Judgement(Verdict.ADDED, Kind.ADDED, confidence, (), heard, Kind.UNSURE, 0.0, 0.0)
+
+
 def difference(expected: tuple[str, ...], heard: tuple[str, ...]) -> float:
     """Give the share of sounds that differ, shades and lengths aside: edit distance over the longer one, in [0, 1]."""
     one, other = ([plain(name).removesuffix(":") for name in names] for names in (expected, heard))

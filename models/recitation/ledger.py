@@ -12,9 +12,10 @@ from typing import Final
 import msgspec
 
 from models.quran.vocabulary import token_names
+from models.recitation.aside import Aside, Kept
 from models.recitation.expected import Expected
 from models.recitation.gaps import is_lost, judge_gap
-from models.recitation.judge import Judgement
+from models.recitation.judge import Judgement, judge_foreign
 from models.recitation.likeness import consonants
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
@@ -45,6 +46,7 @@ class Ledger:
         self._tentative: list[tuple[int, WordVerdict]] = []
         self._standing: dict[int, WordVerdict] = {}
         self._added: list[WordVerdict] = []
+        self._aside = Aside()
         self._repeats = 0
         self._hesitations = 0
 
@@ -147,8 +149,11 @@ class Ledger:
         if foreign.is_broken or before is None or not before.is_right or not following.is_right:
             return False
         heard = foreign.judgement.heard
-        is_word = len(heard) >= self._settings.added_sounds and consonants(heard) >= _CONSONANTS
-        return following.place == self._last + 1 and is_word and not is_lost(self._foreign, self._settings)
+        is_next = following.place == self._last + 1
+        return is_next and self._is_a_word(heard) and not is_lost(self._foreign, self._settings)
+
+    def _is_a_word(self, heard: tuple[str, ...]) -> bool:
+        return len(heard) >= self._settings.added_sounds and consonants(heard) >= _CONSONANTS
 
     def _release_jump(self, first: Said, place: int, *, is_over: bool) -> list[WordVerdict] | None:
         """Hold words for skipped once the words after them are convincingly recited; forget a jump that was none."""
@@ -205,15 +210,32 @@ class Ledger:
         """Tell of a word, unless it was right before and now is only unclear."""
         self._waiting.pop(0)
         self._foreign.clear()
+        for kept in self._aside.move(self._last, place):
+            if said.is_right and kept.said.is_right:
+                yield from self._not_repeated(kept)
         self._last, self._before = place, said
         self._went_right.append(said.is_right)
         before, judgement = self._standing.get(place), said.judgement
         if before is not None and before.verdict is not Verdict.SKIPPED:
             self._repeats += 1
-            if before.verdict is Verdict.RIGHT and judgement.verdict is Verdict.UNSURE:
+            stays = before.verdict is Verdict.RIGHT and judgement.verdict is Verdict.UNSURE
+            self._aside.keep(Kept(place, said, None if stays else before))
+            if stays:
                 return
             judgement = _repeated(judgement)
         yield from self._stand(place, judgement, said.start_samples, said.end_samples)
+
+    def _not_repeated(self, kept: Kept) -> Iterator[WordVerdict]:
+        """Let a word that was taken for a repetition be an added one, and what stood before stand again."""
+        self._repeats -= 1
+        if kept.before is not None:
+            yield _retracted(self._standing[kept.place])
+            self._serial += 1
+            self._standing[kept.place] = msgspec.structs.replace(kept.before, serial=self._serial)
+            yield self._standing[kept.place]
+        heard = kept.said.judgement.heard
+        if self._is_a_word(heard):
+            yield self._add(replace(kept.said, judgement=judge_foreign(heard)))
 
     def _stand(self, place: int, judgement: Judgement, start: int, end: int) -> Iterator[WordVerdict]:
         """Let a verdict stand in place of the word's last one."""

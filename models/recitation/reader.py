@@ -16,12 +16,11 @@ from models.recitation.ctc import log_likelihoods, sound_frames
 from models.recitation.decode import decode
 from models.recitation.graph import APART, Graph
 from models.recitation.history import History
-from models.recitation.judge import Judgement, judge_word
+from models.recitation.judge import Judgement, judge_foreign, judge_word
 from models.recitation.pace import Pace
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
 from models.recitation.strain import Strain
-from models.recitation.verdict import Kind, Verdict
 
 Floats = NDArray[np.float32]
 
@@ -185,6 +184,4 @@ def samples_of(frame: int, delay_frames: int) -> int:
 
 
 def _foreign(stretch: Floats) -> Judgement:
-    heard = token_names(decode(stretch).tokens)
-    confidence = 1 - 1 / (1 + 0.3 * len(heard))
-    return Judgement(Verdict.ADDED, Kind.ADDED, confidence, (), heard, Kind.UNSURE, 0.0, 0.0)
+    return judge_foreign(token_names(decode(stretch).tokens))

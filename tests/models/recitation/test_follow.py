@@ -75,6 +75,19 @@ def test_a_second_pass_takes_the_place_of_the_first() -> None:
     assert (summary.repeats, summary.not_reached) == (4, 8)
 
 
+def test_a_word_of_the_text_said_out_of_place_is_added_and_what_was_said_before_still_stands() -> None:
+    voice = recite(FakeVoice(), NAS, [[0, 1, 2, 3], [4, 5], [6, 7]])
+    voice.say(breath(NAS, [8, 9, 3, 10, 11])).pause()
+    recite(voice, NAS, [[12, 13, 14, 15, 16], [17, 18, 19]])
+
+    events, summary = follow(NAS, voice)
+
+    stands = standing(events)
+    assert kinds(events, NAS) == [Kind.RIGHT] * 20
+    assert [verdict.heard for verdict in stands if verdict.kind is Kind.ADDED] == [token_names(NAS.words[3].forms[0])]
+    assert (summary.right, summary.added, summary.repeats) == (20, 1, 0)
+
+
 def test_a_stop_inside_an_ayah_and_a_restart_some_words_back_is_no_mistake() -> None:
     voice = recite(FakeVoice(), NAS, [[0, 1, 2, 3], [4, 5], [6, 7], [8, 9, 10], [9, 10, 11], [12, 13, 14, 15, 16]])
 
