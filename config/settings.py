@@ -113,8 +113,8 @@ class AnalysisSettings(Section):
 
     chunk_samples: int = Field(default=5120, ge=640, multiple_of=640)
     """320 ms, the step of the voice model; the tree checks that the model says the same."""
-    flush_samples: int = Field(default=9600, ge=0)
-    """Silence put behind the last audio, 600 ms: lets the model say the last sounds, and the last word settle."""
+    flush_samples: int = Field(default=10_240, ge=0)
+    """Silence put behind the last audio, 640 ms: lets the model say the last sounds, and the last word settle."""
     chunks_under_way: int = Field(default=4, ge=1)
     """Chunks of a recitation in the pool at once; not more than the pool lets a stream have."""
     end_within_seconds: float = Field(default=15.0, gt=0)

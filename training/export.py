@@ -23,7 +23,7 @@ from training.clips import Clip, collate, load
 from training.corpus import ROOT, WORK, measured
 from training.exam import exam, split_held
 from training.goldens import keep_goldens
-from training.graph import REACH, step_graph
+from training.graph import REACH, halved, step_graph
 from training.score import Question, errors, greedy
 from training.shape import DILATIONS, WIDTH, receptive_frames
 
@@ -103,7 +103,7 @@ def score(run: ort.InferenceSession, questions: list[Question], mel: NDArray[np.
     for question in questions:
         clip = question.clip
         audio = np.asarray(mel[clip.first_hop : clip.first_hop + clip.hops], np.float32)
-        silence = np.repeat(np.percentile(audio, 3, axis=0)[None], 48 + -(len(audio) + 48) % 32, 0)
+        silence = np.repeat(np.percentile(audio, 3, axis=0)[None], 64 + -(len(audio) + 64) % 32, 0)
         frames = collate([(np.concatenate([audio, silence]).astype(np.float32), ())]).features
         heard = np.concatenate([log_probs[0] for _, log_probs in stream(run, frames)])
         edits, length = errors(greedy(heard), question.answers)
@@ -145,7 +145,7 @@ def main() -> None:
     parser.add_argument("--clips", type=Path, default=WORK / "clips1.jsonl")
     parser.add_argument("--version", required=True)
     parser.add_argument("--delay-frames", type=int, default=2, help="as `report` measured it")
-    parser.add_argument("--int8-only", action="store_true", help="publish no float model (11 MB)")
+    parser.add_argument("--int8-only", action="store_true", help="publish no float model (6.6 MB)")
     parser.add_argument("--note", default="")
     parser.add_argument("--target", type=Path, default=WEIGHTS)
     parser.add_argument("--few", type=int, default=1, help="score every n-th question only")
@@ -166,6 +166,7 @@ def main() -> None:
         trained = TrainedOn(
             len({c.voice for c in clips}), round(sum(c.hops for c in clips) / 360_000, 2), len(clips), steps, args.note
         )
+        onnx.save(halved(onnx.load(str(files["fp32"]))), str(files["fp32"]))
         if args.int8_only:
             files.pop("fp32")
         publish(files, manifest_values(args.version, args.delay_frames, trained, rates), args.target)

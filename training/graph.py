@@ -16,6 +16,8 @@ from training.shape import DELAYS, DILATIONS, NORM_EPS, TAPS, WIDTH
 Weights = Mapping[str, NDArray[np.float32]]
 REACH = (TAPS - 1) * sum(DILATIONS)
 OPSET = 17
+HALF = ".half"
+"""Behind the name of a matrix that is kept in float16."""
 
 
 class GraphWriter:
@@ -112,14 +114,32 @@ def finished(writer: GraphWriter) -> onnx.ModelProto:
     return model
 
 
+def halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Keep the matrices in float16 and cast them as the model is loaded: half the size, and it computes in float32."""
+    small = onnx.ModelProto()
+    small.CopyFrom(model)
+    casts = []
+    for constant in small.graph.initializer:
+        if constant.name.endswith(".matrix"):
+            whole = constant.name
+            constant.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(constant).astype(np.float16), whole + HALF))
+            casts.append(helper.make_node("Cast", [whole + HALF], [whole], name=f"{whole}.cast", to=TensorProto.FLOAT))
+    nodes = [*casts, *small.graph.node]
+    del small.graph.node[:]
+    small.graph.node.extend(nodes)
+    onnx.checker.check_model(small)
+    return small
+
+
 def packaged_weights(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Read the network's weights back out of a float model that `step_graph` made."""
+    """Read the network's weights back out of a float model that `step_graph` made, `halved` or not."""
     weights = {}
     for constant in onnx.load(str(path)).graph.initializer:
-        layer, _, kind = constant.name.rpartition(".")
-        value = numpy_helper.to_array(constant).copy()
+        name = constant.name.removesuffix(HALF)
+        layer, _, kind = name.rpartition(".")
+        value = numpy_helper.to_array(constant)
         if kind == "matrix":
-            weights[f"{layer}.weight"] = np.ascontiguousarray(value.T)
+            weights[f"{layer}.weight"] = np.ascontiguousarray(value.T, np.float32)
         elif kind in ("bias", "gain"):
-            weights[constant.name] = value
+            weights[name] = value.copy()
     return weights

@@ -22,8 +22,8 @@ from models.voice.state import VoiceState
 Variant = Literal["int8", "fp32"]
 Provider = Literal["CPUExecutionProvider", "CUDAExecutionProvider"]
 
-FLUSH_FRAMES: Final = 12
-"""Frames of silence heard after a file's end, so that the last sounds are out: about twice the typical delay."""
+FLUSH_FRAMES: Final = 16
+"""Frames of silence heard after a file's end, so that the last sounds are out: twice the slowest."""
 
 
 Track = Callable[[NDArray[np.int16]], Iterable[NDArray[np.int16]]]

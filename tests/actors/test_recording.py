@@ -63,7 +63,7 @@ async def test_the_whole_of_it_is_heard_in_order_with_silence_behind(rig: Rig) -
     await asyncio.sleep(5)
 
     (heard,) = bringer.heard
-    assert len(heard.log_probs) == len(heard.level_db) == -(-(len(SAID) // 640 + 12) // 8) * 8
+    assert len(heard.log_probs) == len(heard.level_db) == -(-(len(SAID) // 640 + 16) // 8) * 8
     assert heard.log_probs.argmax(axis=1)[: len(SAID) // 640].tolist() == SAID[::640].tolist()
     assert not rig.system.ref("/recording").is_alive
 

@@ -70,6 +70,25 @@ def test_the_weights_are_read_back_out_of_the_packaged_graph(tmp_path: Path) -> 
     assert all(np.array_equal(read[name], weights[name]) for name in weights)
 
 
+def test_a_model_of_half_the_size_computes_nearly_the_same(tmp_path: Path) -> None:
+    from training.graph import REACH, halved, packaged_weights, step_graph  # noqa: PLC0415 -- needs onnx
+    from training.shape import WIDTH  # noqa: PLC0415 -- with it
+
+    whole = step_graph({name: value.numpy() for name, value in speaking(5).state_dict().items()})
+    onnx.save(halved(whole), str(tmp_path / "half.onnx"))
+    frames = np.random.default_rng(5).standard_normal((2, 8, 320)).astype(np.float32)
+    inputs = {"features": frames, "past": np.zeros((2, REACH, WIDTH), np.float32)}
+
+    one, other = (
+        ort.InferenceSession(model, providers=["CPUExecutionProvider"]).run(["log_probs"], inputs)[0]
+        for model in (whole.SerializeToString(), tmp_path / "half.onnx")
+    )
+
+    assert np.allclose(np.asarray(one), np.asarray(other), atol=0.02)
+    assert (tmp_path / "half.onnx").stat().st_size < 0.55 * len(whole.SerializeToString())
+    assert all(value.dtype == np.float32 for value in packaged_weights(tmp_path / "half.onnx").values())
+
+
 def test_blocks_that_a_network_is_given_later_begin_silent_and_late() -> None:
     from training.graph import step_graph  # noqa: PLC0415 -- needs onnx
     from training.run import resumed  # noqa: PLC0415 -- needs torch
