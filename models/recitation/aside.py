@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.recitation.said import Said
-from models.recitation.verdict import WordVerdict
+from models.recitation.verdict import Verdict, WordVerdict
 
 _MOST: Final = 3
 """Words; who says more of the earlier place has gone back."""
@@ -22,6 +22,11 @@ class Kept:
     said: Said
     before: WordVerdict | None
     """What stood for its place before it was said once more, if that has been taken back."""
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether it was right both times: who goes back to what was wrong, and says it right, mends it."""
+        return self.said.is_right and (self.before is None or self.before.verdict is Verdict.RIGHT)
 
 
 class Aside:

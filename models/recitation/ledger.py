@@ -210,8 +210,9 @@ class Ledger:
         """Tell of a word, unless it was right before and now is only unclear."""
         self._waiting.pop(0)
         self._foreign.clear()
-        for kept in self._aside.move(self._last, place):
-            if said.is_right and kept.said.is_right:
+        aside = self._aside.move(self._last, place)
+        if said.is_right and all(kept.is_slip for kept in aside):
+            for kept in aside:
                 yield from self._not_repeated(kept)
         self._last, self._before = place, said
         self._went_right.append(said.is_right)

@@ -18,8 +18,7 @@ from models.recitation.expected import Expected, ExpectedWord, Forms, expect_wor
 MOST_ITEMS: Final = 10_000
 """More than the longest surah has words (6,117)."""
 MOST_SOUNDS: Final = 100
-"""Five times those of the longest word."""
-
+"""Far more than any word has."""
 
 EXAMPLE: Final = 'each {"ref": "112:1:2"} or {"text": "...", "phonemes": ["q", "u", "l"]}'
 """What every complaint about an item says."""

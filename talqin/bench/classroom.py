@@ -175,14 +175,13 @@ class Classroom:
 
     async def keep_returning(self, learners: Sequence[Learner], a_second: float, seconds: float) -> Returns:
         """Have learners cut off and come back in turn, so many a second, evenly, for so long."""
-        returns, tasks, at = Returns(), list[asyncio.Task[None]](), 0
+        returns, at = Returns(), 0
         began = time.perf_counter()
-        while learners and time.perf_counter() - began < seconds:
-            tasks = [task for task in tasks if not task.done()]
-            tasks.append(asyncio.create_task(self._return(learners[at % len(learners)], returns)))
-            at += 1
-            await asyncio.sleep(max(0.0, began + at / a_second - time.perf_counter()))
-        await asyncio.gather(*tasks)
+        async with asyncio.TaskGroup() as under_way:
+            while learners and time.perf_counter() - began < seconds:
+                under_way.create_task(self._return(learners[at % len(learners)], returns))
+                at += 1
+                await asyncio.sleep(max(0.0, began + at / a_second - time.perf_counter()))
         returns.seconds = time.perf_counter() - began
         return returns
 

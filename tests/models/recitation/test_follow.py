@@ -88,6 +88,21 @@ def test_a_word_of_the_text_said_out_of_place_is_added_and_what_was_said_before_
     assert (summary.right, summary.added, summary.repeats) == (20, 1, 0)
 
 
+def test_a_word_that_is_gone_back_to_and_mended_is_mended_and_not_added() -> None:
+    voice = recite(FakeVoice(), NAS, [[0, 1, 2, 3], [4, 5], [6, 7]])
+    wrong = NAS.words[9].forms[0].copy()
+    wrong[-3] = token_ids(["k"])[0]
+    voice.say(NAS.words[8].forms[2]).say(wrong).say(NAS.words[10].forms[0]).say(NAS.words[9].forms[0])
+    voice.say(NAS.words[11].forms[1]).pause()
+    recite(voice, NAS, [[12, 13, 14, 15, 16], [17, 18, 19]])
+
+    events, summary = follow(NAS, voice)
+
+    assert any(isinstance(event, WordVerdict) and event.kind is Kind.WRONG_LETTER for event in events)
+    assert kinds(events, NAS) == [Kind.RIGHT] * 9 + [Kind.REPEATED] + [Kind.RIGHT] * 10
+    assert (summary.wrong, summary.added, summary.repeats) == (0, 0, 1)
+
+
 def test_a_stop_inside_an_ayah_and_a_restart_some_words_back_is_no_mistake() -> None:
     voice = recite(FakeVoice(), NAS, [[0, 1, 2, 3], [4, 5], [6, 7], [8, 9, 10], [9, 10, 11], [12, 13, 14, 15, 16]])
 
