@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
+import msgspec
+
 from actors.runtime.clock import Clock
 from actors.runtime.dead_letters import EventLog
 from actors.runtime.event_stream import SUBSCRIBER_CAPACITY, Subscription
@@ -24,19 +26,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Context(Generic[M]):
+class Context(msgspec.Struct, Generic[M], eq=False):
     """The surroundings of one incarnation: what it may use, and what ends with it.
 
     Attributes:
         incarnation: counts from 1 within a name.
     """
 
-    __slots__ = ("_belongings", "_cell", "incarnation")
-
-    def __init__(self, cell: "Cell", incarnation: int) -> None:
-        self._cell = cell
-        self.incarnation = incarnation
-        self._belongings: Belongings | None = None
+    _cell: "Cell"
+    incarnation: int
+    _belongings: "Belongings | None" = None
 
     @property
     def self_ref(self) -> Ref[M]:
