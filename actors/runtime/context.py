@@ -26,8 +26,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Context(msgspec.Struct, Generic[M], eq=False):
+class Context(msgspec.Struct, Generic[M], eq=False, gc=False):
     """The surroundings of one incarnation: what it may use, and what ends with it.
+
+    The collector does not look at it: its cell lets go of it in the end (`Cell.bury`). A system whose actors are never
+    stopped is never freed, then; but to look at all that idles took as long as to start it.
 
     Attributes:
         incarnation: counts from 1 within a name.

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 M_contra = TypeVar("M_contra", contravariant=True)
 
 
-class Ref(msgspec.Struct, Generic[M_contra], frozen=True, eq=False):
-    """What others hold of an actor: a path to speak to. Two refs to the same path are equal."""
+class Ref(msgspec.Struct, Generic[M_contra], frozen=True, eq=False, gc=False):
+    """What others hold of an actor: a path to speak to. Two refs to the same path are equal.
+
+    The collector does not look at it: it leads to its system only, which its process keeps to the end.
+    """
 
     _system: "System"
     path: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from actors.runtime.turns import Turns
 
-AT_ONCE: Final = 64
+AT_ONCE: Final = 256
 """Questions in a row that are answered at once; then the others on the loop have their turn."""
 
 
