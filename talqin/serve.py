@@ -13,6 +13,7 @@ import structlog
 import uvloop
 
 from actors.directory import SessionDirectory
+from actors.documents import DocumentStore
 from actors.hearing import RecordingHearer
 from actors.recital import Knowledge
 from actors.runtime import StartError, System
@@ -33,8 +34,9 @@ from transport.admin import admin_application
 from transport.ears.places import make_places, workers_of
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
+from transport.stores.learners import DocumentLearners
 from transport.stores.results import RememberedResults
-from transport.stores.sqlite import SqliteLearnerStore
+from transport.stores.sqlite_documents import SqliteDocuments
 from transport.tokens import Gatekeeper, gatekeeper
 from transport.uploads import UploadDoor, UploadParts
 from transport.websocket import WebSocketDoor
@@ -89,7 +91,7 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
     ears = 2 * max(1, workers_of(settings.voice))  # each holds a thread while it hears; a new version's stand beside
     executor = ThreadPoolExecutor(_WORKERS + ears, thread_name_prefix="worker")
     system = System(executor=executor, log=log)
-    store = SqliteLearnerStore(settings.store.folder / "talqin.sqlite")
+    store = SqliteDocuments(settings.store.folder / "talqin.sqlite")
     outside = await asyncio.to_thread(outside_of, settings, gate, system, store)  # reads the model from the disk
     tree = Tree(system, settings, outside)
     try:
@@ -105,7 +107,7 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
     log.info("stopped", unfinished=unfinished)
 
 
-def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: SqliteLearnerStore) -> Outside:
+def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: DocumentStore) -> Outside:
     """Load what we know of the Quran, and say how ears and doors are made."""
     manifest = _manifest_of(settings.voice.weights)
     text = Text.load()
@@ -137,7 +139,7 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
     def operators() -> Any:
         return admin_application(system, is_ready, system.ref("/inference"), meter)
 
-    return Outside(ears, knowledge, store, public, operators, meter)
+    return Outside(ears, knowledge, DocumentLearners(store), public, operators, meter)
 
 
 def _manifest_of(weights: Path | None) -> VoiceManifest:
