@@ -35,7 +35,8 @@ from transport.ears.places import make_places, workers_of
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
 from transport.stores.learners import DocumentLearners
-from transport.stores.results import RememberedResults
+from transport.stores.passing_memory import PassingMemory
+from transport.stores.results import PassingResults
 from transport.stores.sqlite_documents import SqliteDocuments
 from transport.tokens import Gatekeeper, gatekeeper
 from transport.uploads import UploadDoor, UploadParts
@@ -123,7 +124,7 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Docu
     )
 
     origins = settings.server.allowed_origins
-    results = RememberedResults(system.clock)
+    results = PassingResults(PassingMemory(system.clock))
 
     def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
         door = WebSocketDoor(directory, gate, greeting, system.clock, origins)
