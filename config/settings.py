@@ -143,10 +143,20 @@ class AnalysisSettings(Section):
 
 
 class StoreSettings(Section):
-    """The embedded stores."""
+    """Where everything is kept; what has no address is embedded. docs/stores.md says what each keeps."""
 
     folder: Path = Path("data")
-    """Where the learners' memory is kept (SQLite). Made when absent."""
+    """Of the embedded stores: the learners' memory (SQLite), objects. Made when absent."""
+    documents: str = ""
+    """MongoDB, such as `mongodb://a,b,c/talqin?replicaSet=talqin`; empty: SQLite in `folder`."""
+    passing: str = ""
+    """Redis: `redis://`, `redis+sentinel://a,b,c/master` or `redis+cluster://`; empty: in this process."""
+    start_within_seconds: float = Field(default=60.0, gt=0)
+    """How long the start waits for stores that are not there yet: all of a cluster may be starting at once."""
+    documents_within_seconds: float = Field(default=10.0, gt=0)
+    """One write or read, tries and all: an election takes up to some seconds; beyond this it is an outage."""
+    passing_within_seconds: float = Field(default=5.0, gt=0)
+    """The same: Sentinels name another master in some two seconds."""
 
 
 class LogSettings(Section):

@@ -14,6 +14,7 @@ import uvloop
 
 from actors.directory import SessionDirectory
 from actors.hearing import RecordingHearer
+from actors.ports import StoreUnavailableError
 from actors.recital import Knowledge
 from actors.runtime import StartError, System
 from config.loading import load_settings
@@ -33,8 +34,9 @@ from transport.admin import admin_application
 from transport.ears.places import make_places, workers_of
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
-from transport.stores.results import RememberedResults
-from transport.stores.sqlite import SqliteLearnerStore
+from transport.stores.learners import DocumentLearners
+from transport.stores.opening import Stores, StoresMissingError, open_stores
+from transport.stores.results import PassingResults
 from transport.tokens import Gatekeeper, gatekeeper
 from transport.uploads import UploadDoor, UploadParts
 from transport.websocket import WebSocketDoor
@@ -89,8 +91,11 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
     ears = 2 * max(1, workers_of(settings.voice))  # each holds a thread while it hears; a new version's stand beside
     executor = ThreadPoolExecutor(_WORKERS + ears, thread_name_prefix="worker")
     system = System(executor=executor, log=log)
-    store = SqliteLearnerStore(settings.store.folder / "talqin.sqlite")
-    outside = await asyncio.to_thread(outside_of, settings, gate, system, store)  # reads the model from the disk
+    try:
+        stores = await open_stores(settings.store, system.clock)
+    except StoresMissingError as error:
+        raise OurFailure(str(error)) from error
+    outside = await asyncio.to_thread(outside_of, settings, gate, system, stores)  # reads the model from the disk
     tree = Tree(system, settings, outside)
     try:
         await tree.start()
@@ -98,14 +103,26 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
         raise OurFailure(_root_cause(error)) from error
     _spare_the_collector()
     await _announce(tree, settings)
+    migrating = asyncio.create_task(_migrate(stores, log))
     await _wait_for_the_end(tree, signalled)
     unfinished = await tree.stop(_STOP_SECONDS)
-    await store.close()
+    migrating.cancel()
+    await stores.close()
     executor.shutdown(wait=False, cancel_futures=True)
     log.info("stopped", unfinished=unfinished)
 
 
-def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: SqliteLearnerStore) -> Outside:
+async def _migrate(stores: Stores, log: Any) -> None:
+    """Bring documents of an older Talqin forward; what is left over when a store goes away is read as it is."""
+    try:
+        rewritten = await stores.migrate()
+    except StoreUnavailableError as error:
+        log.warning("documents_not_migrated", reason=str(error))
+    else:
+        log.info("documents_migrated", documents=rewritten)
+
+
+def outside_of(settings: Settings, gate: Gatekeeper, system: System, stores: Stores) -> Outside:
     """Load what we know of the Quran, and say how ears and doors are made."""
     manifest = _manifest_of(settings.voice.weights)
     text = Text.load()
@@ -121,7 +138,7 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
     )
 
     origins = settings.server.allowed_origins
-    results = RememberedResults(system.clock)
+    results = PassingResults(stores.results)
 
     def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
         door = WebSocketDoor(directory, gate, greeting, system.clock, origins)
@@ -137,7 +154,7 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Sqli
     def operators() -> Any:
         return admin_application(system, is_ready, system.ref("/inference"), meter)
 
-    return Outside(ears, knowledge, store, public, operators, meter)
+    return Outside(ears, knowledge, DocumentLearners(stores.documents), public, operators, meter)
 
 
 def _manifest_of(weights: Path | None) -> VoiceManifest:

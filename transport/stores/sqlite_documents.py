@@ -1,0 +1,133 @@
+"""Documents in one SQLite file: the embedded twin of MongoDB."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+from actors.documents import Change, Collection, Epoch, Kept, Owner
+from actors.ports import StoreUnavailableError
+from transport.stores import sqlite_tables as tables
+from transport.stores.sqlite_layouts import make_indexes, open_file
+
+T = TypeVar("T")
+R = TypeVar("R")
+P = ParamSpec("P")
+
+WITHIN_SECONDS: Final = 10.0
+"""A write waits for the disk, some milliseconds, and for those before it; beyond this the disk hangs."""
+
+
+class SqliteDocuments:
+    """Implements `DocumentStore`; all its work is done on one thread of its own, never on the loop."""
+
+    def __init__(self, file: Path, within: float = WITHIN_SECONDS) -> None:
+        """Name the file; it is opened, and made with its folder, at the first use."""
+        self._file = file
+        self._within = within
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
+        self._opened: sqlite3.Connection | None = None
+        self._is_closed = False
+        self._written = asyncio.Event()
+        """Of the next write; each write sets it and lays out another."""
+
+    async def prepare(self, *collections: Collection[Any]) -> None:
+        """Open the file and make what indexes are missing; the first time that takes as long as there are documents."""
+        await self._run(tables.where_to_follow, None)
+        for collection in collections:
+            await self._run_unbounded(make_indexes, collection)
+
+    async def migrate(self, collection: Collection[Any]) -> int:
+        """Rewrite documents of older revisions, a batch a transaction; others come in between."""
+        rewritten = 0
+        while some := await self._run(tables.migrate_some, collection):
+            rewritten += some
+        return rewritten
+
+    async def claim(self, owner: Owner) -> Epoch:
+        """Become the owner's single writer."""
+        return await self._run(tables.claim, owner)
+
+    async def read(self, collection: Collection[T], owner: Owner, key: str) -> Kept[T] | None:
+        """Give one document."""
+        return await self._run(tables.read, collection, owner, key)
+
+    async def list_owned(
+        self, collection: Collection[T], owner: Owner, *, after: str = "", limit: int = 1000
+    ) -> list[Kept[T]]:
+        """Give an owner's documents of a collection."""
+        return await self._run(tables.list_owned, collection, owner, after, limit)
+
+    async def find(
+        self, collection: Collection[T], index: str, value: str | float, *, limit: int = 1000
+    ) -> list[Kept[T]]:
+        """Give documents by an indexed field."""
+        return await self._run(tables.find, collection, index, value, limit)
+
+    async def write(self, *changes: Change, epoch: Epoch | None = None) -> None:
+        """Make all changes durably, or none."""
+        try:
+            await self._run(tables.write, changes, epoch)
+        finally:
+            self._tell_followers()
+
+    async def erase(self, owner: Owner) -> int:
+        """Take away all that is an owner's, at once; the space is written over."""
+        return await self._run(tables.erase, owner)
+
+    async def changes(
+        self, collection: Collection[T], *, after: str | None = None
+    ) -> AsyncGenerator[tuple[str, Kept[T]], None]:
+        """Follow what is written through this store; writes to one document in between may be told as one."""
+        told = await self._run(tables.where_to_follow, after)
+        while not self._is_closed:
+            written = self._written
+            new = await self._run(tables.written_since, collection, told)
+            for told, kept in new:
+                yield str(told), kept
+            if not new:
+                await written.wait()
+
+    async def close(self) -> None:
+        """Close the file, after what is under way; said again, nothing happens."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._tell_followers()
+        await asyncio.get_running_loop().run_in_executor(self._executor, self._close)
+        self._executor.shutdown(wait=False)
+
+    async def _run(self, work: Callable[Concatenate[sqlite3.Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            async with asyncio.timeout(self._within):
+                return await self._run_unbounded(work, *args, **kwargs)
+        except TimeoutError as error:
+            raise StoreUnavailableError(f"{self._file.name}: no answer within {self._within} s") from error
+
+    async def _run_unbounded(
+        self, work: Callable[Concatenate[sqlite3.Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        if self._is_closed:
+            raise StoreUnavailableError(f"{self._file.name} is closed")
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._executor, lambda: work(self._connection(), *args, **kwargs))
+        except (sqlite3.Error, OSError) as error:
+            raise StoreUnavailableError(f"{self._file.name}: {error}") from error
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._opened is None:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._opened = open_file(str(self._file))
+        return self._opened
+
+    def _close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def _tell_followers(self) -> None:
+        self._written.set()
+        self._written = asyncio.Event()
