@@ -34,7 +34,7 @@ class VerseMemory(msgspec.Struct, frozen=True):
     learned_day: int = 0
     """When it was first graded."""
     firm_days: int = 0
-    """On how many days, of the last ones in a row, it was graded Good or better."""
+    """On how many days it was graded Good or better; Again takes it to one short of firm, or takes one away."""
 
     @property
     def is_held(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from models.learning.cycle import FIRM_DAYS
 from models.learning.memories import JointMemory, Memories, PairMemory, VerseMemory, WordMemory, pair_key
 from models.learning.rating import Rating, mistakes_in, rate
 from models.learning.reading import Reading, ReadWord, verse_key
@@ -68,12 +69,14 @@ def _verses(
 
 def _graded(verse: VerseMemory, rating: Rating, day: int) -> VerseMemory:
     is_new_day = verse.card is None or day > verse.card.last_day
-    firm = verse.firm_days + is_new_day if rating >= Rating.GOOD else 0
+    firm = verse.firm_days + (is_new_day and rating >= Rating.GOOD)
+    if rating is Rating.AGAIN:
+        firm = min(firm, FIRM_DAYS) - 1
     return msgspec.structs.replace(
         verse,
         card=review(verse.card, rating, day),
         learned_day=verse.learned_day if verse.card else day,
-        firm_days=firm,
+        firm_days=max(firm, 0),
     )
 
 
