@@ -100,7 +100,9 @@ class Memories(msgspec.Struct, frozen=True):
 
     def changed_by(self, change: "Memories") -> "Memories":
         """Give what is remembered after a change."""
-        words = {key: word for key, word in (self.words | change.words).items() if key not in change.forgotten}
+        words = self.words | change.words
+        for key in change.forgotten:
+            words.pop(key, None)
         return Memories(words, self.verses | change.verses, self.joints | change.joints, self.pairs | change.pairs)
 
 

@@ -1,6 +1,7 @@
 """What a reading changes in a learner's memories. Pure: readings and memories in, what has changed out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -112,14 +113,20 @@ def _pairs(
 
 def _telling(pair: LookAlike, whole: Verses, text: Text) -> list[ReadWord]:
     """Give those words that were read of two verses and tell them apart; of verses that are identical, all."""
-    verses, flat = bare_verses(text), [_flat(verse, text) for verse in (pair.first, pair.second)]
-    apart = differing(verses[flat[0]], verses[flat[1]], weights_of(text))
+    apart = _apart(pair, text)
     return [
         word
         for verse, telling in zip((pair.first, pair.second), apart, strict=True)
         for word in whole.get(verse_key(*verse), ())
         if word.word in telling or not any(apart)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _apart(pair: LookAlike, text: Text) -> tuple[frozenset[int], frozenset[int]]:
+    verses = bare_verses(text)
+    first, second = (verses[_flat(verse, text)] for verse in (pair.first, pair.second))
+    return differing(first, second, weights_of(text))
 
 
 def _practised(
