@@ -1,12 +1,16 @@
 """Turns a recitation that has ended into a reading, as memory needs it. Pure; next: models/learning/remember.py."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from actors.events import RecitationEnded, WordJudged
 from models.learning.hesitation import SAMPLES_A_SECOND, Spoken, hesitations
 from models.learning.reading import Mode, Reading, ReadWord, verse_key
 from models.quran.text import Text
-from models.recitation.verdict import Kind, Verdict
+from models.recitation.verdict import Verdict
+
+_SAID_BEFORE: Final = frozenset({"repeated", "corrected"})
+"""Kinds of words that the reciter went back to."""
 
 
 def reading_of(
@@ -37,7 +41,7 @@ def _spoken(word: WordJudged, text: Text) -> Spoken:
         start_samples=word.start_samples,
         end_samples=word.end_samples,
         sounds=0 if word.verdict is Verdict.SKIPPED else len(word.expected),
-        is_repeated=word.kind is Kind.REPEATED,
+        is_repeated=word.kind.value in _SAID_BEFORE,
     )
 
 

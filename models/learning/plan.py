@@ -34,6 +34,8 @@ TROUBLE_SHARE: Final = 0.25
 """The share of the minutes that joints, look-alikes and rules may take."""
 MOST_AHEAD: Final = 30
 """Verses that may be read before they are due, when a day has minutes left."""
+NOTHING_FITS: Final = 0.05
+"""Minutes in which no verse can be said: three seconds."""
 REVEAL_FROM: Final = 1.0
 """From which weakness on a verse is practised with its words to be revealed, before it is tested again."""
 
@@ -196,6 +198,8 @@ def _filled(steps: Iterable[Step], room: float, shelf: Shelf) -> list[Step]:
         if fitting:
             taken.append(fitting)
             left -= fitting.minutes
+        if left < NOTHING_FITS:
+            break
     return taken or ([first] if first and room > 0 else [])
 
 

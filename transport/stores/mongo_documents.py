@@ -1,8 +1,9 @@
 """Documents in MongoDB: a collection each, an owner's documents together, every write known to a majority."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager, suppress
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import pymongo
 from bson.errors import BSONError
@@ -48,6 +49,8 @@ class MongoDocuments:
         """
         self._within = within
         self._is_closed = False
+        self._left_over: list[AsyncClientSession] = []
+        """Sessions whose last transaction may not have ended."""
         try:
             self._client: AsyncMongoClient[Document] = AsyncMongoClient(
                 url, serverSelectionTimeoutMS=int(within * 1000), retryWrites=True, retryReads=True, tz_aware=True
@@ -91,7 +94,7 @@ class MongoDocuments:
             claimed = await self._database[EPOCHS].find_one_and_update(
                 {"_id": owner}, [{"$set": {"epoch": later}}], upsert=True, return_document=ReturnDocument.AFTER
             )
-        return Epoch(claimed["epoch"])
+        return Epoch(cast("Document", claimed)["epoch"])
 
     async def read(self, collection: Collection[T], owner: Owner, key: str) -> Kept[T] | None:
         """Give one document."""
@@ -165,6 +168,7 @@ class MongoDocuments:
     async def close(self) -> None:
         """Let go of all connections; said again, nothing happens."""
         self._is_closed = True
+        self._left_over.clear()
         await self._client.close()
 
     async def _write(self, writing: Writing) -> None:
@@ -175,10 +179,35 @@ class MongoDocuments:
         async def make(session: AsyncClientSession) -> None:
             await writing.make(self._database, session)
 
-        async with self._client.start_session() as session:
+        await self._end_left_over()
+        session = self._client.start_session()
+        try:
             await session.with_transaction(
                 make, read_concern=ReadConcern("snapshot"), write_concern=self._database.write_concern
             )
+        except (PyMongoError, asyncio.CancelledError):
+            self._left_over.append(session)
+            raise
+        except BaseException:
+            await session.end_session()
+            raise
+        await session.end_session()
+
+    async def _end_left_over(self) -> None:
+        """End transactions that a server which fell silent may hold open, a minute long in the way of who tries again.
+
+        A session's next transaction ends its last.
+        """
+        while self._left_over:
+            session = self._left_over.pop(0)
+            try:
+                async with await session.start_transaction():
+                    await self._database[EPOCHS].find_one({"_id": ""}, session=session)
+                    await session.abort_transaction()
+            except (PyMongoError, asyncio.CancelledError):
+                self._left_over.append(session)
+                raise
+            await session.end_session()
 
     async def _make(self, collection: Collection[Any]) -> None:
         """Set the rule last: documents of the new revision come only from who has waited for this."""

@@ -68,12 +68,12 @@ async def open_stores(settings: StoreSettings, clock: Clock) -> Stores:
     results = passing if settings.passing else PassingMemory(clock, _RESULTS_BYTES)
     stores = Stores(documents, passing, results, (documents, passing))
     within = settings.start_within_seconds
-    results = await asyncio.gather(
+    answers = await asyncio.gather(
         _answers("store.documents", lambda: documents.prepare(*COLLECTIONS), within),
         _answers("store.passing", lambda: passing.get("a"), within),
         return_exceptions=True,
     )
-    missing = [str(result) for result in results if isinstance(result, BaseException)]
+    missing = [str(answer) for answer in answers if isinstance(answer, BaseException)]
     if missing:
         await stores.close()
         raise StoresMissingError("; ".join(missing))

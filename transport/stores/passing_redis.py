@@ -59,7 +59,7 @@ class PassingRedis:
 
     async def get(self, key: str) -> bytes | None:
         """Give what is kept."""
-        return await self._again(lambda: self._client.get(key))
+        return cast("bytes | None", await self._again(lambda: self._client.get(key)))
 
     async def put(self, key: str, value: bytes, *, seconds: float) -> None:
         """Keep a value, in place of what was there."""
@@ -83,7 +83,7 @@ class PassingRedis:
 
     async def admit(self, key: str, rate: Rate, cost: int = 1) -> Admission:
         """Let something through, or not."""
-        arguments = [repr(1 / rate.per_second), rate.burst, cost]
+        arguments: list[str | int] = [repr(1 / rate.per_second), rate.burst, cost]
         early = float(await self._once(lambda: self._admit(keys=[key], args=arguments)))
         return Admission(is_admitted=early <= 0, retry_after_seconds=max(0.0, early))
 

@@ -5,7 +5,8 @@ redis+sentinel://:password@a:26379,b:26379/talqin  the master that the Sentinels
 redis+cluster://:password@host:7101                any member; rediss+cluster:// for TLS
 """
 
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias, cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from redis.asyncio import Redis, RedisCluster
@@ -69,7 +70,9 @@ def _behind_sentinels(parts: SplitResult, options: dict[str, Any]) -> Redis:
     whom = {"username": parts.username, "password": unquote(parts.password) if parts.password else None}
     safe = {"ssl": True} if parts.scheme.startswith("rediss") else {}
     sentinels = [_place(one) for one in parts.netloc.rpartition("@")[2].split(",")]
-    return Sentinel(sentinels, sentinel_kwargs={**options, **safe}, **options, **whom, **safe).master_for(name)
+    make = cast("Callable[..., Any]", Sentinel)  # it has no types
+    watched = make(sentinels, sentinel_kwargs={**options, **safe}, **options, **whom, **safe)
+    return cast("Redis", watched.master_for(name))
 
 
 def _place(host_and_port: str) -> tuple[str, int]:

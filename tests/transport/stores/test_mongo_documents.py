@@ -48,7 +48,7 @@ async def test_a_document_is_stored_as_fields_under_the_shard_key(documents: Mon
 
 async def test_the_server_itself_refuses_what_is_not_of_the_kind(documents: MongoDocuments, url: str) -> None:
     await documents.prepare(NOTES)
-    wrong = {"owner": "amina", "key": "a", "version": 1, "revision": 1, "value": {"text": 7}}
+    wrong: dict[str, object] = {"owner": "amina", "key": "a", "version": 1, "revision": 1, "value": {"text": 7}}
 
     async with AsyncMongoClient[dict[str, object]](url) as client:
         with pytest.raises(WriteError, match="validation"):
