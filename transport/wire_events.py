@@ -326,7 +326,8 @@ def _word_event(word: WordJudged, event: int | None) -> WordEvent:
 
 def _feedback_event(given: FeedbackGiven, event: int | None) -> FeedbackEvent:
     fields = msgspec.structs.asdict(given)
-    return FeedbackEvent(**{**fields, "elsewhere": _words(given.elsewhere)}, event=event)
+    fields["elsewhere"] = _words(given.elsewhere)
+    return FeedbackEvent(**fields, event=event)
 
 
 def _words(words: tuple[ShownWord, ...]) -> tuple[WireWord, ...]:

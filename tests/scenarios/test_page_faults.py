@@ -1,6 +1,7 @@
 """The page in a real Chromium against a scripted server: what it shows and sends, and what it does when lines break."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -62,7 +63,7 @@ async def test_a_word_tells_how_it_was_judged_and_the_keyboard_reaches_it(tmp_pa
         await expect(words.nth(1)).to_be_focused()
 
 
-TOLD = {
+TOLD: dict[str, Any] = {
     "code": "wrong_letter",
     "text": "In \u2068هُوَ\u2069, ha was heard.",
     "serial": 1,
@@ -80,10 +81,10 @@ async def test_a_mistake_is_explained_when_its_word_is_chosen(tmp_path: Path) ->
         await expect(words).to_have_count(4)
         await server.judge(1, "settled", "wrong", WORDS[1], "wrong_letter")
         await server.say("feedback", **TOLD, surah=112, ayah=1, word=2)
-        await expect(page.locator("#feedback p")).to_have_text([str(TOLD["text"])])
+        await expect(page.locator("#feedback p")).to_have_text([TOLD["text"]])
         await words.nth(1).click()
 
-        await expect(page.locator("#detail-text")).to_have_text(str(TOLD["text"]))
+        await expect(page.locator("#detail-text")).to_have_text(TOLD["text"])
         for told in ("ha (ه)", "ha (ح)", "Leave the middle of the throat open.", f"{WORDS[2]['text']} (112:2)"):
             await expect(facts).to_contain_text(told)
         await expect(page.get_by_role("button", name="Play the teacher")).to_be_hidden()

@@ -178,8 +178,11 @@ function mendings(mend) {
   return [made("h2", say("mend-title")), list];
 }
 
+/** Text that may run the other way than what is around it. */
 function isolated(tag, text) {
-  return Object.assign(made(tag, text), { dir: "auto" });
+  const element = document.createElement(tag);
+  element.append(made("bdi", text));
+  return element;
 }
 
 function made(tag, text) {

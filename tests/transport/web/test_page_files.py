@@ -17,11 +17,11 @@ WEB = web_folder()
 SCRIPTS = sorted(WEB.glob("*.js"))
 WRITTEN = sorted(path for path in WEB.rglob("*") if path.suffix in {".html", ".css", ".js", ".svg"})
 LANGUAGES = sorted(path.stem for path in (WEB / "locales").glob("*.ftl"))
-CHOSEN_BY_NAME = {
+CHOSEN_BY_NAME: dict[str, set[str]] = {
     "connection": {"idle", "connecting", "open", "paused", "lost", "closed"},
-    "telling": set(Level),
-    "verdict": set(Verdict) | {Status.TENTATIVE},
-    "kind": set(Kind) - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE} | {"swapped", "corrected"},
+    "telling": {*Level},
+    "verdict": {*Verdict, Status.TENTATIVE},
+    "kind": {*Kind, "swapped", "corrected"} - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE},
     "prefix": {"istiadha", "basmala"},
 }
 """First part of a message's name -> the second parts, which the scripts put together."""
