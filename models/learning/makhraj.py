@@ -1,8 +1,8 @@
 """Where and how each sound is made: the seventeen places of articulation (makhraj), and the attributes (sifat).
 
-The places, their count and their order are those of Ibn al-Jazari (al-Muqaddimah al-Jazariyyah, lines 9 to 19), the
-attributes those of its lines 20 to 26, without idhlaq and ismat, which change nothing that is heard. docs/feedback.md
-names the sources and says what no teacher has reviewed.
+The places, their count and their order are those of Ibn al-Jazari (al-Muqaddimah al-Jazariyyah, the chapter on places),
+the attributes those of the chapter that follows, without idhlaq and ismat, which change nothing that is heard.
+docs/feedback.md names the sources and says what no teacher has reviewed.
 """
 
 from enum import StrEnum
