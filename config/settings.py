@@ -5,6 +5,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+_REFERENCE_AUDIO = r"^(https?://[A-Za-z0-9.\-]+(:[0-9]+)?/[^\s{}'\";,]*(\{(surah|ayah)(:0[1-9]d)?\}[^\s{}'\";,]*)+)?$"
+"""Nothing, or an address with the surah's and the ayah's number in it; nothing that could end a policy's entry."""
+
 
 class Section(BaseModel):
     """A part of the settings that is handed, whole and alone, to whoever needs it."""
@@ -142,6 +145,16 @@ class AnalysisSettings(Section):
     """Words followed from a place that was found by ear: about three pages."""
 
 
+class FeedbackSettings(Section):
+    """What a learner is told, and when."""
+
+    level: Literal["quiet", "gentle", "strict"] = "gentle"
+    """For clients that name none: at the end, after each verse, or at once. Nobody likes to be stopped in a verse."""
+    reference_audio_url: str = Field(default="", max_length=512, pattern=_REFERENCE_AUDIO)
+    """Where a teacher's recitation of each ayah is, such as `https://cdn.example.org/teacher/{surah:03d}{ayah:03d}.mp3`:
+    the page offers to play it, and its policy lets in audio of that origin only. Empty: it offers none."""
+
+
 class StoreSettings(Section):
     """Where everything is kept; what has no address is embedded. docs/stores.md says what each keeps."""
 
@@ -176,5 +189,6 @@ class Settings(Section):
     pool: PoolSettings = PoolSettings()
     voice: VoiceSettings = VoiceSettings()
     analysis: AnalysisSettings = AnalysisSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
     store: StoreSettings = StoreSettings()
     log: LogSettings = LogSettings()

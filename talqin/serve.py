@@ -20,6 +20,7 @@ from actors.runtime import StartError, System
 from config.loading import load_settings
 from config.logging import set_up_logging
 from config.settings import Settings
+from models.learning.catalogue import read_all
 from models.quran.passage import parse_passage
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
@@ -135,14 +136,17 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, stores: Sto
         model=manifest.name,
         model_version=manifest.version,
         chunk_ms=settings.analysis.chunk_samples // 16,
+        reference_audio=settings.feedback.reference_audio_url,
     )
+    read_all()
 
     origins = settings.server.allowed_origins
     results = PassingResults(stores.results)
 
     def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
         door = WebSocketDoor(directory, gate, greeting, system.clock, origins)
-        return public_application(door, UploadDoor(UploadParts(hearer, gate, knowledge, results, origins)))
+        uploads = UploadDoor(UploadParts(hearer, gate, knowledge, results, origins))
+        return public_application(door, uploads, settings.feedback.reference_audio_url)
 
     async def is_ready() -> bool:
         return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))

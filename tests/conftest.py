@@ -11,6 +11,7 @@ from blockbuster import blockbuster_ctx
 from hypothesis import settings
 
 from actors.runtime import System
+from models.learning.catalogue import read_all
 from models.recitation.settings import JudgeSettings
 from models.recitation.warm import warm_up
 from tests.fakes.logs import RecordingLog
@@ -37,8 +38,9 @@ def pytest_asyncio_loop_factories(
 
 @pytest.fixture(autouse=True, scope="session")
 def _warm() -> None:
-    """What is compiled is compiled before, as in `talqin serve`: on the loop it would be a blocking call."""
+    """What is compiled or read is so before, as in `talqin serve`: on the loop it would be a blocking call."""
     warm_up(expect("103"), JudgeSettings())
+    read_all()
 
 
 @pytest.fixture(autouse=True)

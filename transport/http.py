@@ -1,8 +1,10 @@
 """The public door's application: the page, its assets, and the WebSocket."""
 
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -14,7 +16,6 @@ _POLICY: Final = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancesto
 """Nothing from elsewhere, nothing inline. `'self'` does not cover WebSockets in every browser."""
 
 _HEADERS: Final = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "microphone=(self)",
@@ -26,17 +27,33 @@ def web_folder() -> Path:
     return Path(str(files("transport") / "web"))
 
 
-def public_application(door: WebSocketDoor, uploads: UploadDoor | None = None) -> web.Application:
-    """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON."""
+def public_application(
+    door: WebSocketDoor, uploads: UploadDoor | None = None, reference_audio: str = ""
+) -> web.Application:
+    """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
+
+    Args:
+        door: takes the WebSockets.
+        uploads: takes whole recordings; None for a door without them.
+        reference_audio: where a teacher's recitations are; the page may play what comes from there, and only that.
+    """
     application = web.Application(middlewares=[_as_json])
     application.router.add_get("/", _page)
     application.router.add_static("/assets", web_folder())
     application.router.add_get("/v1/recite", door.handle)
     if uploads is not None:
         application.router.add_post("/v1/analyse", uploads.handle)
-    application.on_response_prepare.append(_add_headers)
+    application.on_response_prepare.append(partial(_add_headers, policy_with(reference_audio)))
     application.on_shutdown.append(door.close_all)
     return application
+
+
+def policy_with(reference_audio: str) -> str:
+    """Give the page's policy: nothing from elsewhere but the teacher's audio, where there is any."""
+    if not reference_audio:
+        return _POLICY
+    address = urlsplit(reference_audio)
+    return f"{_POLICY}; media-src 'self' {address.scheme}://{address.netloc}"
 
 
 async def _page(request: web.Request) -> web.FileResponse:
@@ -44,10 +61,10 @@ async def _page(request: web.Request) -> web.FileResponse:
     return web.FileResponse(web_folder() / "index.html")
 
 
-async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+async def _add_headers(policy: str, request: web.Request, response: web.StreamResponse) -> None:
     if isinstance(response, web.WebSocketResponse):
         return  # nothing is shown or kept of it, and ten thousand of them would keep their headers
-    response.headers.update(_HEADERS)
+    response.headers.update({**_HEADERS, "Content-Security-Policy": policy})
     is_font = request.path.endswith(".woff2") and response.status in {200, 206, 304}  # what is not there may come
     response.headers.setdefault("Cache-Control", "public, max-age=31536000, immutable" if is_font else "no-cache")
 

@@ -171,7 +171,7 @@ class Visit:
             raise ClientError("too_fast", detail, is_final=True)
 
     async def _enter(self, hello: Hello) -> Ref[SessionMessage]:
-        visitor = Visitor(self._door.gatekeeper.admit(hello.token), hello.locale)
+        visitor = Visitor(self._door.gatekeeper.admit(hello.token), hello.locale, hello.level)
         try:
             if hello.resume is None:
                 return await self._door.directory.open_session(visitor)
