@@ -10,7 +10,7 @@ import argparse
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -51,19 +51,25 @@ class SpokenWord:
 
 def speak_surah(phonemizer: Phonemizer, surah: int) -> Iterator[SpokenWord]:
     """Phonemise one surah in four passes and give its words in order."""
-    joined = phonemizer.analyse(str(surah))
+    for place, (_, word) in enumerate(speak(phonemizer, str(surah))):
+        yield word if place else replace(word, forms=joined_to_basmala(word.forms, word.text))
+
+
+def speak(phonemizer: Phonemizer, passage: str) -> Iterator[tuple[str, SpokenWord]]:
+    """Phonemise a passage of one surah in four passes and give its words in order, each with its ref."""
+    joined = phonemizer.analyse(passage)
     refs = [word.ref for word in joined.words]
 
     def stopping(stops: Sequence[str]) -> tuple[Sounds, ...]:
-        return tuple(phonemizer.analyse(str(surah), stop_refs=tuple(stops)).phonemes(by="word"))
+        return tuple(phonemizer.analyse(passage, stop_refs=tuple(stops)).phonemes(by="word"))
 
     none, every = joined.phonemes(by="word"), stopping(refs)
     after_odd, after_even = stopping(refs[0::2]), stopping(refs[1::2])
     for place, word in enumerate(joined.words):
         stops_here, starts_here = (after_odd, after_even) if place % 2 == 0 else (after_even, after_odd)
         forms = (none[place], stops_here[place], starts_here[place], every[place])
-        _, ayah, _ = (int(part) for part in word.ref.split(":"))
-        yield SpokenWord(surah, ayah, word.text, forms if place else joined_to_basmala(forms, word.text))
+        surah, ayah = (int(part.split("-")[0]) for part in word.ref.split(":")[:2])
+        yield word.ref, SpokenWord(surah, ayah, word.text, forms)
 
 
 def joined_to_basmala(forms: tuple[Sounds, Sounds, Sounds, Sounds], text: str) -> tuple[Sounds, Sounds, Sounds, Sounds]:

@@ -13,8 +13,10 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.quran.errors import VariantError
 from models.quran.packaged import Packaged, read_packaged
 from models.quran.text import Text, WordIndex, starts
+from models.quran.variants import Forms, Variants
 
 PrefixKind = Literal["istiadha", "basmala"]
 """What may be said before a recitation without being part of it."""
@@ -29,7 +31,16 @@ class Sounds:
     Holds all distinct forms end to end with their places, and for each of W words the numbers of its four forms.
     """
 
-    def __init__(self, packaged: Packaged, text: Text) -> None:
+    def __init__(
+        self,
+        packaged: Packaged,
+        text: Text,
+        variants: Variants | None = None,
+        chosen: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._parts = packaged, text, variants
+        self._variants = variants
+        self._chosen = chosen
         self._sounds = packaged.form_sounds
         self._sounds.flags.writeable = False
         self._starts = starts(packaged.form_lengths)
@@ -65,6 +76,31 @@ class Sounds:
         number = int(self._form_of_word[word, 2 * starts + stops])
         return self._sounds[self._starts[number] : self._starts[number + 1]]
 
+    def readings(self, word: WordIndex) -> tuple[Forms, ...]:
+        """Give the four forms of a word in every transmitted reading that passes; the first is the usual or chosen."""
+        usual = (
+            self.form(word, starts=False, stops=False),
+            self.form(word, starts=False, stops=True),
+            self.form(word, starts=True, stops=False),
+            self.form(word, starts=True, stops=True),
+        )
+        return (usual,) if self._variants is None else self._variants.forms(word, usual, self._chosen)
+
+    def is_unheard(self, word: WordIndex) -> bool:
+        """Say whether a reading of a word that passes holds a sound that the voice model does not know."""
+        return self._variants is not None and self._variants.is_unheard(word, self._chosen)
+
+    def choosing(self, chosen: Mapping[str, str]) -> "Sounds":
+        """Give the sounds of a learner who holds to some variants: only those pass then.
+
+        Raises:
+            VariantError: there is no such variant, or it has no such option.
+        """
+        packaged, text, variants = self._parts
+        if variants is None and chosen:
+            raise VariantError(f"no variants are known within {packaged.about.riwayah}")
+        return self if variants is None else Sounds(packaged, text, variants, variants.checked(chosen))
+
     def phrase(self, words: range | tuple[WordIndex, ...]) -> NDArray[np.uint8]:
         """Give the tokens of words said in one breath: started, joined, stopped; (sounds,) uint8."""
         last = len(words) - 1
@@ -87,4 +123,4 @@ class Sounds:
 
 @cache
 def _load() -> Sounds:
-    return Sounds(read_packaged(), Text.load())
+    return Sounds(read_packaged(), Text.load(), Variants.load())
