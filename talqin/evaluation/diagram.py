@@ -22,9 +22,10 @@ def reliability_svg(panels: Mapping[str, Sequence[Bin]], note: str) -> str:
     drawn = [
         _panel(title, bins, _MARGIN + number * (_SIDE + _MARGIN)) for number, (title, bins) in enumerate(panels.items())
     ]
+    head = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="11">',
+            f'<svg {head} font-family="sans-serif" font-size="11">',
             f'<rect width="{width}" height="{height}" fill="white"/>',
             *drawn,
             _text(width / 2, height - 8, note, "middle"),
@@ -42,7 +43,7 @@ def _panel(title: str, bins: Sequence[Bin], left: int) -> str:
         (
             _text(left + _SIDE / 2, _MARGIN - 14, error, "middle"),
             f'<rect x="{left}" y="{_MARGIN}" width="{_SIDE}" height="{_SIDE}" fill="none" stroke="#888"/>',
-            f'<line x1="{left}" y1="{bottom}" x2="{left + _SIDE}" y2="{_MARGIN}" stroke="#aaa" stroke-dasharray="4 3"/>',
+            f'<path d="M{left} {bottom}L{left + _SIDE} {_MARGIN}" stroke="#aaa" stroke-dasharray="4 3"/>',
             *(_tick(left, tick) for tick in _TICKS),
             f'<polyline points="{path}" fill="none" stroke="#1565c0" stroke-width="1.5"/>',
             *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="#1565c0"/>' for x, y in points),

@@ -14,9 +14,10 @@ def untouched_examples(judged: Judged) -> tuple[Example, ...]:
 
 
 def changed_examples(judged: Judged, labels: Sequence[int], places: Sequence[int], mistake: str) -> tuple[Example, ...]:
-    """Take every verdict on a line with mistakes; arguments as of `mistakes.outcome`.
+    """Take the verdicts on mistakes; arguments as of `mistakes.outcome`.
 
-    The neighbours of a word that was added are left out: to call one of them wrong is half right.
+    The other words of the line are left out: they are the same a dozen times, and were taken untouched. So are the
+    neighbours of a word that was added: to call one of them wrong is half right.
     """
     return tuple(_changed(judged, labels, places, mistake))
 
@@ -27,10 +28,11 @@ def _changed(judged: Judged, labels: Sequence[int], places: Sequence[int], mista
     concerned = {label for one in around for label in one}
     found = {verdict.serial for one in around if is_added for verdict in added_between(judged, one)}
     for label, verdict in judged.words.items():
-        if not (is_added and label in concerned):
-            yield _example(verdict, is_mistake=label in concerned)
+        if label in concerned and not is_added:
+            yield _example(verdict, is_mistake=True)
     for verdict in judged.added:
-        yield _example(verdict, is_mistake=verdict.serial in found)
+        if verdict.serial in found:
+            yield _example(verdict, is_mistake=True)
 
 
 def _example(verdict: WordVerdict, *, is_mistake: bool) -> Example:

@@ -1,7 +1,7 @@
-"""Fitting the curves of confidence to verdicts whose truth is known, and measuring them on voices they were not fitted on.
+"""Fitting the curves of confidence to verdicts whose truth is known, and measuring them on voices left out of the fit.
 
-Four numbers a curve at most, held back by a ridge: there are a thousand mistakes and no more. Mistakes are weighed as if
-one word in twenty had one: the measurement makes many more than a learner does.
+Four numbers a curve at most, held back by a ridge: there are a thousand mistakes and no more. Mistakes are weighed as
+if one word in twenty had one: the measurement makes many more than a learner does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,9 @@ RIDGE: Final = 1.0
 """How strongly slopes are held to nothing, in mistakes' worth of evidence; the bias is free."""
 
 BINS: Final = 10
-"""Of confidence, in the diagram and in the expected calibration error: as many verdicts in each as in the next."""
+"""Of confidence, in the diagram and in the expected calibration error, at most; each weighs as much as the next."""
+A_BIN: Final = 40
+"""Verdicts that a bin holds at least, on average: with fewer its share of true ones is chance."""
 
 _STEPS: Final = 50
 
@@ -30,7 +32,7 @@ _USED: Final[Mapping[str, tuple[int, ...]]] = {
     "right": (0, 1, 2, 3),
     "unsure": (0, 3),
     "sound": (0, 1),
-    "rule": (0, 1, 3),
+    "rule": (0, 1),
     "word": (0, 3),
     "skipped": (0, 3),
     "added": (0,),
@@ -86,8 +88,9 @@ def reliability(told: Sequence[tuple[Example, float]], rate: float) -> list[Bin]
     weight = np.array([rate if example.is_mistake else 1.0 for example, _ in told])
     order = np.argsort(confidence, kind="stable")
     reached = np.cumsum(weight[order]) / weight.sum()
-    number = np.minimum((reached * BINS - 1e-9).astype(int), BINS - 1)
-    members = [order[number == each] for each in range(BINS)]
+    bins = max(1, min(BINS, len(told) // A_BIN))
+    number = np.minimum((reached * bins - 1e-9).astype(int), bins - 1)
+    members = [order[number == each] for each in range(bins)]
     return [_bin(confidence[one], true[one], weight[one], weight.sum()) for one in members if len(one)]
 
 
@@ -107,7 +110,7 @@ def _is_true(example: Example) -> bool:
 
 
 def mistake_weight(examples: Sequence[Example]) -> float:
-    """Give what a mistake counts where a word said right counts 1, so that there are as many as is taken for granted."""
+    """Give what a mistake counts where a word said right counts 1, so that their share is what is taken for granted."""
     mistakes = sum(example.is_mistake for example in examples)
     return MISTAKE_RATE / (1 - MISTAKE_RATE) * (len(examples) - mistakes) / max(mistakes, 1)
 

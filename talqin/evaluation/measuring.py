@@ -75,11 +75,11 @@ class Bench:
             ear_seconds=ear_seconds,
             judge_seconds=judged.cpu_seconds,
             places=search(heard.log_probs, recording.passage, self.places),
+            examples=untouched_examples(judged),
         )
         if not with_mistakes:
             return counts
         chance = np.random.default_rng([self.seed, zlib.crc32(f"{recording.voice}/{recording.path.name}".encode())])
-        counts += VoiceCounts(examples=untouched_examples(judged))
         for changed in self._changed(heard, expected, chance):
             counts += changed
         return counts + VoiceCounts(mistakes={"dropped_word": self._dropped(pcm, judged, expected, chance)})

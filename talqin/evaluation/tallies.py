@@ -84,7 +84,7 @@ class VoiceCounts(Counts, frozen=True):
     """Kind of mistake -> what became of them, by changed reference and (`dropped_word`) by spliced audio."""
     places: PlaceCounts = PlaceCounts()
     examples: tuple[Example, ...] = ()
-    """Every verdict on recordings with mistakes made on purpose, and on them untouched, with its truth."""
+    """Every verdict on untouched recordings, and every one on a mistake made on purpose, with its truth."""
 
 
 def _sum(one: Any, other: Any) -> Any:
