@@ -8,6 +8,7 @@ from typing import Final
 import aiohttp
 import msgspec
 
+from models.recitation.manner import Manner
 from transport.errors import RECONNECT_BELOW
 from transport.wire import PROTOCOL_VERSION, Bye, End, Hello, Open, ResumeRequest, Seen, encode_audio, encode_message
 from transport.wire_events import (
@@ -71,6 +72,7 @@ class Recital:
         codec: str = "pcm16",
         token: str | None = None,
         locale: str = "en",
+        manner: Manner = Manner(),  # noqa: B008 - frozen
         on_message: Callable[[ServerMessage], None],
     ) -> None:
         """Prepare a recitation.
@@ -83,6 +85,7 @@ class Recital:
             codec: of the frames.
             token: who recites; None where the server runs in development mode.
             locale: language of the feedback.
+            manner: riwayah, variants and strictness.
             on_message: told of everything that the server says.
         """
         self._server = server
@@ -92,6 +95,7 @@ class Recital:
         self._codec = codec
         self._token = token
         self._locale = locale
+        self._manner = manner
         self._on_message = on_message
         self._welcome: WelcomeEvent | None = None
         self._event = 0
@@ -218,7 +222,8 @@ class Recital:
     async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
             if not await self._is_open():
-                await socket.send_str(encode_message(Open(self._passage, number=1)).decode())
+                manner = msgspec.structs.asdict(self._manner) | {"variants": dict(self._manner.variants)}
+                await socket.send_str(encode_message(Open(self._passage, number=1, **manner)).decode())
             await self._send_frames(socket)
             await socket.send_str(encode_message(End()).decode())
         except ConnectionError:

@@ -1,4 +1,4 @@
-"""How each word of the Quran sounds (Hafs) where a reciter starts, joins and stops: its forms as tokens.
+"""How each word of the Quran sounds where a reciter starts, joins and stops: its forms as tokens.
 
 A sound that an assimilation makes of two words' letters (idgham, ikhfa of a final nun into the next word) is counted
 where quranic-phonemizer puts it: the assimilated letter disappears from the first word and the sound, with its ghunnah,
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.quran.errors import VariantError
-from models.quran.packaged import Packaged, read_packaged
+from models.quran.packaged import Packaged, Riwayah, read_packaged
 from models.quran.text import Text, WordIndex, starts
 from models.quran.variants import Forms, Variants
 
@@ -23,6 +23,10 @@ PrefixKind = Literal["istiadha", "basmala"]
 
 _ISTIADHA: Final = ((113, 1, 2), (16, 98, 5), (16, 98, 6), (16, 98, 7), (16, 98, 8))
 """Isti'adha is not in the mushaf, but each of its words is, in the same company: 113:1 and 16:98."""
+
+
+_BASMALA: Final = ((27, 30, 5), (27, 30, 6), (27, 30, 7), (27, 30, 8))
+"""Where a riwayah in which the basmala is no ayah of surah 1 has it."""
 
 
 class Sounds:
@@ -45,7 +49,8 @@ class Sounds:
         self._sounds.flags.writeable = False
         self._starts = starts(packaged.form_lengths)
         self._form_of_word = packaged.form_of_word
-        basmala = tuple(text.ayah_range(1, 1))
+        is_first_ayah = packaged.about.riwayah == "hafs"
+        basmala = tuple(text.ayah_range(1, 1) if is_first_ayah else (text.index_of(*place) for place in _BASMALA))
         istiadha = tuple(text.index_of(*place) for place in _ISTIADHA)
         self.prefix_words: Mapping[PrefixKind, tuple[WordIndex, ...]] = MappingProxyType(
             {"istiadha": istiadha, "basmala": basmala}
@@ -53,13 +58,13 @@ class Sounds:
         """Prefix -> the words of the mushaf that sound like it, in order: `form` gives their sounds in any context."""
 
     @staticmethod
-    def load() -> "Sounds":
-        """Give the packaged sounds, read once a process.
+    def load(riwayah: Riwayah = "hafs") -> "Sounds":
+        """Give the packaged sounds of a riwayah, read once a process; with the transmitted variants of Hafs.
 
         Raises:
             QuranDataError: the packaged file is missing or damaged.
         """
-        return _load()
+        return _load(riwayah)
 
     def __len__(self) -> int:
         """Words in the Quran."""
@@ -99,7 +104,7 @@ class Sounds:
         packaged, text, variants = self._parts
         if variants is None and chosen:
             raise VariantError(f"no variants are known within {packaged.about.riwayah}")
-        return self if variants is None else Sounds(packaged, text, variants, variants.checked(chosen))
+        return self if variants is None or not chosen else Sounds(packaged, text, variants, variants.checked(chosen))
 
     def phrase(self, words: range | tuple[WordIndex, ...]) -> NDArray[np.uint8]:
         """Give the tokens of words said in one breath: started, joined, stopped; (sounds,) uint8."""
@@ -122,5 +127,6 @@ class Sounds:
 
 
 @cache
-def _load() -> Sounds:
-    return Sounds(read_packaged(), Text.load(), Variants.load())
+def _load(riwayah: Riwayah) -> Sounds:
+    variants = Variants.load() if riwayah == "hafs" else None
+    return Sounds(read_packaged(riwayah), Text.load(riwayah), variants)
