@@ -34,7 +34,7 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         from config.loading import SettingsError
-        from models.quran.errors import PassageError, QuranDataError, SequenceError
+        from models.quran.errors import PassageError, QuranDataError, SequenceError, VariantError
         from models.voice.manifest import VoiceModelError
         from transport.audio_files import AudioFileError
         from transport.client import RefusedError, ServerUnreachableError
@@ -42,7 +42,7 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
 
         try:
             return function(*args, **kwargs)
-        except (SettingsError, PassageError, SequenceError, AudioFileError, AccessKeyError) as error:
+        except (SettingsError, PassageError, VariantError, SequenceError, AudioFileError, AccessKeyError) as error:
             raise BadInput(str(error)) from error
         except (VoiceModelError, QuranDataError) as error:
             raise OurFailure(str(error)) from error

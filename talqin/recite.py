@@ -1,11 +1,13 @@
 """`talqin recite`: a learner at the command line; a file in place of the microphone."""
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from talqin.failures import fails_clearly
+from talqin.manners import manner_from, manner_options
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,16 +25,31 @@ FRAME_SAMPLES: Final = 5120
 @click.option("--codec", type=click.Choice(["pcm16", "opus"]), default="pcm16", show_default=True)
 @click.option("--token", envvar="TALQIN_TOKEN", help="Access token, where the server wants one.")
 @click.option("--locale", default="en", show_default=True, help="Language of the feedback.")
+@manner_options
+@click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Keep the verdicts here, for rescore.")
 @fails_clearly
 def recite(
-    source: str, passage: str | None, speed: float, server: str, codec: str, token: str | None, locale: str
+    source: str,
+    passage: str | None,
+    speed: float,
+    server: str,
+    codec: str,
+    token: str | None,
+    locale: str,
+    riwayah: str | None,
+    variants: tuple[str, ...],
+    strictness: str | None,
+    save: Path | None,
 ) -> None:
     """Stream FILE (or the audio behind a web address) as a microphone would, and show the words as they are judged."""
     from talqin.display import ReciteDisplay
     from talqin.progress import working
+    from talqin.rescore import stored_word
+    from talqin.stored import Recited, keep_session
     from transport.audio_files import SAMPLE_RATE, decode_audio
     from transport.client import Recital
 
+    manner = manner_from(riwayah, variants, strictness)
     with working(f"decoding {source}"):
         pcm = decode_audio(source)
         frames, samples = frames_of(pcm, codec)
@@ -45,11 +62,15 @@ def recite(
         codec=codec,
         token=token,
         locale=locale,
+        manner=manner,
         on_message=display.show,
     )
     with display:
         final = asyncio.run(recital.run())
     display.conclude(final, resumes=recital.resumes)
+    if save is not None and final.passage is not None:
+        recited = Recited(final.passage, manner, recital.model)
+        keep_session(save, source, pcm, recited, [stored_word(word) for word in final.words])
 
 
 def frames_of(pcm: "NDArray[np.int16]", codec: str) -> tuple[list[bytes], int]:

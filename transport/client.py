@@ -106,6 +106,11 @@ class Recital:
         self._lost_in_a_row = 0
         self.resumes = 0
 
+    @property
+    def model(self) -> str:
+        """The server's voice model, name and version; empty before it has welcomed us."""
+        return f"{self._welcome.model} {self._welcome.model_version}" if self._welcome else ""
+
     async def run(self) -> FinalEvent:
         """Recite; returns the final.
 

@@ -82,7 +82,7 @@ def read_packaged(riwayah: Riwayah = "hafs") -> Packaged:
     Raises:
         QuranDataError: the file is missing, unreadable or not what its digest says.
     """
-    file = FILE.format(riwayah)
+    file = FILE.format(riwayah=riwayah)
     try:
         with files("models.quran").joinpath("data", file).open("rb") as opened, np.load(opened) as stored:
             arrays: dict[str, NDArray[Any]] = dict(stored)
