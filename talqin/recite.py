@@ -28,7 +28,7 @@ FRAME_SAMPLES: Final = 5120
 @manner_options
 @click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Keep the verdicts here, for rescore.")
 @fails_clearly
-def recite(
+def recite(  # noqa: PLR0917 - one parameter an option
     source: str,
     passage: str | None,
     speed: float,

@@ -37,17 +37,14 @@ def rescore(folder: Path, models: tuple[Path, ...], strictness: str | None) -> N
     import msgspec
 
     from talqin.manners import manner_from
-    from talqin.stored import StoredSessionError, differences, digest_of, read_session
+    from talqin.stored import differences, digest_of, read_session
     from transport.audio_files import decode_audio
 
-    try:
-        session = read_session(folder)
-        pcm = decode_audio(session.header.audio)
-        if digest_of(pcm) != session.header.audio_sha256:
-            raise StoredSessionError(f"{session.header.audio} is no longer the audio that was judged")
-    except StoredSessionError as error:
-        raise BadInput(str(error)) from error
+    session = read_session(folder)
     header = session.header
+    pcm = decode_audio(header.audio)
+    if digest_of(pcm) != header.audio_sha256:
+        raise BadInput(f"{header.audio} is no longer the audio that was judged")
     manner = manner_from(header.riwayah, (), strictness)
     own = header.strictness if strictness is None else manner.strictness
     manner = msgspec.structs.replace(manner, variants=header.variants, strictness=own)
