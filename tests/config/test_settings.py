@@ -23,3 +23,12 @@ def test_an_analysis_never_sends_more_than_the_pool_lets_a_stream_have() -> None
 
 def test_every_door_is_on_loopback_by_default() -> None:
     assert {Settings().server.host, Settings().admin.host} == {"127.0.0.1"}
+
+
+def test_a_strictness_is_a_level_or_a_number() -> None:
+    assert AnalysisSettings().strictness == 0.5
+    assert AnalysisSettings.model_validate({"strictness": "never"}).strictness == 0.0
+    assert AnalysisSettings.model_validate({"strictness": "0.8"}).strictness == 0.8
+    for wrong in ("harsh", 1.2):
+        with pytest.raises(ValidationError):
+            AnalysisSettings.model_validate({"strictness": wrong})

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from models.quran import packaged as module
-from models.quran.errors import QuranDataError
-from models.quran.packaged import FILE, digest, read_packaged
+from models.quran.errors import QuranDataError, VariantError
+from models.quran.packaged import FILE, RIWAYAT, digest, read_packaged, riwayah_of
 
 
 @pytest.fixture
@@ -73,3 +73,22 @@ def test_a_word_changed_on_disk_is_refused(elsewhere: Path) -> None:
 
     with pytest.raises(QuranDataError, match=r"digests to .*, expected"):
         read_packaged.__wrapped__()
+
+
+def test_warsh_is_packaged_beside_hafs_with_counts_of_its_own() -> None:
+    warsh = read_packaged("warsh")
+
+    assert warsh.about.riwayah == "warsh"
+    assert (len(warsh.words_per_ayah), len(warsh.text_of_word)) == (6214, 77_424)
+    assert len(warsh.ayat_per_surah) == 114
+    assert (warsh.form_lengths > 0).all()
+
+
+@pytest.mark.parametrize("riwayah", RIWAYAT)
+def test_a_riwayah_is_known_by_its_name(riwayah: str) -> None:
+    assert riwayah_of(riwayah) == riwayah
+
+
+def test_a_riwayah_that_is_not_here_is_told_with_those_that_are() -> None:
+    with pytest.raises(VariantError, match="'qalun' is not known; there are hafs, warsh"):
+        riwayah_of("qalun")
