@@ -142,9 +142,11 @@ class Analysis(Actor[AnalysisMessage]):
         try:
             known = await self.context.blocking(self._knowledge.meant_by, message.manner)
             recital = await self._prepared(message, known)
-        except (PassageError, VariantError) as error:
-            code = "passage_unknown" if isinstance(error, PassageError) else "reading_unknown"
-            self._refuse(message, Fault(code, "client", retry=False, detail=str(error)))
+        except PassageError as error:
+            self._refuse(message, Fault("passage_unknown", "client", retry=False, detail=str(error)))
+            return
+        except VariantError as error:
+            self._refuse(message, Fault("reading_unknown", "client", retry=False, detail=str(error)))
             return
         source = f"{self.context.self_ref.path}#{message.recitation}"
         feed = Feed(source, self._pool, self.context.self_ref, self._settings)

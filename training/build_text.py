@@ -65,9 +65,10 @@ def speak(phonemizer: Phonemizer, passage: str) -> Iterator[tuple[str, SpokenWor
     refs = [word.ref for word in joined.words]
 
     def stopping(stops: Sequence[str]) -> tuple[Sounds, ...]:
-        return tuple(phonemizer.analyse(passage, stop_refs=tuple(stops)).phonemes(by="word"))
+        spoken = phonemizer.analyse(passage, stop_refs=tuple(stops)).phonemes(by="word")
+        return tuple(tuple(word) for word in spoken)
 
-    none, every = joined.phonemes(by="word"), stopping(refs)
+    none, every = [tuple(word) for word in joined.phonemes(by="word")], stopping(refs)
     after_odd, after_even = stopping(refs[0::2]), stopping(refs[1::2])
     for place, word in enumerate(joined.words):
         stops_here, starts_here = (after_odd, after_even) if place % 2 == 0 else (after_even, after_odd)

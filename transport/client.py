@@ -227,8 +227,9 @@ class Recital:
     async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
             if not await self._is_open():
-                manner = msgspec.structs.asdict(self._manner) | {"variants": dict(self._manner.variants)}
-                await socket.send_str(encode_message(Open(self._passage, number=1, **manner)).decode())
+                manner = self._manner
+                said = Open(self._passage, 1, manner.riwayah, dict(manner.variants), manner.strictness)
+                await socket.send_str(encode_message(said).decode())
             await self._send_frames(socket)
             await socket.send_str(encode_message(End()).decode())
         except ConnectionError:

@@ -57,7 +57,7 @@ class Hello(_FromClient, frozen=True, tag="hello"):
     locale: Annotated[str, msgspec.Meta(max_length=35)] = "en"
 
 
-class Open(_FromClient, frozen=True, tag="open"):
+class Open(_FromClient, frozen=True, tag="open", omit_defaults=True):
     """I recite this passage; null: find out what I recite."""
 
     passage: Annotated[str, msgspec.Meta(max_length=64)] | None

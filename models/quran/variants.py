@@ -119,11 +119,19 @@ def _tokens(written: _Written) -> Forms:
     return joined, stopped, started, alone
 
 
-@cache
-def _load() -> Variants:
+def read_variants() -> tuple[Variant, ...]:
+    """Read the packaged file.
+
+    Raises:
+        QuranDataError: it is missing or damaged.
+    """
     try:
         data: Any = json.loads(files("models.quran").joinpath("data", FILE).read_bytes())
-        packaged = msgspec.convert(data, _Packaged)
+        return msgspec.convert(data, _Packaged).variants
     except (OSError, ValueError, msgspec.ValidationError) as error:
         raise QuranDataError(f"{FILE} cannot be read: {error}; install the package again") from error
-    return Variants(packaged.variants, Text.load())
+
+
+@cache
+def _load() -> Variants:
+    return Variants(read_variants(), Text.load())

@@ -106,7 +106,11 @@ def test_within_warsh_no_variants_are_known() -> None:
 def test_a_damaged_file_is_our_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / FILE).write_text(json.dumps({"riwayah": "hafs"}))
-    monkeypatch.setattr(module, "files", lambda _package: tmp_path)
+
+    def files(_package: str) -> Path:
+        return tmp_path
+
+    monkeypatch.setattr(module, "files", files)
 
     with pytest.raises(QuranDataError, match=r"variants.json cannot be read"):
-        module._load.__wrapped__()
+        module.read_variants()
