@@ -32,9 +32,10 @@ from actors.ports import Fault
 from actors.recital import Knowledge, Recital, Search, passage_from, places_located
 from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason
 from config.settings import AnalysisSettings
-from models.quran.errors import PassageError
+from models.quran.errors import PassageError, VariantError
 from models.quran.passage import parse_passage
 from models.quran.places import decided
+from models.recitation.manner import Manner
 from models.recitation.verdict import Summary
 
 
@@ -43,6 +44,7 @@ class BeginRecitation(msgspec.Struct, frozen=True):
 
     recitation: int
     passage: str | None
+    manner: Manner = Manner()
 
 
 class HearAudio(msgspec.Struct, frozen=True):
@@ -138,9 +140,13 @@ class Analysis(Actor[AnalysisMessage]):
     async def _begin_recitation(self, message: BeginRecitation) -> None:
         self._finish()  # the session ends one before it begins the next; this holds even if it did not
         try:
-            recital = await self._prepared(message)
+            known = await self.context.blocking(self._knowledge.meant_by, message.manner)
+            recital = await self._prepared(message, known)
         except PassageError as error:
             self._refuse(message, Fault("passage_unknown", "client", retry=False, detail=str(error)))
+            return
+        except VariantError as error:
+            self._refuse(message, Fault("reading_unknown", "client", retry=False, detail=str(error)))
             return
         source = f"{self.context.self_ref.path}#{message.recitation}"
         feed = Feed(source, self._pool, self.context.self_ref, self._settings)
@@ -151,7 +157,7 @@ class Analysis(Actor[AnalysisMessage]):
             self._refuse(message, fault)
             return
         feed.go_on(answer)
-        self._current = _Current(message.recitation, feed, recital)
+        self._current = _Current(message.recitation, feed, recital, known)
         self.context.timers.start_periodic("look after", LookAfter(), self._settings.look_after_seconds)
         self._listener.tell(recital.opened() if recital else RecitationOpened(message.recitation, None, ()))
 
@@ -162,12 +168,12 @@ class Analysis(Actor[AnalysisMessage]):
         except (ActorDeadError, AskTimeoutError, MailboxFullError):
             return StreamRefused("no_ear", _POOL_AWAY_RETRY_MS)
 
-    async def _prepared(self, message: BeginRecitation) -> Recital | None:
+    async def _prepared(self, message: BeginRecitation, known: Knowledge) -> Recital | None:
         """Build what a passage's follower needs, off the loop: a long surah takes a tenth of a second."""
         if message.passage is None:
             return None
-        passage = parse_passage(message.passage, self._knowledge.text)
-        return await self.context.blocking(Recital, message.recitation, passage, self._knowledge)
+        passage = parse_passage(message.passage, known.text)
+        return await self.context.blocking(Recital, message.recitation, passage, known)
 
     def _refuse(self, message: BeginRecitation, fault: Fault) -> None:
         self._listener.tell(RecitationRefused(message.recitation, fault))
@@ -248,13 +254,13 @@ class Analysis(Actor[AnalysisMessage]):
             self._give_up(Fault("place_not_found", "client", retry=True, detail=detail))
 
     async def _locate(self, current: "_Current") -> None:
-        candidates = await self.context.blocking(self._knowledge.places.locate, current.search.tokens)
+        candidates = await self.context.blocking(current.known.places.locate, current.search.tokens)
         is_decided = decided(candidates)
         self._listener.tell(places_located(current.recitation, candidates, is_decided=is_decided))
         if not is_decided:
             return
-        passage = passage_from(candidates[0], self._knowledge.text, self._settings.opened_words)
-        current.recital = await self.context.blocking(Recital, current.recitation, passage, self._knowledge)
+        passage = passage_from(candidates[0], current.known.text, self._settings.opened_words)
+        current.recital = await self.context.blocking(Recital, current.recitation, passage, current.known)
         self._listener.tell(current.recital.opened())
         self._tell_all(current.search.replay_into(current.recital))
         current.search = Search()
@@ -329,6 +335,7 @@ class _Current:
 
     Attributes:
         feed: its audio, on the way into the pool.
+        known: the text, the sounds and the strictness of this learner.
         recital: follows the passage; None while the place is unknown.
         search: what was heard while it is unknown.
         ending: no more audio will come; the rest is being heard.
@@ -336,12 +343,13 @@ class _Current:
         is_stalled: whether the client was sent away for a while.
     """
 
-    __slots__ = ("ending", "feed", "is_behind", "is_stalled", "recital", "recitation", "search")
+    __slots__ = ("ending", "feed", "is_behind", "is_stalled", "known", "recital", "recitation", "search")
 
-    def __init__(self, recitation: int, feed: Feed, recital: Recital | None) -> None:
+    def __init__(self, recitation: int, feed: Feed, recital: Recital | None, known: Knowledge) -> None:
         self.recitation = recitation
         self.feed = feed
         self.recital = recital
+        self.known = known
         self.search = Search()
         self.ending = False
         self.is_behind = False

@@ -22,6 +22,7 @@ from actors.events import (
     WordJudged,
 )
 from actors.ports import Fault
+from models.quran.packaged import Riwayah
 from models.quran.passage import Passage, passage_of
 from models.quran.places import PlaceCandidate, PlaceIndex
 from models.quran.sounds import Sounds
@@ -30,7 +31,9 @@ from models.recitation.decode import GreedyDecoder
 from models.recitation.doubt import Doubt, DoubtMonitor
 from models.recitation.expected import expect_passage
 from models.recitation.follow import Follower
+from models.recitation.manner import Manner
 from models.recitation.settings import JudgeSettings
+from models.recitation.strictness import USUAL, with_strictness
 from models.recitation.verdict import Cursor, Prefix, Status, Verdict, WordVerdict
 
 _DOUBTS = {
@@ -50,6 +53,25 @@ class Knowledge:
     sounds: Sounds
     places: PlaceIndex
     judging: JudgeSettings
+    """At the usual strictness."""
+    strictness: float = USUAL
+    """The operator's, for whoever does not bring their own."""
+
+    def meant_by(self, manner: Manner) -> "Knowledge":
+        """Give what is known for one learner's manner; the first time of a riwayah it takes half a second.
+
+        Raises:
+            VariantError: there is no such variant, or it has no such option.
+            QuranDataError: the packaged file is missing or damaged.
+        """
+        strictness = self.strictness if manner.strictness is None else manner.strictness
+        judging = with_strictness(self.judging, strictness)
+        own: Riwayah = self.text.about.riwayah
+        riwayah = manner.riwayah or own
+        if riwayah == own:
+            return Knowledge(self.text, self.sounds.choosing(manner.variants), self.places, judging)
+        sounds = Sounds.load(riwayah).choosing(manner.variants)
+        return Knowledge(Text.load(riwayah), sounds, PlaceIndex.load(riwayah), judging)
 
 
 class Recital:

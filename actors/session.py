@@ -40,6 +40,7 @@ from actors.ports import (
 from actors.runtime import Actor, ActorDeadError, AskTimeoutError, Question, Ref, StopReason
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from config.settings import SessionSettings
+from models.recitation.manner import Manner
 from models.recitation.verdict import Status
 
 
@@ -87,6 +88,7 @@ class OpenRecitation(msgspec.Struct, frozen=True):
     passage: str | None
     number: int | None = None
     """The client's count of these; one that was said again, because its line was lost, is dropped. None is never."""
+    manner: Manner = Manner()
 
 
 class PauseRecitation(msgspec.Struct, frozen=True):
@@ -336,7 +338,7 @@ class Session(Actor[SessionMessage]):
             return
         self._recitation += 1
         self._told_nothing_open = False
-        self._analysis.tell(BeginRecitation(self._recitation, message.passage))
+        self._analysis.tell(BeginRecitation(self._recitation, message.passage, message.manner))
 
     def _finish_recitation(self) -> None:
         if self._turn(Turn.END):

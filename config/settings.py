@@ -1,9 +1,16 @@
 """Everything an operator may change, in frozen sections; each default stands beside its unit and its reason."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from models.recitation.strictness import strictness_of
+
+
+def _strictness(written: object) -> object:
+    return strictness_of(written) if isinstance(written, str) else written
+
 
 _REFERENCE_AUDIO = r"^(https?://[A-Za-z0-9.\-]+(:[0-9]+)?/[^\s{}'\";,]*(\{(surah|ayah)(:0[1-9]d)?\}[^\s{}'\";,]*)+)?$"
 """Nothing, or an address with the surah's and the ayah's number in it; nothing that could end a policy's entry."""
@@ -132,6 +139,10 @@ class AnalysisSettings(Section):
     """For how long."""
     rebuild_within_seconds: float = Field(default=30.0, gt=0)
     """How long a lost stream is tried to be opened again, before the recitation ends with what was heard."""
+
+    strictness: Annotated[float, BeforeValidator(_strictness), Field(ge=0, le=1)] = 0.5
+    """For learners who bring no threshold of their own: 0 ("never") accuses nobody, 0.25 ("gentle"), 0.5 ("default"), 1
+    ("strict") accuses on two thirds of the usual evidence; docs/calibration.md has what each costs."""
 
     locate_every_chunks: int = Field(default=2, ge=1)
     """How often an unknown place is searched: every 640 ms of audio."""

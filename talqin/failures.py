@@ -34,15 +34,17 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         from config.loading import SettingsError
-        from models.quran.errors import PassageError, QuranDataError, SequenceError
+        from models.quran.errors import PassageError, QuranDataError, SequenceError, VariantError
         from models.voice.manifest import VoiceModelError
+        from talqin.stored import StoredSessionError
         from transport.audio_files import AudioFileError
         from transport.client import RefusedError, ServerUnreachableError
         from transport.tokens import AccessKeyError
 
+        mendable = SettingsError, PassageError, VariantError, SequenceError, AudioFileError, AccessKeyError
         try:
             return function(*args, **kwargs)
-        except (SettingsError, PassageError, SequenceError, AudioFileError, AccessKeyError) as error:
+        except (*mendable, StoredSessionError) as error:
             raise BadInput(str(error)) from error
         except (VoiceModelError, QuranDataError) as error:
             raise OurFailure(str(error)) from error

@@ -11,6 +11,7 @@ COMMANDS: Final = MappingProxyType(
         "serve": ("talqin.serve", "Start the server: page, WebSocket and operator's door."),
         "recite": ("talqin.recite", "Stream an audio file as a microphone would; see the words judged."),
         "analyse": ("talqin.analyse", "Judge an audio file offline, without a server."),
+        "rescore": ("talqin.rescore", "Judge a stored session again; see what another model hears otherwise."),
         "locate": ("talqin.locate", "Find where in the Quran an audio file is."),
         "evaluate": ("talqin.evaluation.command", "Measure the ear and the judge on recordings."),
         "bench": ("talqin.bench.command", "Measure this machine: the pool, the server under load."),

@@ -1,11 +1,13 @@
 """`talqin recite`: a learner at the command line; a file in place of the microphone."""
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from talqin.failures import fails_clearly
+from talqin.manners import manner_from, manner_options
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,8 +26,10 @@ FRAME_SAMPLES: Final = 5120
 @click.option("--token", envvar="TALQIN_TOKEN", help="Access token, where the server wants one.")
 @click.option("--locale", default="en", show_default=True, help="Language of the feedback: ar, en, fr, id, tr, ur.")
 @click.option("--level", type=click.Choice(["quiet", "gentle", "strict"]), help="When feedback is given.")
+@manner_options
+@click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Keep the verdicts here, for rescore.")
 @fails_clearly
-def recite(
+def recite(  # noqa: PLR0917 - one parameter an option
     source: str,
     passage: str | None,
     speed: float,
@@ -34,14 +38,21 @@ def recite(
     token: str | None,
     locale: str,
     level: str | None,
+    riwayah: str | None,
+    variants: tuple[str, ...],
+    strictness: str | None,
+    save: Path | None,
 ) -> None:
     """Stream FILE (or the audio behind a web address) as a microphone would, and show the words as they are judged."""
     from models.learning.levels import Level
     from talqin.display import ReciteDisplay
     from talqin.progress import working
+    from talqin.rescore import stored_word
+    from talqin.stored import Recited, keep_session
     from transport.audio_files import SAMPLE_RATE, decode_audio
     from transport.client import Recital
 
+    manner = manner_from(riwayah, variants, strictness)
     with working(f"decoding {source}"):
         pcm = decode_audio(source)
         frames, samples = frames_of(pcm, codec)
@@ -55,11 +66,15 @@ def recite(
         token=token,
         locale=locale,
         level=None if level is None else Level(level),
+        manner=manner,
         on_message=display.show,
     )
     with display:
         final = asyncio.run(recital.run())
     display.conclude(final, resumes=recital.resumes)
+    if save is not None and final.passage is not None:
+        recited = Recited(final.passage, manner, recital.model)
+        keep_session(save, source, pcm, recited, [stored_word(word) for word in final.words])
 
 
 def frames_of(pcm: "NDArray[np.int16]", codec: str) -> tuple[list[bytes], int]:

@@ -128,7 +128,7 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, stores: Sto
     manifest = _manifest_of(settings.voice.weights)
     text = Text.load()
     judging = JudgeSettings(delay_frames=manifest.delay_frames)
-    knowledge = Knowledge(text, Sounds.load(), PlaceIndex.load(), judging)
+    knowledge = Knowledge(text, Sounds.load(), PlaceIndex.load(), judging, settings.analysis.strictness)
     warm_up(expect_passage(parse_passage("103", text), text, knowledge.sounds), judging)
     greeting = Greeting(
         text=f"{text.about.source} {text.about.source_version}",

@@ -9,6 +9,7 @@ import aiohttp
 import msgspec
 
 from models.learning.levels import Level
+from models.recitation.manner import Manner
 from transport.errors import RECONNECT_BELOW
 from transport.wire import PROTOCOL_VERSION, Bye, End, Hello, Open, ResumeRequest, Seen, encode_audio, encode_message
 from transport.wire_events import (
@@ -73,6 +74,7 @@ class Recital:
         token: str | None = None,
         locale: str = "en",
         level: Level | None = None,
+        manner: Manner = Manner(),  # noqa: B008 - frozen
         on_message: Callable[[ServerMessage], None],
     ) -> None:
         """Prepare a recitation.
@@ -86,6 +88,7 @@ class Recital:
             token: who recites; None where the server runs in development mode.
             locale: language of the feedback.
             level: when feedback is given; None is the server's choice.
+            manner: riwayah, variants and strictness.
             on_message: told of everything that the server says.
         """
         self._server = server
@@ -96,6 +99,7 @@ class Recital:
         self._token = token
         self._locale = locale
         self._level = level
+        self._manner = manner
         self._on_message = on_message
         self._welcome: WelcomeEvent | None = None
         self._event = 0
@@ -105,6 +109,11 @@ class Recital:
         self._opened = asyncio.Event()
         self._lost_in_a_row = 0
         self.resumes = 0
+
+    @property
+    def model(self) -> str:
+        """The server's voice model, name and version; empty before it has welcomed us."""
+        return f"{self._welcome.model} {self._welcome.model_version}" if self._welcome else ""
 
     async def run(self) -> FinalEvent:
         """Recite; returns the final.
@@ -222,7 +231,9 @@ class Recital:
     async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
             if not await self._is_open():
-                await socket.send_str(encode_message(Open(self._passage, number=1)).decode())
+                manner = self._manner
+                said = Open(self._passage, 1, manner.riwayah, dict(manner.variants), manner.strictness)
+                await socket.send_str(encode_message(said).decode())
             await self._send_frames(socket)
             await socket.send_str(encode_message(End()).decode())
         except ConnectionError:

@@ -6,6 +6,7 @@ The body is the audio file; `?passage=112` says what is recited. The answer is t
 import asyncio
 import hashlib
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -16,8 +17,11 @@ from aiohttp import web
 from actors.hearing import HearingRefusedError, RecordingHearer
 from actors.ports import Fault, ResultCache
 from actors.recital import Knowledge
-from models.quran.errors import PassageError
+from models.quran.errors import PassageError, VariantError
+from models.quran.packaged import riwayah_of
 from models.quran.passage import Passage, parse_passage
+from models.recitation.manner import Manner
+from models.recitation.strictness import strictness_of
 from transport.audio_files import AudioFileError, decode_audio
 from transport.errors import ClientError
 from transport.origins import is_welcome
@@ -59,26 +63,30 @@ class UploadDoor:
             return _refusal(403, Fault("origin_refused", "client", retry=False, detail="this origin is not allowed"))
         try:
             self._parts.gatekeeper.admit(_token_of(request))
-            passage = parse_passage(request.query.get("passage", ""), self._parts.knowledge.text)
+            manner = _manner_of(request.query)
+            known = await asyncio.to_thread(self._parts.knowledge.meant_by, manner)
+            passage = parse_passage(request.query.get("passage", ""), known.text)
         except ClientError as error:
             return _refusal(401, error.as_fault())
         except PassageError as error:
             return _refusal(400, Fault("passage_unknown", "client", retry=False, detail=str(error)))
+        except VariantError as error:
+            return _refusal(400, Fault("reading_unknown", "client", retry=False, detail=str(error)))
         if self._room.locked():
             detail = f"{MOST_AT_ONCE} recordings are being received and judged"
             return _refusal(503, Fault("overloaded", "server", retry=True, detail=detail, retry_after_ms=5000))
         async with self._room:
-            return await self._judged(request, passage)
+            return await self._judged(request, passage, known, manner)
 
-    async def _judged(self, request: web.Request, passage: Passage) -> web.Response:
+    async def _judged(self, request: web.Request, passage: Passage, known: Knowledge, manner: Manner) -> web.Response:
         file = await asyncio.to_thread(_temporary_file)
         try:
             digest = await _receive(request, file)
             version = await self._parts.hearer.version()
-            key = f"{digest} {passage.spec} {version}"
+            key = f"{digest} {passage.spec} {version} {manner.riwayah} {manner.strictness}"
             kept = await self._parts.results.find(key)
             if kept is None:
-                kept = await self._judge(Path(file.name), passage, version)
+                kept = await self._judge(Path(file.name), passage, version, known)
                 await self._parts.results.keep(key, kept)
         except UploadTooLargeError as error:
             return _refusal(413, Fault("too_large", "client", retry=False, detail=str(error)))
@@ -93,8 +101,7 @@ class UploadDoor:
             await asyncio.to_thread(file.close)
         return web.Response(body=kept, content_type="application/json")
 
-    async def _judge(self, file: Path, passage: Passage, version: str) -> bytes:
-        known = self._parts.knowledge
+    async def _judge(self, file: Path, passage: Passage, version: str, known: Knowledge) -> bytes:
         pcm = await asyncio.to_thread(decode_audio, file, longest_seconds=LONGEST_SECONDS, name="the recording")
         heard = await self._parts.hearer.hear(pcm)
         answer = await asyncio.to_thread(recording_answer, heard, passage, known.text, known.sounds, known.judging)
@@ -126,6 +133,22 @@ async def _receive(request: web.Request, file: IO[bytes]) -> str:
             await asyncio.to_thread(file.write, block)
         await asyncio.to_thread(file.flush)
     return digest.hexdigest()
+
+
+def _manner_of(query: Mapping[str, str]) -> Manner:
+    """Read `riwayah` and `strictness` (a level's name or a number) of a query.
+
+    Raises:
+        VariantError: one of them is not known.
+    """
+    riwayah, strictness = query.get("riwayah"), query.get("strictness")
+    try:
+        return Manner(
+            riwayah=None if riwayah is None else riwayah_of(riwayah),
+            strictness=None if strictness is None else strictness_of(strictness),
+        )
+    except ValueError as error:
+        raise VariantError(str(error)) from error
 
 
 def _token_of(request: web.Request) -> str | None:

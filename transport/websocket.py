@@ -200,7 +200,7 @@ class Visit:
         message = decode_text(data)
         match message:
             case Open():
-                session.tell(OpenRecitation(message.passage, message.number))
+                session.tell(OpenRecitation(message.passage, message.number, message.manner))
             case Seen():
                 session.tell(EventsSeen(message.event))
             case Pause():

@@ -10,6 +10,8 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from models.learning.levels import Level
+from models.quran.packaged import Riwayah
+from models.recitation.manner import Manner
 from transport.errors import ClientError
 
 PROTOCOL_VERSION: Final = 1
@@ -58,12 +60,23 @@ class Hello(_FromClient, frozen=True, tag="hello"):
     """When to be told; None is the server's choice."""
 
 
-class Open(_FromClient, frozen=True, tag="open"):
+class Open(_FromClient, frozen=True, tag="open", omit_defaults=True):
     """I recite this passage; null: find out what I recite."""
 
     passage: Annotated[str, msgspec.Meta(max_length=64)] | None
     number: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
     """Counts the `open`s of a session; one that comes again, over another line, is dropped. None is a new one."""
+    riwayah: Riwayah | None = None
+    """How it is recited; null: as the server has it, Hafs."""
+    variants: Annotated[dict[_Name, _Name], msgspec.Meta(max_length=32)] = {}
+    """Which transmitted variants I hold to, by name; of the others any option is right."""
+    strictness: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    """My own threshold: 0 accuses me of nothing, 0.5 is usual, 1 is strict; null: as the server has it."""
+
+    @property
+    def manner(self) -> Manner:
+        """How I recite and want to be judged."""
+        return Manner(self.riwayah, self.variants, self.strictness)
 
 
 class Pause(_FromClient, frozen=True, tag="pause"):

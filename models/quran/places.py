@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from models.quran.alignment import align_inside
 from models.quran.nearness import UNIT
 from models.quran.openings import Prefixes, Reading, readings, unfinished
+from models.quran.packaged import Riwayah
 from models.quran.seeds import SeedIndex
 from models.quran.sounds import Sounds
 from models.quran.text import SURAHS, Text, WordIndex
@@ -76,16 +77,17 @@ class PlaceIndex:
         self._text = text
         self._sounds, self._first_sound = lay_out(text, sounds)
         self._seeds = SeedIndex(self._sounds)
+        self._opens_with_basmala = sounds.prefix_words["basmala"][0] == 0
         self._prefixes: Prefixes = {kind: sounds.phrase(words) for kind, words in sounds.prefix_words.items()}
 
     @staticmethod
-    def load() -> "PlaceIndex":
-        """Give the index over the packaged sounds, built once a process (about 0.1 s, 15 MB).
+    def load(riwayah: Riwayah = "hafs") -> "PlaceIndex":
+        """Give the index over the packaged sounds of a riwayah, built once a process (about 0.1 s, 15 MB).
 
         Raises:
             QuranDataError: the packaged file is missing or damaged.
         """
-        return _load()
+        return _load(riwayah)
 
     def locate(self, tokens: NDArray[np.uint8]) -> tuple[PlaceCandidate, ...]:
         """Rank the places where the sounds may have been recited, best first.
@@ -124,7 +126,9 @@ class PlaceIndex:
                 yield _Found(cost + reading.cost, self._with_basmala(begin, reading), end, score)
 
     def _with_basmala(self, begin: int, reading: Reading) -> int:
-        """Let a place that begins with 1:2 begin with the basmala that was read before it: it is ayah 1:1."""
+        """Let a place that begins with 1:2 begin with the basmala that was read before it, where that is ayah 1:1."""
+        if not self._opens_with_basmala:
+            return begin
         words = self._text.ayah_range(1, 2)
         is_after = not reading.left and self._first_sound[words[0]] <= begin < self._first_sound[words[1]]
         return int(self._first_sound[0]) if is_after else begin
@@ -204,5 +208,5 @@ def _distinct(found: Sequence[_Found]) -> Iterator[_Found]:
 
 
 @cache
-def _load() -> PlaceIndex:
-    return PlaceIndex(Text.load(), Sounds.load())
+def _load(riwayah: Riwayah) -> PlaceIndex:
+    return PlaceIndex(Text.load(riwayah), Sounds.load(riwayah))

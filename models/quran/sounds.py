@@ -1,4 +1,4 @@
-"""How each word of the Quran sounds (Hafs) where a reciter starts, joins and stops: its forms as tokens.
+"""How each word of the Quran sounds where a reciter starts, joins and stops: its forms as tokens.
 
 A sound that an assimilation makes of two words' letters (idgham, ikhfa of a final nun into the next word) is counted
 where quranic-phonemizer puts it: the assimilated letter disappears from the first word and the sound, with its ghunnah,
@@ -13,8 +13,10 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from models.quran.packaged import Packaged, read_packaged
+from models.quran.errors import VariantError
+from models.quran.packaged import Packaged, Riwayah, read_packaged
 from models.quran.text import Text, WordIndex, starts
+from models.quran.variants import Forms, Variants
 
 PrefixKind = Literal["istiadha", "basmala"]
 """What may be said before a recitation without being part of it."""
@@ -23,18 +25,32 @@ _ISTIADHA: Final = ((113, 1, 2), (16, 98, 5), (16, 98, 6), (16, 98, 7), (16, 98,
 """Isti'adha is not in the mushaf, but each of its words is, in the same company: 113:1 and 16:98."""
 
 
+_BASMALA: Final = ((27, 30, 5), (27, 30, 6), (27, 30, 7), (27, 30, 8))
+"""Where a riwayah in which the basmala is no ayah of surah 1 has it."""
+
+
 class Sounds:
     """The sounds of every word in its four contexts, and those of the prefixes.
 
     Holds all distinct forms end to end with their places, and for each of W words the numbers of its four forms.
     """
 
-    def __init__(self, packaged: Packaged, text: Text) -> None:
+    def __init__(
+        self,
+        packaged: Packaged,
+        text: Text,
+        variants: Variants | None = None,
+        chosen: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._parts = packaged, text, variants
+        self._variants = variants
+        self._chosen = chosen
         self._sounds = packaged.form_sounds
         self._sounds.flags.writeable = False
         self._starts = starts(packaged.form_lengths)
         self._form_of_word = packaged.form_of_word
-        basmala = tuple(text.ayah_range(1, 1))
+        is_first_ayah = packaged.about.riwayah == "hafs"
+        basmala = tuple(text.ayah_range(1, 1) if is_first_ayah else (text.index_of(*place) for place in _BASMALA))
         istiadha = tuple(text.index_of(*place) for place in _ISTIADHA)
         self.prefix_words: Mapping[PrefixKind, tuple[WordIndex, ...]] = MappingProxyType(
             {"istiadha": istiadha, "basmala": basmala}
@@ -42,13 +58,13 @@ class Sounds:
         """Prefix -> the words of the mushaf that sound like it, in order: `form` gives their sounds in any context."""
 
     @staticmethod
-    def load() -> "Sounds":
-        """Give the packaged sounds, read once a process.
+    def load(riwayah: Riwayah = "hafs") -> "Sounds":
+        """Give the packaged sounds of a riwayah, read once a process; with the transmitted variants of Hafs.
 
         Raises:
             QuranDataError: the packaged file is missing or damaged.
         """
-        return _load()
+        return _load(riwayah)
 
     def __len__(self) -> int:
         """Words in the Quran."""
@@ -64,6 +80,31 @@ class Sounds:
         """
         number = int(self._form_of_word[word, 2 * starts + stops])
         return self._sounds[self._starts[number] : self._starts[number + 1]]
+
+    def readings(self, word: WordIndex) -> tuple[Forms, ...]:
+        """Give the four forms of a word in every transmitted reading that passes; the first is the usual or chosen."""
+        usual = (
+            self.form(word, starts=False, stops=False),
+            self.form(word, starts=False, stops=True),
+            self.form(word, starts=True, stops=False),
+            self.form(word, starts=True, stops=True),
+        )
+        return (usual,) if self._variants is None else self._variants.forms(word, usual, self._chosen)
+
+    def is_unheard(self, word: WordIndex) -> bool:
+        """Say whether a reading of a word that passes holds a sound that the voice model does not know."""
+        return self._variants is not None and self._variants.is_unheard(word, self._chosen)
+
+    def choosing(self, chosen: Mapping[str, str]) -> "Sounds":
+        """Give the sounds of a learner who holds to some variants: only those pass then.
+
+        Raises:
+            VariantError: there is no such variant, or it has no such option.
+        """
+        packaged, text, variants = self._parts
+        if variants is None and chosen:
+            raise VariantError(f"no variants are known within {packaged.about.riwayah}")
+        return self if variants is None or not chosen else Sounds(packaged, text, variants, variants.checked(chosen))
 
     def phrase(self, words: range | tuple[WordIndex, ...]) -> NDArray[np.uint8]:
         """Give the tokens of words said in one breath: started, joined, stopped; (sounds,) uint8."""
@@ -86,5 +127,6 @@ class Sounds:
 
 
 @cache
-def _load() -> Sounds:
-    return Sounds(read_packaged(), Text.load())
+def _load(riwayah: Riwayah) -> Sounds:
+    variants = Variants.load() if riwayah == "hafs" else None
+    return Sounds(read_packaged(riwayah), Text.load(riwayah), variants)

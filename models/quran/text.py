@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.quran.errors import PassageError
-from models.quran.packaged import Packaged, Source, read_packaged
+from models.quran.packaged import Packaged, Riwayah, Source, read_packaged
 
 SURAHS: Final = 114
 """Surahs in the Quran."""
@@ -50,13 +50,13 @@ class Text:
         self._first_word.flags.writeable = False
 
     @staticmethod
-    def load() -> "Text":
-        """Give the packaged text, read once a process.
+    def load(riwayah: Riwayah = "hafs") -> "Text":
+        """Give the packaged text of a riwayah, read once a process.
 
         Raises:
             QuranDataError: the packaged file is missing or damaged.
         """
-        return _load()
+        return _load(riwayah)
 
     @property
     def ayah_starts(self) -> NDArray[np.int64]:
@@ -139,5 +139,5 @@ def starts(counts: NDArray[np.integer]) -> NDArray[np.int64]:
 
 
 @cache
-def _load() -> Text:
-    return Text(read_packaged())
+def _load(riwayah: Riwayah) -> Text:
+    return Text(read_packaged(riwayah))

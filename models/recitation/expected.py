@@ -30,6 +30,10 @@ class ExpectedWord:
     forms: Forms
     ends_ayah: bool = False
     """Whether an ayah ends with it: stopping after it, and starting again after it, is usual."""
+    others: tuple[Forms, ...] = ()
+    """Its forms in other transmitted readings, which are as right."""
+    is_unheard: bool = False
+    """Whether one of them holds a sound that the voice model does not know: it is never called wrong."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +57,18 @@ class Expected:
 
     def replacing(self, place: int, forms: Forms) -> "Expected":
         """Let the word at a place sound otherwise."""
-        changed = replace(self.words[place], forms=forms)
+        changed = replace(self.words[place], forms=forms, others=())
         return replace(self, words=(*self.words[:place], changed, *self.words[place + 1 :]))
 
 
 def expect_passage(passage: Passage, text: Text, sounds: Sounds) -> Expected:
-    """Expect the words of a passage, named by their global numbers."""
-    words = [ExpectedWord(index, word_forms(index, sounds), text.ends_ayah(index)) for index in passage.words]
-    return expect_words(words, sounds)
+    """Expect the words of a passage, named by their global numbers, in every reading that `sounds` lets pass."""
+    return expect_words([_word(index, text, sounds) for index in passage.words], sounds)
+
+
+def _word(index: int, text: Text, sounds: Sounds) -> ExpectedWord:
+    first, *others = sounds.readings(index)
+    return ExpectedWord(index, first, text.ends_ayah(index), tuple(others), sounds.is_unheard(index))
 
 
 def expect_words(words: Sequence[ExpectedWord], sounds: Sounds) -> Expected:
@@ -71,7 +79,7 @@ def expect_words(words: Sequence[ExpectedWord], sounds: Sounds) -> Expected:
     """
     if not words or len({word.label for word in words}) != len(words):
         raise ValueError(f"expected one or more words with unique labels, got {[word.label for word in words]}")
-    if not all(form.size for word in words for form in word.forms):
+    if not all(form.size for word in words for forms in (word.forms, *word.others) for form in forms):
         raise ValueError("expected at least one sound in every form of every word")
     prefixes: list[tuple[PrefixKind, tuple[Forms, ...]]] = [(kind, _prefix(kind, sounds)) for kind in PREFIX_KINDS]
     return Expected(tuple(words), tuple(prefix for prefix in prefixes if not _opens(words, prefix[1])))

@@ -1,6 +1,5 @@
 """What is held of words that were gone past: skipped, spoiled by something else that was said there, or not known."""
 
-import math
 from collections.abc import Sequence
 
 from models.recitation.judge import Judgement, difference
@@ -56,18 +55,12 @@ def _too_much(said: Said) -> int:
 
 
 def _skipped(expected: tuple[str, ...], evidence: int) -> Judgement:
-    return Judgement(Verdict.SKIPPED, Kind.SKIPPED, _sureness(evidence), expected, (), Kind.UNSURE, 0.0, 0.0)
+    return Judgement(Verdict.SKIPPED, Kind.SKIPPED, expected, (), Kind.UNSURE, 0.0, 0.0, evidence)
 
 
 def _replaced(expected: tuple[str, ...], heard: tuple[str, ...], evidence: int) -> Judgement:
-    sureness = _sureness(evidence) * 0.9
-    return Judgement(Verdict.WRONG, Kind.WRONG_WORD, sureness, expected, heard, Kind.UNSURE, 0.0, 1.0)
+    return Judgement(Verdict.WRONG, Kind.WRONG_WORD, expected, heard, Kind.UNSURE, 0.0, 1.0, evidence)
 
 
 def _unsure(expected: tuple[str, ...], heard: tuple[str, ...], runner_up: Kind) -> Judgement:
-    return Judgement(Verdict.UNSURE, Kind.UNSURE, 0.5, expected, heard, runner_up, 0.0, 0.0)
-
-
-def _sureness(evidence: int) -> float:
-    """Give a logistic of the sounds that were heard right after the gap: about 0.7 for four, 0.95 for a dozen."""
-    return 1 / (1 + math.exp(-0.25 * evidence))
+    return Judgement(Verdict.UNSURE, Kind.UNSURE, expected, heard, runner_up, 0.0, 0.0)

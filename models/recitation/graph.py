@@ -23,7 +23,7 @@ APART: Final = 2
 """Entered as a start, or left by a stop."""
 
 WIDEST: Final = 4
-"""Forms a unit has at most."""
+"""Forms a unit of one reading has at most; one of several readings may have more, and then all make room for it."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -52,13 +52,17 @@ class Graph:
     may_follow: NDArray[np.bool_]
     """(sounds,): whether a sound may directly follow the one before it in its form (CTC: not when they are equal)."""
     before: Ints
-    """(forms, WIDEST): the forms of the unit before, repeated where there are fewer."""
+    """(forms, ways): the forms of the unit before, repeated where there are fewer."""
     touches: NDArray[np.bool_]
-    """(forms, WIDEST): whether a form may directly follow the last sound of that form."""
+    """(forms, ways): whether a form may directly follow the last sound of that form."""
     cost_flowing: Floats
-    """(forms, WIDEST) nats: of coming from that form where no pause was heard."""
+    """(forms, ways) nats: of coming from that form where no pause was heard."""
     cost_paused: Floats
-    """(forms, WIDEST) nats: where one was heard."""
+    """(forms, ways) nats: where one was heard."""
+    is_varied: NDArray[np.bool_]
+    """(units,): whether it has several right readings."""
+    is_unheard: NDArray[np.bool_]
+    """(units,): whether one of them holds a sound that the voice model does not know."""
     is_landing: NDArray[np.bool_]
     """(units,): whether an ayah or a prefix begins with it: where people go when they go far."""
 
@@ -85,8 +89,8 @@ def build_graph(expected: Expected, settings: FollowSettings) -> Graph:
     """Lay out an expectation."""
     silence = [_Form((BLANK,), JOINED | APART, JOINED | APART)]
     kinds: list[PrefixKind | None] = [kind for kind, forms in expected.prefixes for _ in forms]
-    prefixes = [_distinct(forms) for _, words in expected.prefixes for forms in words]
-    units = [silence, *prefixes, *(_distinct(word.forms) for word in expected.words)]
+    prefixes = [_distinct([forms]) for _, words in expected.prefixes for forms in words]
+    units = [silence, *prefixes, *(_distinct([word.forms, *word.others]) for word in expected.words)]
     forms = [form for unit in units for form in unit]
     form_of_unit = _places([len(unit) for unit in units])
     sound_of_form = _places([len(form.tokens) for form in forms])
@@ -110,14 +114,16 @@ def build_graph(expected: Expected, settings: FollowSettings) -> Graph:
         touches=token[sound_of_form[1:] - 1][before] != token[sound_of_form[:-1]][:, None],
         cost_flowing=_costs(begins, ends[before], _flowing(settings)),
         cost_paused=_costs(begins, ends[before], _paused(settings)),
+        is_varied=_flags(1 + len(prefixes), [bool(word.others) for word in expected.words]),
+        is_unheard=_flags(1 + len(prefixes), [word.is_unheard for word in expected.words]),
         is_landing=_landings(expected),
     )
 
 
-def _distinct(forms: Forms) -> list[_Form]:
+def _distinct(readings: Sequence[Forms]) -> list[_Form]:
     """Join equal forms, keeping how each may be entered and left."""
     found: dict[tuple[int, ...], tuple[int, int]] = {}
-    for number, tokens in enumerate(forms):
+    for number, tokens in (numbered for forms in readings for numbered in enumerate(forms)):
         key = tuple(int(token) for token in tokens)
         begins, ends = found.get(key, (0, 0))
         found[key] = (begins | (APART if number >= 2 else JOINED), ends | (APART if number % 2 else JOINED))  # noqa: PLR2004 - 2 * starts + stops
@@ -139,7 +145,8 @@ def _before(form_of_unit: Ints, unit_of_form: Ints) -> Ints:
     """Give the forms a form usually comes from; the start comes from itself, which is never better than staying."""
     unit = np.maximum(unit_of_form - 1, 0)
     first, count = form_of_unit[unit], form_of_unit[unit + 1] - form_of_unit[unit]
-    return np.asarray(first[:, None] + np.minimum(np.arange(WIDEST), count[:, None] - 1), np.int64)
+    ways = max(WIDEST, int(count.max()))
+    return np.asarray(first[:, None] + np.minimum(np.arange(ways), count[:, None] - 1), np.int64)
 
 
 def _flowing(settings: FollowSettings) -> dict[tuple[int, int], float]:
@@ -161,6 +168,10 @@ def _costs(begins: NDArray[np.uint8], left: NDArray[np.uint8], table: dict[tuple
         fits = ((left & leaving) != 0) & ((begins & entering) != 0)[:, None]
         costs = np.where(fits, np.minimum(costs, cost), costs).astype(np.float32)
     return costs
+
+
+def _flags(before: int, of_words: list[bool]) -> NDArray[np.bool_]:
+    return np.array([False] * before + of_words, np.bool_)
 
 
 def _landings(expected: Expected) -> NDArray[np.bool_]:

@@ -29,8 +29,6 @@ class Judgement:
 
     verdict: Verdict
     kind: Kind
-    confidence: float
-    """How likely the verdict is true."""
     expected: tuple[str, ...]
     heard: tuple[str, ...]
     runner_up: str
@@ -38,7 +36,9 @@ class Judgement:
     shortfall: float
     """Nats a sound by which free decoding beats the form; 0 is perfect."""
     doubt: float
-    """How near the likeliest mistake comes to being called one: 1 is the threshold of its kind."""
+    """How near the likeliest mistake comes to being called one: 1 is the usual threshold of its kind."""
+    evidence: int = 0
+    """Sounds that speak for it where no form does: those heard right after words gone past, those of an added word."""
 
 
 def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float = 1.0) -> Judgement:
@@ -55,10 +55,10 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
     shortfall = max(0.0, float(joined.max(axis=1).sum()) - said) / len(form)
     expected, heard = token_names(form), token_names(decode(log_probs).tokens)
     if (
-        shortfall >= zones.another_word_shortfall * strain
+        shortfall >= zones.another_word_shortfall * strain * min(1.0, zones.wrong_doubt)
         and difference(expected, heard) >= zones.another_word_difference
     ):
-        return _another_word(expected, heard, shortfall, zones)
+        return _another_word(expected, heard, shortfall, zones, strain)
     is_clean = shortfall <= zones.clean_shortfall
     suspect, doubt = (None, 0.0) if is_clean else _likeliest(form, joined, said, zones)
     doubt /= strain
@@ -67,13 +67,12 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
         suspect, doubt = broken
         verdict, kind = Verdict.WRONG, suspect.kind
     change = suspect.change if suspect and doubt > 0 else ""
-    return Judgement(verdict, kind, _confidence(verdict, doubt, zones), expected, heard, change, shortfall, doubt)
+    return Judgement(verdict, kind, expected, heard, change, shortfall, doubt)
 
 
 def judge_foreign(heard: tuple[str, ...]) -> Judgement:
     """Judge sounds that are not in the text: the more there are, the surer they were said."""
-    confidence = 1 - 1 / (1 + 0.3 * len(heard))
-    return Judgement(Verdict.ADDED, Kind.ADDED, confidence, (), heard, Kind.UNSURE, 0.0, 0.0)
+    return Judgement(Verdict.ADDED, Kind.ADDED, (), heard, Kind.UNSURE, 0.0, 0.0, len(heard))
 
 
 def difference(expected: tuple[str, ...], heard: tuple[str, ...]) -> float:
@@ -99,15 +98,13 @@ def threshold(kind: Kind, zones: ZoneSettings) -> float:
 
 
 def _another_word(
-    expected: tuple[str, ...], heard: tuple[str, ...], shortfall: float, zones: ZoneSettings
+    expected: tuple[str, ...], heard: tuple[str, ...], shortfall: float, zones: ZoneSettings, strain: float
 ) -> Judgement:
     """Hold that another word was said, if enough of it was heard to be one."""
-    doubt = shortfall / zones.another_word_shortfall
-    if len(heard) < zones.word_sounds or len(expected) < zones.word_sounds:
-        confidence = _confidence(Verdict.UNSURE, doubt, zones)
-        return Judgement(Verdict.UNSURE, Kind.UNSURE, confidence, expected, heard, Kind.WRONG_WORD, shortfall, doubt)
-    confidence = _confidence(Verdict.WRONG, doubt, zones)
-    return Judgement(Verdict.WRONG, Kind.WRONG_WORD, confidence, expected, heard, Kind.UNSURE, shortfall, doubt)
+    doubt = shortfall / (zones.another_word_shortfall * strain)
+    if min(len(heard), len(expected)) < zones.word_sounds or doubt < zones.wrong_doubt:
+        return Judgement(Verdict.UNSURE, Kind.UNSURE, expected, heard, Kind.WRONG_WORD, shortfall, doubt)
+    return Judgement(Verdict.WRONG, Kind.WRONG_WORD, expected, heard, Kind.UNSURE, shortfall, doubt)
 
 
 def _likeliest(form: Ints, log_probs: Floats, said: float, zones: ZoneSettings) -> tuple[Suspect | None, float]:
@@ -123,7 +120,8 @@ def _likeliest(form: Ints, log_probs: Floats, said: float, zones: ZoneSettings) 
 
 def _broken_rule(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float) -> tuple[Suspect, float] | None:
     """Find the rule of tajweed that is broken beyond doubt; None when there is none."""
-    needed = zones.tajweed_nats * strain
+    usual = zones.tajweed_nats * strain
+    needed = usual * zones.wrong_doubt
     said = float(log_likelihoods(log_probs, [form])[0])
     if float(log_probs.max(axis=1).sum()) - said < needed:
         return None  # nothing at all beats the form by so much
@@ -132,26 +130,10 @@ def _broken_rule(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: flo
         return None
     gains = log_likelihoods(log_probs, [suspect.tokens for suspect in tried]) - said
     best = int(np.argmax(gains))
-    return (tried[best], float(gains[best]) / needed) if gains[best] >= needed else None
+    return (tried[best], float(gains[best]) / usual) if gains[best] >= needed else None
 
 
 def _zone(suspect: Suspect | None, doubt: float, zones: ZoneSettings) -> tuple[Verdict, Kind]:
     if suspect is None or doubt < zones.unsure_doubt:
         return Verdict.RIGHT, Kind.RIGHT
-    return (Verdict.UNSURE, Kind.UNSURE) if doubt < 1 else (Verdict.WRONG, suspect.kind)
-
-
-def _confidence(verdict: Verdict, doubt: float, zones: ZoneSettings) -> float:
-    """Give a logistic of the distance from the border of the zone."""
-    slope = zones.confidence_slope
-    match verdict:
-        case Verdict.RIGHT:
-            return _logistic(slope * (zones.unsure_doubt - doubt) + zones.right_prior)
-        case Verdict.WRONG:
-            return _logistic(slope * (doubt - 1) + zones.wrong_prior)
-        case _:
-            return _logistic(-slope * abs(2 * doubt - 1 - zones.unsure_doubt))
-
-
-def _logistic(nats: float) -> float:
-    return float(1 / (1 + np.exp(-np.clip(nats, -30.0, 30.0))))
+    return (Verdict.UNSURE, Kind.UNSURE) if doubt < zones.wrong_doubt else (Verdict.WRONG, suspect.kind)

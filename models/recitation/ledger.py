@@ -4,6 +4,7 @@ What the search has settled waits here for company where it would accuse: a jump
 convincingly recited, a mistake until words around it are. Next stop: the learner.
 """
 
+import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,13 +14,14 @@ import msgspec
 
 from models.quran.vocabulary import token_names
 from models.recitation.aside import Aside, Kept
+from models.recitation.calibration import Calibration
 from models.recitation.expected import Expected
 from models.recitation.gaps import is_lost, judge_gap
 from models.recitation.judge import Judgement, judge_foreign
 from models.recitation.likeness import consonants
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
-from models.recitation.verdict import Kind, Status, Summary, Verdict, WordVerdict
+from models.recitation.verdict import ACCUSING, Kind, Status, Summary, Verdict, Weighed, WordVerdict
 
 _COMPANY: Final = 4
 """Words before and after a mistake that are asked whether this is a recitation at all."""
@@ -37,6 +39,7 @@ class Ledger:
     def __init__(self, expected: Expected, settings: JudgeSettings) -> None:
         self._expected = expected
         self._settings = settings
+        self._calibration = Calibration.load()
         self._waiting: list[Said] = []
         self._foreign: list[Said] = []
         self._went_right: deque[bool] = deque(maxlen=_COMPANY)
@@ -111,7 +114,8 @@ class Ledger:
                 yield said
 
     def _told_tentatively(self, said: Said) -> WordVerdict:
-        return self._verdict(said.place, said.judgement, said.start_samples, said.end_samples, Status.TENTATIVE)
+        span = said.start_samples, said.end_samples
+        return self._verdict(said.place, said.judgement, *span, Status.TENTATIVE, said.strain)
 
     def _release(self, *, is_over: bool) -> list[WordVerdict] | None:
         """Tell of the first that waits; None while it must wait on."""
@@ -204,7 +208,7 @@ class Ledger:
         begin = min(self._before.end_samples if self._before else 0, after.start_samples)
         after = replace(after, strain=max(each.strain for each in self._waiting))
         for place, judgement in zip(gap, judge_gap(sounds, said, after, evidence, self._settings), strict=True):
-            yield from self._stand(place, judgement, begin, after.start_samples)
+            yield from self._stand(place, judgement, begin, after.start_samples, after.strain)
 
     def _told(self, said: Said, place: int) -> Iterator[WordVerdict]:
         """Tell of a word, unless it was right before and now is only unclear."""
@@ -224,7 +228,7 @@ class Ledger:
             if stays:
                 return
             judgement = _repeated(judgement)
-        yield from self._stand(place, judgement, said.start_samples, said.end_samples)
+        yield from self._stand(place, judgement, said.start_samples, said.end_samples, said.strain)
 
     def _not_repeated(self, kept: Kept) -> Iterator[WordVerdict]:
         """Let a word that was taken for a repetition be an added one, and what stood before stand again."""
@@ -238,29 +242,41 @@ class Ledger:
         if self._is_a_word(heard):
             yield self._add(replace(kept.said, judgement=judge_foreign(heard)))
 
-    def _stand(self, place: int, judgement: Judgement, start: int, end: int) -> Iterator[WordVerdict]:
+    def _stand(self, place: int, judgement: Judgement, start: int, end: int, strain: float) -> Iterator[WordVerdict]:
         """Let a verdict stand in place of the word's last one."""
         before = self._standing.get(place)
         if before is not None:
             yield _retracted(before)
         out = next((entry for entry in self._tentative if entry[0] == place), None)
-        verdict = self._verdict(place, judgement, start, end, Status.SETTLED, out[1].serial if out else None)
+        serial = out[1].serial if out else None
+        verdict = self._verdict(place, judgement, start, end, Status.SETTLED, strain, serial)
         if out:
             self._tentative.remove(out)
         self._standing[place] = verdict
         yield verdict
 
     def _add(self, said: Said) -> WordVerdict:
-        verdict = self._verdict(None, said.judgement, said.start_samples, said.end_samples, Status.SETTLED)
+        span = said.start_samples, said.end_samples
+        verdict = self._verdict(None, said.judgement, *span, Status.SETTLED, said.strain)
         self._added.append(verdict)
         return verdict
 
     def _verdict(
-        self, place: int | None, judgement: Judgement, start: int, end: int, status: Status, serial: int | None = None
+        self,
+        place: int | None,
+        judgement: Judgement,
+        start: int,
+        end: int,
+        status: Status,
+        strain: float,
+        serial: int | None = None,
     ) -> WordVerdict:
         if serial is None:
             self._serial += 1
             serial = self._serial
+        if math.isinf(self._settings.zones.wrong_doubt) and judgement.verdict in ACCUSING:
+            judgement = _unaccused(judgement)
+        weighed = Weighed(judgement.doubt, judgement.shortfall, strain, judgement.evidence)
         return WordVerdict(
             serial=serial,
             word=None if place is None else self._expected.words[place].label,
@@ -271,8 +287,9 @@ class Ledger:
             end_samples=max(start, end),
             expected=judgement.expected,
             heard=judgement.heard,
-            confidence=judgement.confidence,
+            confidence=self._calibration.confidence(judgement.verdict, judgement.kind, weighed),
             runner_up=judgement.runner_up,
+            weighed=weighed,
         )
 
 
@@ -282,10 +299,11 @@ def _retracted(verdict: WordVerdict) -> WordVerdict:
 
 def _doubted(said: Said) -> Said:
     """Accuse nobody of a word in bad company: who knows what is being recited."""
-    judgement = replace(
-        said.judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, confidence=0.5, runner_up=said.judgement.kind
-    )
-    return replace(said, judgement=judgement)
+    return replace(said, judgement=_unaccused(said.judgement))
+
+
+def _unaccused(judgement: Judgement) -> Judgement:
+    return replace(judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, runner_up=judgement.kind)
 
 
 def _repeated(judgement: Judgement) -> Judgement:

@@ -21,6 +21,7 @@ from models.recitation.pace import Pace
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
 from models.recitation.strain import Strain
+from models.recitation.verdict import Kind, Verdict
 
 Floats = NDArray[np.float32]
 
@@ -121,7 +122,8 @@ class Reader:
         heard = decode(tail)
         if (heard.margins >= CLEAR_NATS).sum() < self._settings.added_sounds:
             return None
-        return Said(None, _foreign(tail), self._samples(span.begin + last), self._samples(span.end))
+        begin, end = self._samples(span.begin + last), self._samples(span.end)
+        return Said(None, _foreign(tail), begin, end, strain=self._strain.factor)
 
     def _span(self, record: int, history: History, end: int, *, is_broken: bool) -> Span:
         place, begin = history.place(record), history.frame(record)
@@ -132,13 +134,13 @@ class Reader:
         stretch = self._stretch(span)
         start, end = self._samples(span.begin), self._samples(span.end)
         if span.is_filler:
-            return Said(None, _foreign(stretch), start, end)
+            return Said(None, _foreign(stretch), start, end, strain=self._strain.factor)
         if span.unit < self._graph.first_word:
             return Said(
                 None, _foreign(stretch), end, end, room=sum(self._loud(span.begin, span.end)) / self._pace.frames
             )
         tokens = self._graph.tokens(self._likeliest_form(span, stretch))
-        judgement = judge_word(tokens, stretch, self._settings.zones, self._strain.factor)
+        judgement = self._leniently(span, stretch, tokens)
         frames = span.begin + sound_frames(stretch, tokens)
         last = int(frames[-1]) + 1
         is_loud = self._loud(last, span.end)
@@ -148,6 +150,24 @@ class Reader:
         return Said(
             place, judgement, start, self._samples(until), room, int(frames[-1] - frames[0]), self._strain.factor
         )
+
+    def _leniently(self, span: Span, stretch: Floats, tokens: NDArray[np.int64]) -> Judgement:
+        """Judge against the likeliest form; a mistake must be one in every reading, and in sounds we know."""
+        judgement = judge_word(tokens, stretch, self._settings.zones, self._strain.factor)
+        if judgement.verdict is not Verdict.WRONG:
+            return judgement
+        if self._graph.is_unheard[span.unit]:
+            return replace(judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, runner_up=judgement.kind)
+        return self._in_any_reading(span.unit, stretch) or judgement
+
+    def _in_any_reading(self, unit: int, stretch: Floats) -> Judgement | None:
+        """Give the judgement by which a word of several readings is no mistake in one of them, if there is one."""
+        if not self._graph.is_varied[unit]:
+            return None
+        first, end = (int(form) for form in self._graph.form_of_unit[unit : unit + 2])
+        forms = (self._graph.tokens(form) for form in range(first, end))
+        judged = (judge_word(form, stretch, self._settings.zones, self._strain.factor) for form in forms)
+        return next((other for other in judged if other.verdict is not Verdict.WRONG), None)
 
     def _stretch(self, span: Span) -> Floats:
         first = max(span.begin, self._first_frame) - self._first_frame

@@ -80,6 +80,8 @@ class ZoneSettings(msgspec.Struct, frozen=True):
     """The same for a short vowel made long or a long one short: the model hears lengths badly."""
     tajweed_nats: float = 5.5
     """The same for a rule of tajweed: a shade of the right letter; there is no unsure zone before it."""
+    wrong_doubt: float = 1.0
+    """The share of them from which a word is called wrong: `strictness` moves it, infinity accuses nobody."""
     unsure_doubt: float = 0.75
     """The share of those thresholds from which a word is no longer called right."""
     another_word_shortfall: float = 2.5
@@ -93,12 +95,6 @@ class ZoneSettings(msgspec.Struct, frozen=True):
     strain_slope: float = 6.0
     """How fast they rise, per nat a sound. With 8 a clear voice's missing words are told less often, and phones' false
     alarms are as many."""
-    confidence_slope: float = 2.0
-    """Log-odds for each threshold's worth of evidence."""
-    right_prior: float = 2.0
-    """Log-odds that a word called right at the very border is right."""
-    wrong_prior: float = 0.5
-    """The same for a word called wrong."""
 
 
 class JudgeSettings(msgspec.Struct, frozen=True):

@@ -29,6 +29,10 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+ACCUSING: Final = frozenset({Verdict.WRONG, Verdict.SKIPPED, Verdict.ADDED})
+"""Verdicts that tell a reciter of a mistake."""
+
+
 class Kind(StrEnum):
     """In which way."""
 
@@ -81,6 +85,19 @@ class Prefix(msgspec.Struct, frozen=True):
     end_samples: int
 
 
+class Weighed(msgspec.Struct, frozen=True):
+    """What a verdict rests on, as it was measured: what its confidence is reckoned and fitted from."""
+
+    doubt: float = 0.0
+    """How near the likeliest mistake came to being called one: 1 is the usual threshold of its kind."""
+    shortfall: float = 0.0
+    """Nats a sound by which free decoding beat the word's form."""
+    strain: float = 1.0
+    """How hard the recitation was to hear, at least 1."""
+    evidence: int = 0
+    """Sounds that speak for a word skipped or added."""
+
+
 class WordVerdict(msgspec.Struct, frozen=True):
     """What is held of one pass over one word."""
 
@@ -99,9 +116,10 @@ class WordVerdict(msgspec.Struct, frozen=True):
     heard: tuple[str, ...]
     """The sounds decoded freely in its span; empty for a skipped word."""
     confidence: float
-    """How likely the verdict is true, in [0, 1]."""
+    """How likely the verdict is true, in [0, 1], calibrated; of unsure, how likely a mistake was made."""
     runner_up: str
     """The kind that came second, or the sound heard instead where one sound is in doubt ("s>sˤ"); may be empty."""
+    weighed: Weighed = Weighed()
 
 
 class Summary(msgspec.Struct, frozen=True):

@@ -16,8 +16,15 @@ from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
+from models.recitation.strictness import strictness_of, with_strictness
 from models.voice.manifest import VoiceModelError
 from models.voice.model import Variant, VoiceModel
+from talqin.evaluation.calibrating import (
+    confidence_markdown,
+    confidence_table,
+    write_calibration,
+    write_reliability,
+)
 from talqin.evaluation.measuring import Bench
 from talqin.evaluation.recordings import (
     GROUPS,
@@ -60,6 +67,9 @@ MISTAKE_SECONDS: Final = 300.0
 )
 @click.option("--limit", type=float, metavar="SECONDS", help="Measure only about so much audio of each voice.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Chooses the mistakes that are made on purpose.")
+@click.option("--strictness", default="default", show_default=True, help="never, gentle, default, strict, or 0 to 1.")
+@click.option("--calibrate", type=click.Path(path_type=Path, dir_okay=False), help="Fit the confidence; write it here.")
+@click.option("--reliability", type=click.Path(path_type=Path, dir_okay=False), help="Draw the confidence here (SVG).")
 @click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False), help="Write all counts here.")
 @click.option("--markdown", type=click.Path(path_type=Path, dir_okay=False), help="Write the table here.")
 def evaluate(
@@ -70,6 +80,9 @@ def evaluate(
     directory: Path | None,
     limit: float | None,
     seed: int,
+    strictness: str,
+    calibrate: Path | None,
+    reliability: Path | None,
     json_file: Path | None,
     markdown: Path | None,
 ) -> None:
@@ -80,7 +93,7 @@ def evaluate(
     """
     console = Console()
     model = _model(directory, "fp32" if variant == "fp32" else "int8")
-    bench = _bench(model, seed)
+    bench = _bench(model, seed, strictness)
     found = _found(recordings, split, bench.text, limit)
     name = f"{model.manifest.name} {model.manifest.version} {model.variant}"
     counted = _measured(bench, found.taken, console)
@@ -90,12 +103,17 @@ def evaluate(
     voices = {voice: counts for (_, voice), counts in counted.items()}
     report = Report(name, split, seed, found.left_out, groups, voices)
     console.print(as_table(report))
+    console.print(confidence_table(report))
     for left_out in report.left_out:
         console.print(f"left out: {left_out}", style="dim")
     if json_file is not None:
         json_file.write_bytes(as_json(report))
     if markdown is not None:
-        markdown.write_text(as_markdown(report), encoding="utf-8")
+        markdown.write_text(f"{as_markdown(report)}\n{confidence_markdown(report)}", encoding="utf-8")
+    if calibrate is not None:
+        write_calibration(report, calibrate)
+    if reliability is not None:
+        write_reliability(report, reliability)
 
 
 def _model(directory: Path | None, variant: Variant) -> VoiceModel:
@@ -105,8 +123,11 @@ def _model(directory: Path | None, variant: Variant) -> VoiceModel:
         raise OurFailure(f"the voice model cannot be loaded: {error}") from error
 
 
-def _bench(model: VoiceModel, seed: int) -> Bench:
-    settings = JudgeSettings(delay_frames=model.delay_frames)
+def _bench(model: VoiceModel, seed: int, strictness: str) -> Bench:
+    try:
+        settings = with_strictness(JudgeSettings(delay_frames=model.delay_frames), strictness_of(strictness))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
     return Bench(model, Text.load(), Sounds.load(), PlaceIndex.load(), settings, seed)
 
 

@@ -18,6 +18,7 @@ from models.recitation.settings import JudgeSettings
 from models.recitation.verdict import Verdict
 from models.voice.model import Heard
 from talqin.evaluation.changes import CHANGES, change_line
+from talqin.evaluation.examples import changed_examples, untouched_examples
 from talqin.evaluation.judging import ACCUSING, Judged, judge
 from talqin.evaluation.mistakes import outcome
 from talqin.evaluation.phonemes import phoneme_errors
@@ -74,23 +75,24 @@ class Bench:
             ear_seconds=ear_seconds,
             judge_seconds=judged.cpu_seconds,
             places=search(heard.log_probs, recording.passage, self.places),
+            examples=untouched_examples(judged),
         )
         if not with_mistakes:
             return counts
         chance = np.random.default_rng([self.seed, zlib.crc32(f"{recording.voice}/{recording.path.name}".encode())])
-        mistakes = dict(self._changed(heard, expected, chance))
-        return counts + VoiceCounts(mistakes=mistakes | {"dropped_word": self._dropped(pcm, judged, expected, chance)})
+        for changed in self._changed(heard, expected, chance):
+            counts += changed
+        return counts + VoiceCounts(mistakes={"dropped_word": self._dropped(pcm, judged, expected, chance)})
 
-    def _changed(
-        self, heard: Heard, expected: Expected, chance: np.random.Generator
-    ) -> Iterator[tuple[str, MistakeCounts]]:
+    def _changed(self, heard: Heard, expected: Expected, chance: np.random.Generator) -> Iterator[VoiceCounts]:
         """Judge what was heard against a reference changed in each way."""
         for kind in CHANGES:
             changed = change_line(expected.words, kind, chance, self.sounds)
             if not changed.places:
                 continue
             judged = judge(heard.log_probs, heard.level_db, expect_words(changed.line, self.sounds), self.settings)
-            yield kind, outcome(judged, [word.label for word in changed.line], changed.places, kind)
+            made = judged, [word.label for word in changed.line], changed.places, kind
+            yield VoiceCounts(mistakes={kind: outcome(*made)}, examples=changed_examples(*made))
 
     def _dropped(
         self, pcm: NDArray[np.int16], judged: Judged, expected: Expected, chance: np.random.Generator

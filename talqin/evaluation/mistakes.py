@@ -40,7 +40,7 @@ def outcome(judged: Judged, labels: Sequence[int], places: Sequence[int], mistak
     total, concerned, matched = MistakeCounts(), set[int](), set[int]()
     for place in places:
         around = labels[place : place + 2] if mistake == "word_added" else labels[place : place + 1]
-        found = _added_between(judged, around) if mistake == "word_added" else ()
+        found = added_between(judged, around) if mistake == "word_added" else ()
         total += _single(judged, around, found, NAMES[mistake])
         concerned.update(around)
         matched.update(verdict.serial for verdict in found)
@@ -66,7 +66,8 @@ def _is_accused(judged: Judged, label: int) -> bool:
     return label in judged.words and judged.words[label].verdict in ACCUSING
 
 
-def _added_between(judged: Judged, around: Sequence[int]) -> tuple[WordVerdict, ...]:
+def added_between(judged: Judged, around: Sequence[int]) -> tuple[WordVerdict, ...]:
+    """Give what was found added between two words."""
     before, after = (judged.words.get(label) for label in around)
     return tuple(verdict for verdict in judged.added if _lies_between(verdict, before, after))
 

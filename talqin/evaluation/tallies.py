@@ -4,6 +4,8 @@ from typing import Any, Self
 
 import msgspec
 
+from models.recitation.verdict import Kind, Verdict, Weighed
+
 
 class Counts(msgspec.Struct, frozen=True):
     """Numbers that can be added up: every field is a number, a tuple, a mapping of those or of Counts, or Counts."""
@@ -12,6 +14,18 @@ class Counts(msgspec.Struct, frozen=True):
         """Add field by field."""
         sums = {name: _sum(getattr(self, name), getattr(other, name)) for name in self.__struct_fields__}
         return type(self)(**sums)
+
+
+class Example(msgspec.Struct, frozen=True):
+    """One verdict that stood, what it rests on, and the truth."""
+
+    verdict: Verdict
+    kind: Kind
+    weighed: Weighed
+    is_mistake: bool
+    """Whether a mistake was made there."""
+    confidence: float
+    """What was told."""
 
 
 class MistakeCounts(Counts, frozen=True):
@@ -69,6 +83,8 @@ class VoiceCounts(Counts, frozen=True):
     mistakes: dict[str, MistakeCounts] = {}
     """Kind of mistake -> what became of them, by changed reference and (`dropped_word`) by spliced audio."""
     places: PlaceCounts = PlaceCounts()
+    examples: tuple[Example, ...] = ()
+    """Every verdict on untouched recordings, and every one on a mistake made on purpose, with its truth."""
 
 
 def _sum(one: Any, other: Any) -> Any:

@@ -33,6 +33,7 @@ from config.settings import AnalysisSettings
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
+from models.recitation.manner import Manner
 from models.recitation.settings import JudgeSettings
 from tests.fakes.ears import FakePlace, pool_of
 
@@ -257,3 +258,24 @@ async def test_an_analysis_that_ends_leaves_no_stream_behind(desk: Desk) -> None
     await asyncio.sleep(0.1)
 
     assert deaf.closed == 1
+
+
+async def test_a_variant_that_there_is_not_is_refused(desk: Desk) -> None:
+    await desk.start(pool())
+
+    await desk.say(BeginRecitation(1, "112", Manner(variants={"daaf": "kasra"})))
+
+    (refused,) = desk.listener.heard
+    assert isinstance(refused, RecitationRefused)
+    assert (refused.fault.code, refused.fault.fault) == ("reading_unknown", "client")
+
+
+async def test_a_learner_may_recite_warsh(desk: Desk) -> None:
+    PlaceIndex.load("warsh")  # here the worker thread is the loop's own
+    await desk.start(pool())
+
+    await desk.say(BeginRecitation(1, "1:3", Manner(riwayah="warsh")))
+
+    opened = desk.listener.heard[0]
+    assert isinstance(opened, RecitationOpened)
+    assert opened.words[0].text == "مَلِكِ"

@@ -11,6 +11,7 @@ from models.quran.passage import parse_passage
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
+from models.recitation.manner import Manner
 from models.recitation.settings import JudgeSettings
 from models.recitation.verdict import Status, Verdict
 from tests.fakes.spoken import SpokenModel, recited
@@ -100,3 +101,23 @@ def test_a_place_becomes_the_passage_from_its_ayah_on_but_never_beyond_its_surah
 
     assert short.words == text.surah_range(112)
     assert len(cut.words) == 6
+
+
+def test_a_learners_own_threshold_goes_before_the_operators() -> None:
+    known = Knowledge(Text.load(), Sounds.load(), PlaceIndex.load(), JudgeSettings(), strictness=0.0)
+
+    theirs, own = known.meant_by(Manner()), known.meant_by(Manner(strictness=0.5))
+
+    assert theirs.judging.zones.wrong_doubt == float("inf")
+    assert own.judging == JudgeSettings()
+    assert own.sounds is known.sounds
+
+
+def test_warsh_is_another_text_with_places_of_its_own() -> None:
+    known = Knowledge(Text.load(), Sounds.load(), PlaceIndex.load(), JudgeSettings())
+
+    warsh = known.meant_by(Manner(riwayah="warsh"))
+
+    assert warsh.text.about.riwayah == "warsh"
+    assert len(warsh.text) != len(known.text)
+    assert warsh.places is known.meant_by(Manner(riwayah="warsh")).places

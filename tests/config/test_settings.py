@@ -45,3 +45,12 @@ def test_a_teachers_recitations_are_named_by_surah_and_ayah(address: str) -> Non
 def test_what_is_no_such_address_is_refused(address: str) -> None:
     with pytest.raises(ValidationError, match="reference_audio_url"):
         FeedbackSettings(reference_audio_url=address)
+
+
+def test_a_strictness_is_a_level_or_a_number() -> None:
+    assert AnalysisSettings().strictness == 0.5
+    assert AnalysisSettings.model_validate({"strictness": "never"}).strictness == 0.0
+    assert AnalysisSettings.model_validate({"strictness": "0.8"}).strictness == 0.8
+    for wrong in ("harsh", 1.2):
+        with pytest.raises(ValidationError):
+            AnalysisSettings.model_validate({"strictness": wrong})

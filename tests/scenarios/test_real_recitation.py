@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.recitation.manner import Manner
 from talqin.analyse import analysis_of
 from tests.fakes.server import RunningServer, running_server
 from transport.audio_files import decode_audio
@@ -64,7 +65,7 @@ def test_a_real_recitation_is_called_right_live(server: RunningServer, recording
 def test_a_word_that_was_cut_out_of_it_is_shown_as_skipped(
     server: RunningServer, recording: Path, tmp_path: Path
 ) -> None:
-    words = analysis_of(str(recording), "112")["words"]
+    words = analysis_of(str(recording), "112", Manner())["words"]
     (cut,) = (word for word in words if (word["surah"], word["ayah"], word["word"]) == CUT)
     pcm = decode_audio(recording)
     without = np.concatenate([pcm[: 16 * cut["start_ms"]], pcm[16 * cut["end_ms"] :]])
@@ -99,7 +100,7 @@ def test_the_tree_shows_who_works(server: RunningServer) -> None:
 def test_offline_and_live_agree(server: RunningServer, recording: Path) -> None:
     live = recited(server, recording, "--passage", "112")
 
-    offline = analysis_of(str(recording), "112")["words"]
+    offline = analysis_of(str(recording), "112", Manner())["words"]
 
     assert {f"{w['surah']}:{w['ayah']}:{w['word']}": w["verdict"] for w in offline} == live
 
@@ -109,7 +110,7 @@ def test_a_recording_that_is_uploaded_is_judged_as_offline(server: RunningServer
     with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310 - ours
         uploaded = json.loads(response.read())
 
-    offline = analysis_of(str(recording), "112")
+    offline = analysis_of(str(recording), "112", Manner())
 
     assert uploaded["words"] == json.loads(json.dumps(offline["words"]))
     assert uploaded["model"].startswith(offline["model"]["name"])

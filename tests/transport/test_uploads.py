@@ -194,3 +194,11 @@ async def test_only_so_many_come_in_at_once(client: Client, hearer: Hearer, body
     hearer.may_go_on.set()
     assert response.status == 503
     assert [one.status for one in await asyncio.gather(*waiting)] == [200] * uploads.MOST_AT_ONCE
+
+
+@pytest.mark.parametrize("query", ["riwayah=qalun", "strictness=harsh"])
+async def test_a_manner_that_there_is_not_is_told(client: Client, body: bytes, query: str) -> None:
+    response = await client.post(f"/v1/analyse?passage=112&{query}", data=body)
+
+    assert response.status == 400
+    assert (await response.json())["error"] == "reading_unknown"

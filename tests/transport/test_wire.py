@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.learning.levels import Level
+from models.quran.packaged import RIWAYAT
 from transport.errors import ClientError
 from transport.wire import (
     AUDIO_HEADER,
@@ -75,7 +76,13 @@ messages = st.one_of(
         locale=st.sampled_from(["en", "ar-EG"]),
         level=st.sampled_from([None, *Level]),
     ),
-    st.builds(Open, passage=st.none() | st.text(alphabet="0123456789:-", max_size=64)),
+    st.builds(
+        Open,
+        passage=st.none() | st.text(alphabet="0123456789:-", max_size=64),
+        riwayah=st.sampled_from([None, *RIWAYAT]),
+        variants=st.dictionaries(names, names, max_size=3),
+        strictness=st.none() | st.floats(0, 1),
+    ),
     st.builds(Seen, event=events),
     st.sampled_from([Pause(), Continue(), End(), Bye()]),
 )

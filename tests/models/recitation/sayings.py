@@ -28,6 +28,6 @@ def said(
     """Make one; its place says when it was, unless `at` does."""
     start = WORD_SAMPLES * (at or place or 0)
     expected = ("m", "a", "l", "i", "k") if place is not None else ()
-    judgement = Judgement(verdict, KINDS[verdict], 0.9, expected, heard, "", 0.0, 0.0)
+    judgement = Judgement(verdict, KINDS[verdict], expected, heard, "", 0.0, 0.0)
     end = start + round(16_000 * seconds)
     return Said(place, judgement, start, end, room=room, strain=strain, is_broken=is_broken)

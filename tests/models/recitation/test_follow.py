@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.quran.passage import parse_passage
 from models.quran.sounds import Sounds
+from models.quran.text import Text
 from models.quran.vocabulary import token_ids, token_names
+from models.recitation.expected import expect_passage
 from models.recitation.follow import Event, Follower
 from models.recitation.settings import JudgeSettings
 from models.recitation.verdict import Cursor, Kind, Prefix, Status, Verdict, WordVerdict
@@ -330,3 +333,30 @@ def test_finishing_when_nothing_was_heard_says_nothing() -> None:
 
     assert events == []
     assert follower.summary().not_reached == 20
+
+
+def test_warsh_is_followed_and_judged_as_hafs_is() -> None:
+    text, sounds = Text.load("warsh"), Sounds.load("warsh")
+    expected = expect_passage(parse_passage("1", text), text, sounds)
+    malik, malik_of_hafs = 6, expect("1:4").words[0]
+    as_hafs = expected.replacing(malik, malik_of_hafs.forms)
+
+    events, summary = follow(expected, recite(FakeVoice(), expected, ayah_breaths(expected)))
+    mixed, _ = follow(expected, recite(FakeVoice(), as_hafs, ayah_breaths(expected)))
+
+    assert summary.right == len(expected) == 25
+    assert set(kinds(events, expected)) == {Kind.RIGHT}
+    assert [place for place, kind in enumerate(kinds(mixed, expected)) if kind is not Kind.RIGHT] == [malik]
+    assert kinds(mixed, expected)[malik] is Kind.WRONG_LENGTH
+
+
+def test_the_basmala_before_warsh_is_recognised_and_no_part_of_it() -> None:
+    text, sounds = Text.load("warsh"), Sounds.load("warsh")
+    expected = expect_passage(parse_passage("112", text), text, sounds)
+    basmala = [int(token) for token in sounds.phrase(sounds.prefix_words["basmala"])]
+    voice = recite(FakeVoice().say(basmala).pause(), expected, ayah_breaths(expected))
+
+    events, summary = follow(expected, voice)
+
+    assert [event.kind for event in events if isinstance(event, Prefix)] == ["basmala"]
+    assert summary.right == len(expected)

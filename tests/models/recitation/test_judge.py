@@ -21,7 +21,7 @@ def test_what_was_expected_is_right() -> None:
 
     assert (judgement.verdict, judgement.kind) == (Verdict.RIGHT, Kind.RIGHT)
     assert judgement.heard == judgement.expected == tuple(WORD)
-    assert judgement.confidence > 0.9
+    assert judgement.doubt < 0.5
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_one_wrong_sound_is_named(at: int, sound: str, kind: Kind) -> None:
 
     assert (judgement.verdict, judgement.kind) == (Verdict.WRONG, kind)
     assert judgement.runner_up == f"{WORD[at]}>{sound}"
-    assert judgement.confidence > 0.5
+    assert judgement.doubt > 1
 
 
 def test_a_shade_of_a_letter_is_no_wrong_letter_but_may_break_a_rule() -> None:

@@ -19,6 +19,6 @@ def test_nothing_else_is(other: Said) -> None:
 
 
 def test_its_sounds_are_those_expected() -> None:
-    judgement = Judgement(Verdict.RIGHT, Kind.RIGHT, 0.9, ("q", "u", "l"), ("q", "u"), "", 0.0, 0.0)
+    judgement = Judgement(Verdict.RIGHT, Kind.RIGHT, ("q", "u", "l"), ("q", "u"), "", 0.0, 0.0)
 
     assert Said(0, judgement, 0, 640).sounds == 3
