@@ -81,7 +81,7 @@ async def test_documents_that_were_told_as_kept_outlast_an_outage(
     server = await asyncio.to_thread(started, mongo(tmp_path))
     url = f"mongodb://127.0.0.1:{server.port}/away?replicaSet=secantus&connectTimeoutMS=500&heartbeatFrequencyMS=500"
     store = await asyncio.to_thread(MongoDocuments, url, 3.0)
-    # SecantusDB 0.7.0b3 forgets transactions when it is killed (raw driver: 40 acknowledged, 0 found), single writes not.
+    # SecantusDB 0.7.0b3 forgets transactions when it is killed (40 acknowledged, 0 found), single writes it does not.
     owners = (AMINA, Owner("bilal"), Owner("c"))
     writers = [Writer(store, owner, await store.claim(owner) if how is frozen else None) for owner in owners]
     stop, (go, come_back) = asyncio.Event(), how(server)
