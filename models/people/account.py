@@ -15,6 +15,9 @@ AccountId = NewType("AccountId", str)
 ADULT_AT: Final = 16
 """Years of age from which somebody consents for themselves: the highest that GDPR's article 8 allows."""
 
+MIN_PASSWORD: Final = 8
+MAX_PASSWORD: Final = 256
+"""NIST SP 800-63B: at least 8, long ones welcome, no rules about signs; an end, as each is hashed."""
 MIN_NAME: Final = 3
 MAX_NAME: Final = 64
 OPEN_ROLES: Final = frozenset({Role.LEARNER, Role.TEACHER, Role.GUARDIAN})
@@ -50,6 +53,20 @@ def folded(name: str) -> str:
     if any(unicodedata.category(character)[0] in {"C", "Z"} for character in form):
         raise RuleError("bad_name", "a name holds no spaces, no control characters and no invisible ones")
     return form
+
+
+def check_password(password: str, name: str) -> None:
+    """Refuse passwords that are no secret.
+
+    Raises:
+        RuleError: it is too short, too long, cannot be written as UTF-8, or is the name.
+    """
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        raise RuleError("bad_password", f"{len(password)} characters; {MIN_PASSWORD} to {MAX_PASSWORD} are allowed")
+    if any("\ud800" <= character <= "\udfff" for character in password):
+        raise RuleError("bad_password", "a password is text; half of a surrogate pair is none")
+    if password.casefold().strip() == name:
+        raise RuleError("bad_password", "the name is no password")
 
 
 def is_child(account: Account, now: float) -> bool:

@@ -3,7 +3,16 @@
 import msgspec
 import pytest
 
-from models.people.account import Account, AccountId, check_birth_year, check_own_sign_up, folded, is_child, relation_to
+from models.people.account import (
+    Account,
+    AccountId,
+    check_birth_year,
+    check_own_sign_up,
+    check_password,
+    folded,
+    is_child,
+    relation_to,
+)
 from models.people.errors import RuleError
 from models.people.permissions import Relation, Role
 
@@ -64,3 +73,16 @@ def test_what_somebody_is_to_an_account() -> None:
     relations = [relation_to(AccountId(who), SON, teachers) for who in "sgtx"]
 
     assert relations == [Relation.SELF, Relation.GUARDIAN, Relation.TEACHER, Relation.STRANGER]
+
+
+@pytest.mark.parametrize("password", ["", "seven77", "p" * 257, "  AminaBintWahb ", "half a pair \ud800"])
+def test_a_password_that_is_no_secret_is_refused(password: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        check_password(password, "aminabintwahb")
+
+    assert caught.value.code == "bad_password"
+
+
+@pytest.mark.parametrize("password", ["eight888", "السلام عليكم", "p" * 256])
+def test_a_password_may_be_any_text(password: str) -> None:
+    check_password(password, "amina")
