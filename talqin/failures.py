@@ -33,7 +33,10 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        from actors.people.errors import DeskError
+        from actors.ports import StoreUnavailableError
         from config.loading import SettingsError
+        from models.people.errors import RuleError
         from models.quran.errors import PassageError, QuranDataError, SequenceError
         from models.voice.manifest import VoiceModelError
         from transport.audio_files import AudioFileError
@@ -42,9 +45,17 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
 
         try:
             return function(*args, **kwargs)
-        except (SettingsError, PassageError, SequenceError, AudioFileError, AccessKeyError) as error:
+        except (
+            SettingsError,
+            PassageError,
+            SequenceError,
+            AudioFileError,
+            AccessKeyError,
+            RuleError,
+            DeskError,
+        ) as error:
             raise BadInput(str(error)) from error
-        except (VoiceModelError, QuranDataError) as error:
+        except (VoiceModelError, QuranDataError, StoreUnavailableError) as error:
             raise OurFailure(str(error)) from error
         except RefusedError as error:
             raise (BadInput if error.error.fault == "client" else OurFailure)(str(error)) from error

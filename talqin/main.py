@@ -15,6 +15,7 @@ COMMANDS: Final = MappingProxyType(
         "evaluate": ("talqin.evaluation.command", "Measure the ear and the judge on recordings."),
         "bench": ("talqin.bench.command", "Measure this machine: the pool, the server under load."),
         "admin": ("talqin.admin", "Look into a running server."),
+        "account": ("talqin.account", "Make an account, such as the first operator's."),
         "token": ("talqin.token", "Mint an access token for a learner."),
         "schemas": ("talqin.schemas", "Write the protocol's JSON Schemas."),
     }

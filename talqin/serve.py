@@ -30,6 +30,7 @@ from models.recitation.warm import warm_up
 from models.voice.manifest import VoiceManifest, read_manifest
 from supervisors.tree import Outside, Tree
 from talqin.failures import OurFailure, fails_clearly
+from talqin.people import Keys, People, keys_of, open_people
 from transport.admin import admin_application
 from transport.ears.places import make_places, workers_of
 from transport.http import public_application
@@ -37,7 +38,6 @@ from transport.pool_metrics import PoolMetrics
 from transport.stores.learners import DocumentLearners
 from transport.stores.results import RememberedResults
 from transport.stores.sqlite_documents import SqliteDocuments
-from transport.tokens import Gatekeeper, gatekeeper
 from transport.uploads import UploadDoor, UploadParts
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
@@ -63,8 +63,7 @@ def serve(
     """Start the server: the page and the WebSocket for learners, and the operator's door."""
     settings = load_settings(file, overrides_of(host=host, port=port, admin_port=admin_port, dev=dev, data=data))
     set_up_logging(settings.log)
-    gate = gatekeeper(settings.access)
-    uvloop.run(run_server(settings, gate))
+    uvloop.run(run_server(settings, keys_of(settings)))
 
 
 def overrides_of(
@@ -81,7 +80,7 @@ def overrides_of(
     return {name: part for name, part in known.items() if part}
 
 
-async def run_server(settings: Settings, gate: Gatekeeper) -> None:
+async def run_server(settings: Settings, keys: Keys) -> None:
     """Serve until a signal comes or the tree fails beyond its means.
 
     Raises:
@@ -92,7 +91,8 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
     executor = ThreadPoolExecutor(_WORKERS + ears, thread_name_prefix="worker")
     system = System(executor=executor, log=log)
     store = SqliteDocuments(settings.store.folder / "talqin.sqlite")
-    outside = await asyncio.to_thread(outside_of, settings, gate, system, store)  # reads the model from the disk
+    people = await open_people(settings, store, system.clock, keys)
+    outside = await asyncio.to_thread(outside_of, settings, people, system, store)  # reads the model from the disk
     tree = Tree(system, settings, outside)
     try:
         await tree.start()
@@ -107,7 +107,7 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
     log.info("stopped", unfinished=unfinished)
 
 
-def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: DocumentStore) -> Outside:
+def outside_of(settings: Settings, people: People, system: System, store: DocumentStore) -> Outside:
     """Load what we know of the Quran, and say how ears and doors are made."""
     manifest = _manifest_of(settings.voice.weights)
     text = Text.load()
@@ -126,8 +126,9 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, store: Docu
     results = RememberedResults(system.clock)
 
     def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
-        door = WebSocketDoor(directory, gate, greeting, system.clock, origins)
-        return public_application(door, UploadDoor(UploadParts(hearer, gate, knowledge, results, origins)))
+        door = WebSocketDoor(directory, people.gate, greeting, system.clock, origins, people.lines)
+        uploads = UploadDoor(UploadParts(hearer, people.gate, knowledge, results, origins))
+        return public_application(door, uploads, people.add_routes)
 
     async def is_ready() -> bool:
         return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))
@@ -161,6 +162,8 @@ async def _announce(tree: Tree, settings: Settings) -> None:
     click.echo(f"The page:   {public.url.replace('127.0.0.1', 'localhost')}")
     click.echo(f"WebSocket:  {public.url.replace('http', 'ws', 1)}/v1/recite")
     click.echo(f"Operator:   {admin.url}/tree   (talqin admin tree)")
+    if settings.access.accounts:
+        click.echo(f"People:     {public.url}/v1/openapi.json   (talqin account create --role operator)")
     if settings.access.development:
         click.secho("DEVELOPMENT MODE: anyone who can reach this port may recite, without a token.", fg="yellow")
 

@@ -1,5 +1,6 @@
 """The public door's application: the page, its assets, and the WebSocket."""
 
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -26,14 +27,24 @@ def web_folder() -> Path:
     return Path(str(files("transport") / "web"))
 
 
-def public_application(door: WebSocketDoor, uploads: UploadDoor | None = None) -> web.Application:
-    """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON."""
+def public_application(
+    door: WebSocketDoor, uploads: UploadDoor | None = None, people: Callable[[web.Application], None] | None = None
+) -> web.Application:
+    """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
+
+    Args:
+        door: of the WebSocket.
+        uploads: of whole recordings; None for none.
+        people: adds the addresses for people; None where nobody has an account here.
+    """
     application = web.Application(middlewares=[_as_json])
     application.router.add_get("/", _page)
     application.router.add_static("/assets", web_folder())
     application.router.add_get("/v1/recite", door.handle)
     if uploads is not None:
         application.router.add_post("/v1/analyse", uploads.handle)
+    if people is not None:
+        people(application)
     application.on_response_prepare.append(_add_headers)
     application.on_shutdown.append(door.close_all)
     return application

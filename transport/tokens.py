@@ -97,11 +97,10 @@ class TokenVerifier:
 
 
 def _claims_of(payload: Mapping[str, Any], key: TrustedKey) -> Claims:
-    subject, expires_at, issued_at = payload["sub"], float(payload["exp"]), float(payload["iat"])
+    subject = payload["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= _MAX_SUBJECT:
         raise _refused("the token names no learner")
-    if not isfinite(expires_at) or not isfinite(issued_at):
-        raise _refused("the token's times are no times")
+    expires_at, issued_at = _moment(payload["exp"]), _moment(payload["iat"])
     learner = LearnerId(key.prefix + subject)
     if not key.is_ours:
         return Claims(learner, (Role.LEARNER,), None, issued_at, expires_at)
@@ -111,6 +110,12 @@ def _claims_of(payload: Mapping[str, Any], key: TrustedKey) -> Claims:
     except msgspec.ValidationError as error:
         raise _refused(f"the token's roles or sign-in: {error}") from error
     return Claims(learner, roles, sign_in, issued_at, expires_at)
+
+
+def _moment(said: object) -> float:
+    if isinstance(said, bool) or not isinstance(said, int | float) or not isfinite(said):
+        raise _refused("the token's times are no numbers")
+    return float(said)
 
 
 def _refused(detail: str) -> ClientError:

@@ -19,10 +19,10 @@ from actors.recital import Knowledge
 from models.quran.errors import PassageError
 from models.quran.passage import Passage, parse_passage
 from transport.audio_files import AudioFileError, decode_audio
-from transport.errors import ClientError
+from transport.errors import ClientError, DependencyError
+from transport.gates import Gatekeeper
 from transport.origins import is_welcome
 from transport.recording_answer import recording_answer
-from transport.tokens import Gatekeeper
 
 MOST_BYTES: Final = 64 << 20
 LONGEST_SECONDS: Final = 1800.0
@@ -58,10 +58,12 @@ class UploadDoor:
         if not is_welcome(request.headers.get("Origin"), request.host, self._origins):
             return _refusal(403, Fault("origin_refused", "client", retry=False, detail="this origin is not allowed"))
         try:
-            self._parts.gatekeeper.admit(_token_of(request))
+            await self._parts.gatekeeper.admit(bearer_of(request))
             passage = parse_passage(request.query.get("passage", ""), self._parts.knowledge.text)
         except ClientError as error:
             return _refusal(401, error.as_fault())
+        except DependencyError as error:
+            return _refusal(503, error.as_fault())
         except PassageError as error:
             return _refusal(400, Fault("passage_unknown", "client", retry=False, detail=str(error)))
         if self._room.locked():
@@ -128,7 +130,8 @@ async def _receive(request: web.Request, file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _token_of(request: web.Request) -> str | None:
+def bearer_of(request: web.Request) -> str | None:
+    """Give the token of a request's `Authorization`; None where there is none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" and token else None
 

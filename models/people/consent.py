@@ -32,7 +32,12 @@ class Consent(msgspec.Struct, frozen=True):
 
 
 def may_consent(account: Account, giver: AccountId, now: float) -> bool:
-    """Say whether this yes counts: a child's is their guardian's to give, an adult's their own alone."""
+    """Say whether this yes counts: a child's is their guardian's to give, an adult's their own alone.
+
+    Of whom we know no year of birth, we do not know whose yes is needed: none counts.
+    """
+    if account.birth_year is None:
+        return False
     return giver == (account.guardian if is_child(account, now) else account.id)
 
 

@@ -11,8 +11,8 @@ from yarl import URL
 
 from actors.runtime import LoopClock, System
 from tests.fakes.sessions import ScriptedDirectory
+from transport.gates import OpenGate
 from transport.http import public_application, web_folder
-from transport.tokens import OpenGate
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
 

@@ -94,6 +94,21 @@ class KeyRing:
         kept = plan_keys(self._ages(), self._wall_clock()).kept
         return {"keys": [self._pairs[kid].jwk for kid in kept]}
 
+    def discovery(self, here: str) -> dict[str, object]:
+        """Say where the keys are, as OpenID Connect Discovery names it; nothing else of that protocol is served.
+
+        Args:
+            here: the address that was asked, for an issuer that is no address itself.
+        """
+        base = self._settings.issuer if "://" in self._settings.issuer else here
+        return {
+            "issuer": self._settings.issuer,
+            "jwks_uri": f"{base.rstrip('/')}/.well-known/jwks.json",
+            "id_token_signing_alg_values_supported": [ALGORITHM],
+            "response_types_supported": [],
+            "subject_types_supported": ["public"],
+        }
+
     async def turn(self) -> None:
         """Make a key that is due, and let go of those whose time is over.
 

@@ -30,6 +30,11 @@ CASES = {
     "taken back, and given again": (CHILD, [msgspec.structs.replace(BY_MOTHER, withdrawn_at=NOW - 9), BY_MOTHER], True),
     "an adult's own": (ADULT, [BY_AMINA], True),
     "an adult's by another": (ADULT, [msgspec.structs.replace(BY_AMINA, given_by=AccountId("mother"))], False),
+    "whose age is not known": (
+        msgspec.structs.replace(ADULT, birth_year=None),
+        [BY_AMINA],
+        False,
+    ),
     "a guest": (None, [BY_MOTHER], False),
 }
 
