@@ -11,9 +11,11 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher as Argon2
 
+from actors.people.ports import Passing
 from actors.runtime import LoopClock, System
 from config.settings import AccessSettings
 from models.people.permissions import Role
+from models.people.rates import Rate
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.sessions import ScriptedDirectory
 from transport.accounts.calls import Counter
@@ -46,6 +48,14 @@ class Clock:
         return time.time() + self.ahead
 
 
+class Boundless(RememberedPassing):
+    """Implements `Passing` without limits."""
+
+    async def spend(self, key: str, rate: Rate, units: float = 1.0) -> float:
+        del key, rate, units
+        return 0.0
+
+
 class Reception:
     """What a test speaks to.
 
@@ -63,6 +73,7 @@ class Reception:
         self.keys_file: Path
         self.http: aiohttp.ClientSession
         self.last: Any = None
+        self._opened: list[aiohttp.ClientWebSocketResponse] = []
 
     async def ask(
         self,
@@ -97,14 +108,19 @@ class Reception:
 
     async def line(self, origin: str | None = None) -> aiohttp.ClientWebSocketResponse:
         headers = {"Origin": origin} if origin else {}
-        return await self.http.ws_connect(self.server.make_url("/v1/recite"), headers=headers)
+        self._opened.append(await self.http.ws_connect(self.server.make_url("/v1/recite"), headers=headers))
+        return self._opened[-1]
+
+    async def leave(self) -> None:
+        for line in self._opened:
+            await line.close()
 
 
 @asynccontextmanager
-async def reception(system: System, folder: Path, access: AccessSettings | None = None) -> AsyncIterator[Reception]:
-    """Open the door until the block ends."""
-    settings, clock = access or AccessSettings(), Clock()
-    store, news, passing = RememberedDocuments(), SpokenNews(), RememberedPassing(LoopClock())
+async def reception(system: System, folder: Path, passing: Passing | None = None) -> AsyncIterator[Reception]:
+    """Open the door until the block ends; `passing` is one without limits, or None for the real one."""
+    settings, clock = AccessSettings(), Clock()
+    store, news, passing = RememberedDocuments(), SpokenNews(), passing or RememberedPassing(LoopClock())
     keys = await asyncio.to_thread(KeyRing, folder / KEYS_FILE, settings, clock)
     hasher = Argon2Hasher(Argon2(time_cost=1, memory_cost=8, parallelism=1))
     office = open_office(Below(store, passing, news, hasher, keys, (), clock), settings)
@@ -125,6 +141,7 @@ async def reception(system: System, folder: Path, access: AccessSettings | None 
     made.store, made.lines, made.keys_file = store, lines, folder / KEYS_FILE
     async with aiohttp.ClientSession() as made.http:
         yield made
+        await made.leave()
     await server.close()
     for cell in system.cells():
         await system.ref(cell.path).stop()
