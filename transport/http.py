@@ -70,4 +70,5 @@ async def _as_json(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as error:
         if error.status < web.HTTPBadRequest.status_code:
             raise
-        return web.json_response({"error": error.reason, "detail": error.text}, status=error.status)
+        told = {name: error.headers[name] for name in ("Allow", "Retry-After") if name in error.headers}
+        return web.json_response({"error": error.reason, "detail": error.text}, status=error.status, headers=told)

@@ -83,6 +83,7 @@ async def test_another_method_is_refused_in_json(visitor: ClientSession) -> None
         body = await answer.json()
 
     assert (answer.status, body["error"]) == (405, "Method Not Allowed")
+    assert answer.headers["Allow"] == "GET,HEAD"
 
 
 async def test_the_line_without_a_websocket_is_a_bad_request(visitor: ClientSession) -> None:
