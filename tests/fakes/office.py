@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -117,7 +117,7 @@ class Reception:
 
 
 @asynccontextmanager
-async def reception(system: System, folder: Path, passing: Passing | None = None) -> AsyncIterator[Reception]:
+async def reception(system: System, folder: Path, passing: Passing | None = None) -> AsyncGenerator[Reception]:
     """Open the door until the block ends; `passing` is one without limits, or None for the real one."""
     settings, clock = AccessSettings(), Clock()
     store, news, passing = RememberedDocuments(), SpokenNews(), passing or RememberedPassing(LoopClock())

@@ -1,6 +1,6 @@
 """One request for people's desks: checked from the outside inwards, answered, and every refusal told in one form."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -32,7 +32,7 @@ from transport.uploads import bearer_of
 MAX_BODY_BYTES: Final = 16 * 1024
 _RETRY_MS: Final = 5000
 
-STATUSES: Final = MappingProxyType(
+STATUSES: Final[Mapping[type[DeskError], int]] = MappingProxyType(
     {NotSignedInError: 401, ForbiddenError: 403, MissingError: 404, TakenError: 409, TooOftenError: 429}
 )
 """Refusal -> HTTP status; a `RuleError` is 422, a store that is away 503."""
@@ -109,6 +109,10 @@ class Counter:
             return _told(refused.status, refused.problem)
         except (DeskError, RuleError, ClientError, DependencyError, StoreUnavailableError) as error:
             return _told(*_problem_of(error))
+        except Exception as error:  # noqa: BLE001 - ours to mend, whatever it is; who asked is told so, and no more
+            _log.error("people_request_failed", route=route.name, error=type(error).__name__, where=_where(error))
+            detail = "this went wrong here, not with you; it is in the server's log"
+            return _told(500, Problem("failed", "server", detail, retry=False))
         if done is None:
             return web.Response(status=route.status)
         return _json(route.status, done)
@@ -171,6 +175,14 @@ def _problem_of(error: Exception) -> tuple[int, Problem]:
             _log.warning("people_store_away", error=str(error))
             detail = "what is known of people cannot be reached now; nothing may have been changed"
             return 503, Problem("unavailable", "dependency", detail, retry=True, retry_after_ms=_RETRY_MS)
+
+
+def _where(error: Exception) -> str:
+    """Say where an error was raised; its words may hold what people said, and stay out of the log."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return "" if at is None else f"{at.tb_frame.f_globals.get('__name__')}:{at.tb_lineno}"
 
 
 def _refusal(status: int, code: str, detail: str) -> Refused:

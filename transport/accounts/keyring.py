@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import jwt
 import msgspec
+import structlog
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -27,6 +28,8 @@ from transport.tokens import AccessKeyError, TrustedKey
 ALGORITHM: Final = "ES256"
 TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 - RFC 9068's `typ`, not a secret
 KEYS_FILE: Final = "issuer-keys.json"
+
+_log = structlog.get_logger()
 
 
 class StoredKey(msgspec.Struct, frozen=True):
@@ -60,10 +63,13 @@ class KeyRing:
         self._do_turn(wall_clock())
 
     async def sign(self, claims: Claims) -> str:
-        """Give an access token, by the key whose turn it is."""
-        await self.turn()
+        """Give an access token, by the key whose turn it is; when the next cannot be written, by the one before."""
+        try:
+            await self.turn()
+        except AccessKeyError as error:
+            _log.warning("issuer_key_not_turned", error=str(error))
         plan = plan_keys(self._ages(), self._wall_clock())
-        assert plan.signing is not None  # noqa: S101 - `turn` has made one where there was none
+        assert plan.signing is not None  # noqa: S101 - the start has made one where there was none
         pair = self._pairs[plan.signing]
         payload = {
             "iss": self._settings.issuer,

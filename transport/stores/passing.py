@@ -25,6 +25,11 @@ class RememberedPassing:
         self._buckets: dict[str, float] = {}
         """Key -> when it is full again."""
 
+    @property
+    def buckets(self) -> int:
+        """How many buckets are remembered."""
+        return len(self._buckets)
+
     async def put(self, key: str, value: bytes, *, within: float) -> None:
         """Keep a value for so many seconds.
 

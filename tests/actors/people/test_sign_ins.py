@@ -22,12 +22,8 @@ async def test_a_name_and_its_password_give_tokens(town: Town) -> None:
 
     claims = town.signer.signed[-1]
     assert (tokens.account, tokens.access_token, tokens.expires_in) == (amina, "token 1", 900.0)
-    assert (claims.learner, claims.roles, claims.issued_at, claims.expires_at) == (
-        amina.id,
-        (Role.TEACHER,),
-        NOW,
-        NOW + 900,
-    )
+    assert (str(claims.learner), claims.roles) == (amina.id, (Role.TEACHER,))
+    assert (claims.issued_at, claims.expires_at) == (NOW, NOW + 900)
 
 
 @pytest.mark.parametrize(("name", "password"), [("amina", "wrong"), ("nobody", PASSWORD), ("", ""), ("a b", "x")])

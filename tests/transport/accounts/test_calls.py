@@ -71,6 +71,18 @@ async def test_who_asks_too_often_is_told_when_to_come_back(door: Reception) -> 
     assert int(door.last["Retry-After"]) * 1000 >= problem["retry_after_ms"] > 0
 
 
+async def test_what_we_did_wrong_is_our_fault_and_says_no_more(
+    door: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina = await door.signed_up("amina")
+    monkeypatch.setattr(door.office.sign_ins, "check", None)
+
+    status, problem = await door.ask("GET", "/v1/me", token=amina["access_token"])
+
+    assert (status, problem["error"], problem["fault"]) == (500, "failed", "server")
+    assert "NoneType" not in str(problem)
+
+
 async def test_one_name_is_given_once(door: Reception) -> None:
     await door.signed_up("amina")
 

@@ -93,6 +93,19 @@ async def test_a_token_of_a_key_that_has_gone_is_refused(tmp_path: Path) -> None
         TokenVerifier(ring.trusted).verify(token)
 
 
+async def test_a_disk_that_is_full_on_the_day_of_the_turn_signs_nobody_out(tmp_path: Path) -> None:
+    clock = Clock()
+    ring = await opened(tmp_path / "data", clock)
+    clock.ahead = ROTATE_SECONDS
+    (tmp_path / "data" / KEYS_FILE).unlink()
+    (tmp_path / "data").rmdir()
+    (tmp_path / "data").write_text("in the way")
+
+    token = await ring.sign(claims())
+
+    assert TokenVerifier(ring.trusted).verify(token) == claims()
+
+
 @pytest.mark.parametrize("text", ["", "no json", '[{"kid": "a", "made_at": 0, "pem": "no key"}]', "{}"])
 async def test_a_file_that_holds_no_keys_is_said_and_not_written_over(tmp_path: Path, text: str) -> None:
     (tmp_path / KEYS_FILE).write_text(text)
