@@ -55,4 +55,5 @@ $(VENV)/.run: $(VENV)/bin/python requirements/run.lock pyproject.toml
 $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	$(INSTALL) -r requirements/dev.lock
 	deploy/setup/browser.sh
+	deploy/setup/redis.sh
 	@touch $@

@@ -7,6 +7,7 @@ import msgspec
 from actors.ports import LearnerId, SessionId
 from actors.runtime import Ref
 from actors.session import SessionMessage
+from models.learning.levels import Level
 
 
 class Visitor(msgspec.Struct, frozen=True):
@@ -14,6 +15,8 @@ class Visitor(msgspec.Struct, frozen=True):
 
     learner: LearnerId
     locale: str = "en"
+    level: Level | None = None
+    """How readily they wish to be told; None for whatever is usual here."""
 
 
 class SessionDirectory(Protocol):

@@ -96,6 +96,16 @@ class AudioHeard(msgspec.Struct, frozen=True):
     through: int
 
 
+class ToMend(msgspec.Struct, frozen=True):
+    """One of the things to mend first, in the learner's language."""
+
+    code: str
+    text: str
+    why: str
+    words: tuple[ShownWord, ...]
+    """Where it was heard, in the order of the text; added words have no place."""
+
+
 class RecitationEnded(msgspec.Struct, frozen=True):
     """Analysis, exactly once for every recitation that was opened: all that stands."""
 
@@ -104,6 +114,8 @@ class RecitationEnded(msgspec.Struct, frozen=True):
     words: tuple[WordJudged, ...]
     """The standing settled verdicts in the order of the text; added words in the order of their time."""
     summary: Summary
+    mend: tuple[ToMend, ...] = ()
+    """Feedback's addition: what to mend first, at most three things."""
 
 
 class RecitationDoubted(msgspec.Struct, frozen=True):

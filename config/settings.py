@@ -5,6 +5,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+_REFERENCE_AUDIO = r"^(https?://[A-Za-z0-9.\-]+(:[0-9]+)?/[^\s{}'\";,]*(\{(surah|ayah)(:0[1-9]d)?\}[^\s{}'\";,]*)+)?$"
+"""Nothing, or an address with the surah's and the ayah's number in it; nothing that could end a policy's entry."""
+
 
 class Section(BaseModel):
     """A part of the settings that is handed, whole and alone, to whoever needs it."""
@@ -167,11 +170,31 @@ class AnalysisSettings(Section):
     """Words followed from a place that was found by ear: about three pages."""
 
 
+class FeedbackSettings(Section):
+    """What a learner is told, and when."""
+
+    level: Literal["quiet", "gentle", "strict"] = "gentle"
+    """For clients that name none: at the end, after each verse, or at once. Nobody likes to be stopped in a verse."""
+    reference_audio_url: str = Field(default="", max_length=512, pattern=_REFERENCE_AUDIO)
+    """Where a teacher's recitation of each ayah is, such as `https://cdn.example.org/teacher/{surah:03d}{ayah:03d}.mp3`:
+    the page offers to play it, and its policy lets in audio of that origin only. Empty: it offers none."""
+
+
 class StoreSettings(Section):
-    """The embedded stores."""
+    """Where everything is kept; what has no address is embedded. docs/stores.md says what each keeps."""
 
     folder: Path = Path("data")
-    """Where the learners' memory is kept (SQLite). Made when absent."""
+    """Of the embedded stores: the learners' memory (SQLite), objects. Made when absent."""
+    documents: str = ""
+    """MongoDB, such as `mongodb://a,b,c/talqin?replicaSet=talqin`; empty: SQLite in `folder`."""
+    passing: str = ""
+    """Redis: `redis://`, `redis+sentinel://a,b,c/master` or `redis+cluster://`; empty: in this process."""
+    start_within_seconds: float = Field(default=60.0, gt=0)
+    """How long the start waits for stores that are not there yet: all of a cluster may be starting at once."""
+    documents_within_seconds: float = Field(default=10.0, gt=0)
+    """One write or read, tries and all: an election takes up to some seconds; beyond this it is an outage."""
+    passing_within_seconds: float = Field(default=5.0, gt=0)
+    """The same: Sentinels name another master in some two seconds."""
 
 
 class LogSettings(Section):
@@ -191,5 +214,6 @@ class Settings(Section):
     pool: PoolSettings = PoolSettings()
     voice: VoiceSettings = VoiceSettings()
     analysis: AnalysisSettings = AnalysisSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
     store: StoreSettings = StoreSettings()
     log: LogSettings = LogSettings()

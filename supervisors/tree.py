@@ -70,7 +70,7 @@ class Tree:
         self._system = system
         self._settings = settings
         self._outside = outside
-        self._visits = Visits(system, settings.session)
+        self._visits = Visits(system, settings.session, feedback=settings.feedback)
         self._generations = count(1)
         """Of the pool's streams, over all its incarnations: no stream is ever taken for another."""
         self._installed = Installed()

@@ -16,14 +16,15 @@ import msgspec
 
 from actors.analysis import Analysis
 from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
-from actors.feedback import Feedback
+from actors.feedback import Feedback, Manner
 from actors.memory import MemoryMessage
 from actors.pool.messages import PoolMessage
 from actors.ports import LearnerId, SessionId
 from actors.recital import Knowledge
 from actors.runtime import ActorError, Ref, System
 from actors.session import Drain, Identity, Session, SessionMessage, WhoseSession
-from config.settings import AnalysisSettings, SessionSettings
+from config.settings import AnalysisSettings, FeedbackSettings, SessionSettings
+from models.learning.levels import Level
 from supervisors.child import ChildSpec
 from supervisors.dynamic import CountChildren, CrowdedError, DynamicMessage, StartChild, StopAccepting
 from supervisors.supervisor import Supervisor, supervisor_spec
@@ -41,7 +42,7 @@ class VisitSeed(msgspec.Struct, frozen=True):
     """What makes one visit."""
 
     identity: Identity
-    locale: str
+    manner: Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _supervisor(parts: VisitParts, seed: VisitSeed) -> Supervisor:
     feedback, analysis, session = (parts.system.ref(f"{path}/{name}") for name in ("feedback", "analysis", "session"))
     memory = parts.memory(seed.identity.learner)
     makers: dict[str, Callable[[], Feedback | Analysis | Session]] = {
-        "feedback": partial(Feedback, session, seed.locale),
+        "feedback": partial(Feedback, session, seed.manner, parts.knowledge.text, parts.knowledge.sounds),
         "analysis": partial(Analysis, feedback, parts.pool, parts.knowledge, parts.analysis),
         "session": partial(Session, seed.identity, analysis, memory, parts.session, parts.wall_clock),
     }
@@ -84,7 +85,11 @@ class Visits:
     """Opens and finds sessions for the doors (`actors.directory.SessionDirectory`)."""
 
     def __init__(
-        self, system: System, settings: SessionSettings | None = None, chance: Callable[[], float] = random
+        self,
+        system: System,
+        settings: SessionSettings | None = None,
+        chance: Callable[[], float] = random,
+        feedback: FeedbackSettings | None = None,
     ) -> None:
         """Look after the sessions of a system.
 
@@ -92,10 +97,12 @@ class Visits:
             system: where they live.
             settings: their section.
             chance: gives a number in [0, 1), for the times at which drained learners come back.
+            feedback: the section of how learners are told.
         """
         self._system = system
         self._settings = settings or SessionSettings()
         self._chance = chance
+        self._feedback = feedback or FeedbackSettings()
         self._sessions: Ref[DynamicMessage] = system.ref(SESSIONS)
 
     async def open_session(self, visitor: Visitor) -> Ref[SessionMessage]:
@@ -105,8 +112,9 @@ class Visits:
             SessionRefusedError: there are as many as may be, or the node is draining.
         """
         identity = Identity(SessionId(secrets.token_urlsafe(18)), secrets.randbits(53), visitor.learner)
+        manner = Manner(visitor.locale, visitor.level or Level(self._feedback.level))
         try:
-            await self._sessions.ask(StartChild(VisitSeed(identity, visitor.locale)), within=_START_SECONDS)
+            await self._sessions.ask(StartChild(VisitSeed(identity, manner)), within=_START_SECONDS)
         except (CrowdedError, ActorError) as error:
             raise SessionRefusedError(f"no session can be opened now: {error}", _CROWDED_RETRY_MS) from error
         return self._system.ref(_path_of(identity.session))

@@ -74,7 +74,7 @@ class ReciteDisplay:
             case PrefixEvent():
                 self._say(message.kind, "cyan")
             case FeedbackEvent():
-                self._say(message.text, "bold")
+                self._say("\n  ".join(filter(None, (message.text, message.how))), "bold")
             case LaggingEvent():
                 self._say(f"the server is {message.behind_ms} ms behind", "yellow")
             case ErrorEvent():
@@ -94,6 +94,8 @@ class ReciteDisplay:
             f"{summary.unsure} unsure, {summary.not_reached} not reached; {summary.seconds:.1f} s"
             + (f"; the line was lost and taken up again {resumes} times" if resumes else "")
         )
+        for number, mending in enumerate(final.mend, 1):
+            self._say(f"{number}. {mending.text} {mending.why}", "bold")
 
     def _show_word(self, word: WordEvent) -> None:
         style = STYLES[word.verdict]

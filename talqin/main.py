@@ -14,6 +14,10 @@ COMMANDS: Final = MappingProxyType(
         "locate": ("talqin.locate", "Find where in the Quran an audio file is."),
         "evaluate": ("talqin.evaluation.command", "Measure the ear and the judge on recordings."),
         "bench": ("talqin.bench.command", "Measure this machine: the pool, the server under load."),
+        "simulate": (
+            "talqin.learners.command",
+            "Simulate learners: what is held after half a year, under three teachers.",
+        ),
         "admin": ("talqin.admin", "Look into a running server."),
         "account": ("talqin.account", "Make an account, such as the first operator's."),
         "token": ("talqin.token", "Mint an access token for a learner."),

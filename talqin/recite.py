@@ -22,12 +22,21 @@ FRAME_SAMPLES: Final = 5120
 @click.option("--server", default="ws://localhost:8080/v1/recite", show_default=True, help="The server's WebSocket.")
 @click.option("--codec", type=click.Choice(["pcm16", "opus"]), default="pcm16", show_default=True)
 @click.option("--token", envvar="TALQIN_TOKEN", help="Access token, where the server wants one.")
-@click.option("--locale", default="en", show_default=True, help="Language of the feedback.")
+@click.option("--locale", default="en", show_default=True, help="Language of the feedback: ar, en, fr, id, tr, ur.")
+@click.option("--level", type=click.Choice(["quiet", "gentle", "strict"]), help="When feedback is given.")
 @fails_clearly
 def recite(
-    source: str, passage: str | None, speed: float, server: str, codec: str, token: str | None, locale: str
+    source: str,
+    passage: str | None,
+    speed: float,
+    server: str,
+    codec: str,
+    token: str | None,
+    locale: str,
+    level: str | None,
 ) -> None:
     """Stream FILE (or the audio behind a web address) as a microphone would, and show the words as they are judged."""
+    from models.learning.levels import Level
     from talqin.display import ReciteDisplay
     from talqin.progress import working
     from transport.audio_files import SAMPLE_RATE, decode_audio
@@ -45,6 +54,7 @@ def recite(
         codec=codec,
         token=token,
         locale=locale,
+        level=None if level is None else Level(level),
         on_message=display.show,
     )
     with display:

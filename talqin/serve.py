@@ -13,13 +13,14 @@ import structlog
 import uvloop
 
 from actors.directory import SessionDirectory
-from actors.documents import DocumentStore
 from actors.hearing import RecordingHearer
+from actors.ports import StoreUnavailableError
 from actors.recital import Knowledge
 from actors.runtime import StartError, System
 from config.loading import load_settings
 from config.logging import set_up_logging
 from config.settings import Settings
+from models.learning.catalogue import read_all
 from models.quran.passage import parse_passage
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
@@ -36,8 +37,8 @@ from transport.ears.places import make_places, workers_of
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
 from transport.stores.learners import DocumentLearners
-from transport.stores.results import RememberedResults
-from transport.stores.sqlite_documents import SqliteDocuments
+from transport.stores.opening import Stores, StoresMissingError, open_stores
+from transport.stores.results import PassingResults
 from transport.uploads import UploadDoor, UploadParts
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
@@ -90,9 +91,12 @@ async def run_server(settings: Settings, keys: Keys) -> None:
     ears = 2 * max(1, workers_of(settings.voice))  # each holds a thread while it hears; a new version's stand beside
     executor = ThreadPoolExecutor(_WORKERS + ears, thread_name_prefix="worker")
     system = System(executor=executor, log=log)
-    store = SqliteDocuments(settings.store.folder / "talqin.sqlite")
-    people = await open_people(settings, store, system.clock, keys)
-    outside = await asyncio.to_thread(outside_of, settings, people, system, store)  # reads the model from the disk
+    try:
+        stores = await open_stores(settings.store, system.clock)
+    except StoresMissingError as error:
+        raise OurFailure(str(error)) from error
+    people = await open_people(settings, stores.documents, system.clock, keys)
+    outside = await asyncio.to_thread(outside_of, settings, people, system, stores)  # reads the model from the disk
     tree = Tree(system, settings, outside)
     try:
         await tree.start()
@@ -100,14 +104,26 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         raise OurFailure(_root_cause(error)) from error
     _spare_the_collector()
     await _announce(tree, settings)
+    migrating = asyncio.create_task(_migrate(stores, log))
     await _wait_for_the_end(tree, signalled)
     unfinished = await tree.stop(_STOP_SECONDS)
-    await store.close()
+    migrating.cancel()
+    await stores.close()
     executor.shutdown(wait=False, cancel_futures=True)
     log.info("stopped", unfinished=unfinished)
 
 
-def outside_of(settings: Settings, people: People, system: System, store: DocumentStore) -> Outside:
+async def _migrate(stores: Stores, log: Any) -> None:
+    """Bring documents of an older Talqin forward; what is left over when a store goes away is read as it is."""
+    try:
+        rewritten = await stores.migrate()
+    except StoreUnavailableError as error:
+        log.warning("documents_not_migrated", reason=str(error))
+    else:
+        log.info("documents_migrated", documents=rewritten)
+
+
+def outside_of(settings: Settings, people: People, system: System, stores: Stores) -> Outside:
     """Load what we know of the Quran, and say how ears and doors are made."""
     manifest = _manifest_of(settings.voice.weights)
     text = Text.load()
@@ -120,15 +136,17 @@ def outside_of(settings: Settings, people: People, system: System, store: Docume
         model=manifest.name,
         model_version=manifest.version,
         chunk_ms=settings.analysis.chunk_samples // 16,
+        reference_audio=settings.feedback.reference_audio_url,
     )
+    read_all()
 
     origins = settings.server.allowed_origins
-    results = RememberedResults(system.clock)
+    results = PassingResults(stores.results)
 
     def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
         door = WebSocketDoor(directory, people.gate, greeting, system.clock, origins, people.lines)
         uploads = UploadDoor(UploadParts(hearer, people.gate, knowledge, results, origins))
-        return public_application(door, uploads, people.add_routes)
+        return public_application(door, uploads, settings.feedback.reference_audio_url, people.add_routes)
 
     async def is_ready() -> bool:
         return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))
@@ -140,7 +158,7 @@ def outside_of(settings: Settings, people: People, system: System, store: Docume
     def operators() -> Any:
         return admin_application(system, is_ready, system.ref("/inference"), meter)
 
-    return Outside(ears, knowledge, DocumentLearners(store), public, operators, meter)
+    return Outside(ears, knowledge, DocumentLearners(stores.documents), public, operators, meter)
 
 
 def _manifest_of(weights: Path | None) -> VoiceManifest:

@@ -11,6 +11,7 @@ from blockbuster import blockbuster_ctx
 from hypothesis import settings
 
 from actors.runtime import System
+from models.learning.catalogue import read_all
 from models.recitation.settings import JudgeSettings
 from models.recitation.warm import warm_up
 from tests.fakes.logs import RecordingLog
@@ -37,14 +38,20 @@ def pytest_asyncio_loop_factories(
 
 @pytest.fixture(autouse=True, scope="session")
 def _warm() -> None:
-    """What is compiled is compiled before, as in `talqin serve`: on the loop it would be a blocking call."""
+    """What is compiled or read is so before, as in `talqin serve`: on the loop it would be a blocking call."""
     warm_up(expect("103"), JudgeSettings())
+    read_all()
 
 
 @pytest.fixture(autouse=True)
 def _no_blocking_call_on_the_loop() -> Iterator[None]:
     """A blocking call of ours while a loop runs fails the test."""
-    with blockbuster_ctx(scanned_modules=HOUSE):
+    with blockbuster_ctx(scanned_modules=HOUSE) as watched:
+        # MongoDB's driver looks once whether it runs in a container: one look at one file, when it first connects.
+        watched.functions["os.stat"].can_block_in("pymongo/pool_options.py", "get_container_env_info")
+        # botocore reads its descriptions of S3 when a client is made: once, at the start, before anybody is served.
+        for function in watched.functions.values():
+            function.can_block_in("transport/stores/s3_objects.py", "client")
         yield
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import aiohttp
 import msgspec
 
+from models.learning.levels import Level
 from transport.errors import RECONNECT_BELOW
 from transport.wire import PROTOCOL_VERSION, Bye, End, Hello, Open, ResumeRequest, Seen, encode_audio, encode_message
 from transport.wire_events import (
@@ -71,6 +72,7 @@ class Recital:
         codec: str = "pcm16",
         token: str | None = None,
         locale: str = "en",
+        level: Level | None = None,
         on_message: Callable[[ServerMessage], None],
     ) -> None:
         """Prepare a recitation.
@@ -83,6 +85,7 @@ class Recital:
             codec: of the frames.
             token: who recites; None where the server runs in development mode.
             locale: language of the feedback.
+            level: when feedback is given; None is the server's choice.
             on_message: told of everything that the server says.
         """
         self._server = server
@@ -92,6 +95,7 @@ class Recital:
         self._codec = codec
         self._token = token
         self._locale = locale
+        self._level = level
         self._on_message = on_message
         self._welcome: WelcomeEvent | None = None
         self._event = 0
@@ -173,7 +177,7 @@ class Recital:
         if self._welcome is not None:
             self.resumes += 1
             resume = ResumeRequest(self._welcome.session, self._welcome.epoch, self._event, self.resumes)
-        return Hello(PROTOCOL_VERSION, self._codec, self._token, resume, locale=self._locale)
+        return Hello(PROTOCOL_VERSION, self._codec, self._token, resume, locale=self._locale, level=self._level)
 
     def _read(self, text: str) -> ServerMessage:
         try:

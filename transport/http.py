@@ -1,9 +1,11 @@
 """The public door's application: the page, its assets, and the WebSocket."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -15,7 +17,6 @@ _POLICY: Final = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancesto
 """Nothing from elsewhere, nothing inline. `'self'` does not cover WebSockets in every browser."""
 
 _HEADERS: Final = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "microphone=(self)",
@@ -28,13 +29,17 @@ def web_folder() -> Path:
 
 
 def public_application(
-    door: WebSocketDoor, uploads: UploadDoor | None = None, people: Callable[[web.Application], None] | None = None
+    door: WebSocketDoor,
+    uploads: UploadDoor | None = None,
+    reference_audio: str = "",
+    people: Callable[[web.Application], None] | None = None,
 ) -> web.Application:
     """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
 
     Args:
-        door: of the WebSocket.
-        uploads: of whole recordings; None for none.
+        door: takes the WebSockets.
+        uploads: takes whole recordings; None for a door without them.
+        reference_audio: where a teacher's recitations are; the page may play what comes from there, and only that.
         people: adds the addresses for people; None where nobody has an account here.
     """
     application = web.Application(middlewares=[_as_json])
@@ -45,9 +50,17 @@ def public_application(
         application.router.add_post("/v1/analyse", uploads.handle)
     if people is not None:
         people(application)
-    application.on_response_prepare.append(_add_headers)
+    application.on_response_prepare.append(partial(_add_headers, policy_with(reference_audio)))
     application.on_shutdown.append(door.close_all)
     return application
+
+
+def policy_with(reference_audio: str) -> str:
+    """Give the page's policy: nothing from elsewhere but the teacher's audio, where there is any."""
+    if not reference_audio:
+        return _POLICY
+    address = urlsplit(reference_audio)
+    return f"{_POLICY}; media-src 'self' {address.scheme}://{address.netloc}"
 
 
 async def _page(request: web.Request) -> web.FileResponse:
@@ -55,10 +68,10 @@ async def _page(request: web.Request) -> web.FileResponse:
     return web.FileResponse(web_folder() / "index.html")
 
 
-async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+async def _add_headers(policy: str, request: web.Request, response: web.StreamResponse) -> None:
     if isinstance(response, web.WebSocketResponse):
         return  # nothing is shown or kept of it, and ten thousand of them would keep their headers
-    response.headers.update(_HEADERS)
+    response.headers.update({**_HEADERS, "Content-Security-Policy": policy})
     is_font = request.path.endswith(".woff2") and response.status in {200, 206, 304}  # what is not there may come
     response.headers.setdefault("Cache-Control", "public, max-age=31536000, immutable" if is_font else "no-cache")
 

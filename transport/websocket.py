@@ -260,7 +260,7 @@ class Visit:
 
     async def _enter(self, hello: Hello) -> Ref[SessionMessage]:
         claims = await self._admit(hello) if self._claims is None else self._claims
-        visitor = Visitor(claims.learner, hello.locale)
+        visitor = Visitor(claims.learner, hello.locale, hello.level)
         try:
             if hello.resume is None:
                 return await self._door.directory.open_session(visitor)

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from models.learning.levels import Level
 from transport.errors import ClientError
 
 PROTOCOL_VERSION: Final = 1
@@ -55,6 +56,8 @@ class Hello(_FromClient, frozen=True, tag="hello"):
     capabilities: Annotated[list[_Name], msgspec.Meta(max_length=32)] = []
     """What else the client understands; unknown words are ignored, so that clients may be newer than servers."""
     locale: Annotated[str, msgspec.Meta(max_length=35)] = "en"
+    level: Level | None = None
+    """When to be told; None is the server's choice."""
     ticket: _Ticket | None = None
     """A one-time ticket in the token's place: what a browser has."""
 

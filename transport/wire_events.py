@@ -11,6 +11,7 @@ from actors.events import (
     PrefixHeard,
     RecitationEnded,
     RecitationOpened,
+    ShownWord,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven
@@ -33,6 +34,8 @@ class Greeting(msgspec.Struct, frozen=True):
     model_version: str
     chunk_ms: int
     sample_rate: int = 16_000
+    reference_audio: str = ""
+    """Where a teacher's recitation of each ayah is, as an address with `{surah:03d}` and `{ayah:03d}` in it."""
 
 
 class WelcomeEvent(_FromServer, frozen=True, tag="welcome"):
@@ -51,6 +54,7 @@ class WelcomeEvent(_FromServer, frozen=True, tag="welcome"):
     model_version: str
     chunk_ms: int
     sample_rate: int
+    reference_audio: str = ""
 
 
 class AdmittedEvent(_FromServer, frozen=True, tag="admitted"):
@@ -143,13 +147,19 @@ class PrefixEvent(_FromServer, frozen=True, tag="prefix"):
 
 
 class FeedbackEvent(_FromServer, frozen=True, tag="feedback"):
-    """A sentence for the learner, in the language of `hello`."""
+    """A sentence for the learner, in the language and at the moment of `hello`; what is empty is left out."""
 
     code: str
     text: str
     surah: int | None = None
     ayah: int | None = None
     word: int | None = None
+    serial: int = 0
+    expected: str = ""
+    heard: str = ""
+    how: str = ""
+    rule: str = ""
+    elsewhere: tuple[WireWord, ...] = ()
     event: int | None = None
 
 
@@ -186,6 +196,15 @@ class WireSummary(msgspec.Struct, frozen=True):
     seconds: float
 
 
+class WireMending(msgspec.Struct, frozen=True):
+    """One of the things to mend first."""
+
+    code: str
+    text: str
+    why: str
+    words: tuple[WireWord, ...] = ()
+
+
 class FinalEvent(_FromServer, frozen=True, tag="final"):
     """The end of a recitation: every verdict that stands. Comes once for every `opened` recitation."""
 
@@ -193,6 +212,7 @@ class FinalEvent(_FromServer, frozen=True, tag="final"):
     passage: str | None
     words: tuple[WordEvent, ...]
     summary: WireSummary
+    mend: tuple[WireMending, ...] = ()
     event: int | None = None
 
 
@@ -265,14 +285,13 @@ def wire_event(body: ToClient, event: int | None) -> ServerMessage:  # noqa: C90
         case Acknowledged():
             return AckEvent(body.through, body.credit)
         case FeedbackGiven():
-            return FeedbackEvent(body.code, body.text, body.surah, body.ayah, body.word, event)
+            return _feedback_event(body, event)
         case PrefixHeard():
             return PrefixEvent(body.kind, body.start_samples, body.end_samples, event)
         case PlacesLocated():
             return LocatedEvent(body.recitation, _places(body), body.decided, event)
         case RecitationOpened():
-            words = tuple(WireWord(word.surah, word.ayah, word.word, word.text) for word in body.words)
-            return OpenedEvent(body.recitation, body.passage, words, event)
+            return OpenedEvent(body.recitation, body.passage, _words(body.words), event)
         case RecitationEnded():
             return _final_event(body, event)
         case FellBehind():
@@ -314,6 +333,16 @@ def _word_event(word: WordJudged, event: int | None) -> WordEvent:
     )
 
 
+def _feedback_event(given: FeedbackGiven, event: int | None) -> FeedbackEvent:
+    fields = msgspec.structs.asdict(given)
+    fields["elsewhere"] = _words(given.elsewhere)
+    return FeedbackEvent(**fields, event=event)
+
+
+def _words(words: tuple[ShownWord, ...]) -> tuple[WireWord, ...]:
+    return tuple(WireWord(word.surah, word.ayah, word.word, word.text) for word in words)
+
+
 def _places(located: PlacesLocated) -> tuple[WirePlace, ...]:
     return tuple(
         WirePlace(place.surah, place.ayah_from, place.ayah_to, round(place.confidence, 4)) for place in located.places
@@ -323,4 +352,5 @@ def _places(located: PlacesLocated) -> tuple[WirePlace, ...]:
 def _final_event(ended: RecitationEnded, event: int | None) -> FinalEvent:
     summary = WireSummary(**{name: getattr(ended.summary, name) for name in WireSummary.__struct_fields__})
     words = tuple(_word_event(word, None) for word in ended.words)
-    return FinalEvent(ended.recitation, ended.passage, words, summary, event)
+    mend = tuple(WireMending(one.code, one.text, one.why, _words(one.words)) for one in ended.mend)
+    return FinalEvent(ended.recitation, ended.passage, words, summary, mend, event)

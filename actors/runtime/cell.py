@@ -5,23 +5,20 @@ An idle cell owns no task. A message schedules a turn of the loop (turns.py); on
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from actors.runtime.actor import Actor
-from actors.runtime.company import Passage, wake
+from actors.runtime.company import NO_WAITERS, Passage, Waiter, wake
 from actors.runtime.context import Context
 from actors.runtime.errors import ActorDeadError, StartError
 from actors.runtime.hooks import cancel_soon, run_hook
 from actors.runtime.mailbox import MailboxSpec
 from actors.runtime.messages import ChildDown, StopReason
 from actors.runtime.sealed import End, lose
-from actors.runtime.state import State
+from actors.runtime.state import RUNNING, STARTING, STOPPED, STOPPING, WAITING
 from actors.runtime.turns import Turns
-
-if TYPE_CHECKING:
-    from actors.runtime.system import System
 
 
 class CellSpec(msgspec.Struct, frozen=True):
@@ -35,19 +32,9 @@ class CellSpec(msgspec.Struct, frozen=True):
 
 
 class Cell(Turns):
-    """One actor's place: name, mailbox, and the incarnation of the moment.
+    """One actor's place: name, mailbox, and the incarnation of the moment."""
 
-    Attributes:
-        parent: the supervisor's cell; None for one without.
-    """
-
-    __slots__ = ("parent",)
-
-    def __init__(self, system: "System", path: str, spec: CellSpec, parent: "Cell | None") -> None:
-        super().__init__(system, path, spec)
-        self.parent = parent
-        if parent is not None:
-            parent.company.children[path] = self
+    __slots__ = ()
 
     @property
     def kind(self) -> str:
@@ -57,7 +44,7 @@ class Cell(Turns):
     @property
     def is_running(self) -> bool:
         """Whether messages are handled."""
-        return self.state is State.RUNNING
+        return self.state is RUNNING
 
     @property
     def incarnation(self) -> int:
@@ -77,32 +64,59 @@ class Cell(Turns):
         Raises:
             StartError: the factory or `on_start` raised, took too long or was killed; the cell waits for another start.
         """
-        self.state = State.STARTING
-        self.life = Context(self, self.incarnation + 1)
-        stop_asked, due = None, self._company.take_waiters() if self._company is not None else []
+        if not self.start_nowait():
+            await self.finish_start()
+
+    def start_nowait(self) -> bool:
+        """Begin an incarnation; false when it has an `on_start`, which `finish_start` has to see through.
+
+        Raises:
+            StartError: the factory raised; the cell waits for another start.
+        """
+        self.state = STARTING
+        life = self.life = Context(self, 1 if self.life is None else self.life.incarnation + 1)
+        due = NO_WAITERS if self._company is None else self._company.take_waiters()
         try:
             actor = self.actor = self.spec.factory()
-            actor.context = self.life
-            if type(actor).on_start is not Actor.on_start:
-                passage = self.company.passage = Passage()
-                await run_hook("on_start", actor.on_start(), self.spec.start_seconds, passage.hold)
-                stop_asked = passage.stop_asked
+            actor.context = life
             self._check_wanted()
-            self.state = State.RUNNING
+        except BaseException as error:
+            self._put_back(due)
+            self._leave_alone()
+            if isinstance(error, Exception):
+                raise self._start_error(error) from error
+            raise
+        if actor.__class__.on_start is not Actor.on_start:
+            self.company.passage = Passage(due)
+            return False
+        self._begin(due)
+        return True
+
+    async def finish_start(self) -> None:
+        """Run the `on_start` of the incarnation that has been made.
+
+        Raises:
+            StartError: it raised, took too long or was killed; the cell waits for another start.
+        """
+        actor, passage = self.actor, self._passage
+        assert actor is not None  # noqa: S101 - it has been made
+        assert passage is not None  # noqa: S101 - it was opened then
+        try:
+            await run_hook("on_start", actor.on_start(), self.spec.start_seconds, passage.hold)
+            self._check_wanted()
+            self.state = RUNNING
         except Exception as error:
-            raise StartError(f"{self.path} did not start: {type(error).__name__}: {error}") from error
+            raise self._start_error(error) from error
         finally:
-            if self.state is not State.RUNNING:
-                self.company.waiters[:0] = due
-                await self._undo_start()
+            if self.state is not RUNNING:
+                self._put_back(passage.due)
+                await self._undo_start(actor, passage)
             self._end_passage()
-        if stop_asked is not None:
-            self.company.waiters[:0] = due
-            self.end_by_itself(stop_asked)
-            return
-        wake(due)  # not those who came during the start: they want to see the end of what begins here
-        if self.waiting or self._system is not None:
-            self.schedule()
+        if passage.stop_asked is not None:
+            self._put_back(passage.due)
+            self.end_by_itself(passage.stop_asked)
+        else:
+            self._begin(passage.due)
 
     async def stop(self, reason: StopReason) -> None:
         """End the incarnation, if one runs, and the cell with it."""
@@ -121,9 +135,9 @@ class Cell(Turns):
         Returns:
             A future of the caller's own, done when the cell is buried, or when its next incarnation runs.
         """
-        if self.state is State.WAITING:
+        if self.state is WAITING:
             self.report(reason, None)
-        elif self.state is State.STARTING:
+        elif self.state is STARTING:
             if self._passage is not None:
                 self._passage.stop_asked = reason
             self._end(reason, None)
@@ -140,7 +154,7 @@ class Cell(Turns):
     def when_gone(self) -> "asyncio.Future[None]":
         """Give a future of the caller's own that is done once the cell is buried, or its next incarnation runs."""
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if self.state is State.STOPPED:
+        if self.state is STOPPED:
             waiter.set_result(None)
         else:
             self.company.waiters.append(waiter)
@@ -169,11 +183,12 @@ class Cell(Turns):
 
     def bury(self, reason: StopReason) -> None:
         """Let the name go: what waits becomes dead letters, who waits for answers is told, watchers hear of it."""
-        if self.state is State.STOPPED:
+        if self.state is STOPPED:
             return
-        self.state = State.STOPPED
-        for waiting in self.drain():
-            lose(self, waiting, "stopped")
+        self.state = STOPPED
+        if self.arrived or self._ready or self._system is not None:
+            for waiting in self.drain():
+                lose(self, waiting, "stopped")
         if self.parent is not None:
             self.parent.company.children.pop(self.path, None)
         self.system.forget(self, reason)
@@ -186,21 +201,38 @@ class Cell(Turns):
 
     def _let_go(self) -> None:
         """Forget the last incarnation: cell and actor would hold each other until a full collection, which is rare."""
-        if self.state is State.STOPPED and self._passage is None:
+        if self.state is STOPPED and self._passage is None:
             self.actor = self.life = None
 
     def _check_wanted(self) -> None:
-        if self.state is State.STOPPED:
+        if self.state is STOPPED:
             raise ActorDeadError("it was stopped for good while it started")
 
-    async def _undo_start(self) -> None:
+    def _begin(self, due: list[Waiter]) -> None:
+        """Run. Those who came during the start are not due: they want to see the end of what begins here."""
+        self.state = RUNNING
+        if due:
+            wake(due)
+        if self.arrived or self._ready or self._system is not None:
+            self.schedule()
+
+    def _put_back(self, due: list[Waiter]) -> None:
+        """Let those wait on who wait for a start that came to nothing; when there will be no other, they are told."""
+        if self.state is STOPPED:
+            wake(due)
+        elif due:
+            self.company.waiters[:0] = due
+
+    def _start_error(self, error: Exception) -> StartError:
+        return StartError(f"{self.path} did not start: {type(error).__name__}: {error}")
+
+    async def _undo_start(self, actor: Actor[Any], passage: Passage) -> None:
         """Take back a start that came to nothing; one whose hook had ended all the same has begun, and is cleaned up.
 
         It can end in the very moment in which it is cut off, or in which whoever waits for it is cancelled.
         """
-        passage = self._passage
-        if passage is not None and passage.has_ended_well and self.actor is not None:
-            await self._clean_up(passage, "on_stop", self.actor.on_stop("killed"))
+        if passage.has_ended_well:
+            await self._clean_up(passage, "on_stop", actor.on_stop("killed"))
         await self._leave()
 
     @property
@@ -216,13 +248,13 @@ class Cell(Turns):
 
     def _end(self, reason: StopReason, error: BaseException | None) -> bool:
         """Begin to end the incarnation; false when none runs. To kill what starts or stops cuts its hook off."""
-        if self.state is State.RUNNING:
-            self.state = State.STOPPING
+        if self.state is RUNNING:
+            self.state = STOPPING
             self.handle_no_more()
             if self._is_ended_at_once(error):
                 self._leave_alone()
             else:
-                passage = self.company.passage = Passage()
+                passage = self.company.passage = Passage(NO_WAITERS)
                 passage.ending = asyncio.create_task(self._run_end(passage, reason, error), name=f"end of {self.path}")
             return True
         if reason == "killed":
@@ -233,7 +265,7 @@ class Cell(Turns):
 
     def _is_ended_at_once(self, error: BaseException | None) -> bool:
         """Say whether there is nothing to wait for: no handler, no hook, no child."""
-        kind: type[Actor[Any]] = type(self.actor) if self.actor is not None else Actor
+        kind: type[Actor[Any]] = self.actor.__class__ if self.actor is not None else Actor
         return (
             not self.is_handling
             and kind.on_stop is Actor.on_stop
@@ -269,11 +301,11 @@ class Cell(Turns):
         if self.life is not None:
             self.life.end()
         self._end_passage()
-        if self.state is not State.STOPPED:
-            self.state = State.WAITING
+        if self.state is not STOPPED:
+            self.state = WAITING
 
     async def _report_end(self, ending: "asyncio.Task[None]", reason: StopReason, error: BaseException | None) -> None:
         incarnation = self.incarnation
         await asyncio.shield(ending)
-        if self.state is State.WAITING and self.incarnation == incarnation:  # else its supervisor was quicker
+        if self.state is WAITING and self.incarnation == incarnation:  # else its supervisor was quicker
             self.report(reason, error)

@@ -1,7 +1,7 @@
 """Who else is concerned with an actor; most have nobody, so it is made when the first comes."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from actors.runtime.cell import Cell
@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from actors.runtime.quiet import Quiet
 
 Waiter = asyncio.Future[None]
+
+NO_WAITERS: Final = cast("list[Waiter]", ())
+"""Shared by all for whom nobody waits."""
 
 
 class Passage:
@@ -18,11 +21,13 @@ class Passage:
         hook: what runs at this moment, so that a kill may cut it off.
         ending: the end as a whole; None for a start.
         stop_asked: for a start: why it is to end as soon as it has begun.
+        due: for a start: who waits for it to have begun.
     """
 
-    __slots__ = ("ending", "hook", "stop_asked")
+    __slots__ = ("due", "ending", "hook", "stop_asked")
 
-    def __init__(self) -> None:
+    def __init__(self, due: list[Waiter]) -> None:
+        self.due = due
         self.hook: asyncio.Task[None] | None = None
         self.ending: asyncio.Task[None] | None = None
         self.stop_asked: StopReason | None = None

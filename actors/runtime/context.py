@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
+import msgspec
+
 from actors.runtime.clock import Clock
 from actors.runtime.dead_letters import EventLog
 from actors.runtime.event_stream import SUBSCRIBER_CAPACITY, Subscription
@@ -24,19 +26,19 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Context(Generic[M]):
+class Context(msgspec.Struct, Generic[M], eq=False, gc=False):
     """The surroundings of one incarnation: what it may use, and what ends with it.
+
+    The collector does not look at it: its cell lets go of it in the end (`Cell.bury`). A system whose actors are never
+    stopped is never freed, then; but to look at all that idles took as long as to start it.
 
     Attributes:
         incarnation: counts from 1 within a name.
     """
 
-    __slots__ = ("_belongings", "_cell", "incarnation")
-
-    def __init__(self, cell: "Cell", incarnation: int) -> None:
-        self._cell = cell
-        self.incarnation = incarnation
-        self._belongings: Belongings | None = None
+    _cell: "Cell"
+    incarnation: int
+    _belongings: "Belongings | None" = None
 
     @property
     def self_ref(self) -> Ref[M]:

@@ -3,6 +3,8 @@
 import asyncio
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+import msgspec
+
 from actors.runtime.errors import ActorDeadError, MailboxFullError
 from actors.runtime.messages import Answer, Question
 from actors.runtime.sealed import TRACE, Ask, Told
@@ -13,14 +15,14 @@ if TYPE_CHECKING:
 M_contra = TypeVar("M_contra", contravariant=True)
 
 
-class Ref(Generic[M_contra]):
-    """What others hold of an actor: a path to speak to. Two refs to the same path are equal."""
+class Ref(msgspec.Struct, Generic[M_contra], frozen=True, eq=False, gc=False):
+    """What others hold of an actor: a path to speak to. Two refs to the same path are equal.
 
-    __slots__ = ("_system", "path")
+    The collector does not look at it: it leads to its system only, which its process keeps to the end.
+    """
 
-    def __init__(self, system: "System", path: str) -> None:
-        self._system = system
-        self.path = path
+    _system: "System"
+    path: str
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ref) and other.path == self.path and other._system is self._system

@@ -1,6 +1,7 @@
 """Whose turn it is: one callback of the loop gives all actors that have something to do their turn."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextvars import Context
 from typing import TYPE_CHECKING, Final
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from actors.runtime.turns import Turns
 
-AT_ONCE: Final = 64
+AT_ONCE: Final = 256
 """Questions in a row that are answered at once; then the others on the loop have their turn."""
 
 
@@ -22,9 +23,10 @@ class RunQueue:
         scheduled_at: when the run that is to come, or the last one, was scheduled: seconds on the loop's clock.
         at_once: how many questions may be answered at once before the loop has its turn.
         arrange: may put those that come together into another order; the seeded simulation does.
+        clock: what turns are timed by, in seconds; the seeded simulation stops it, so that no turn ends by it.
     """
 
-    __slots__ = ("_is_running", "_left_at_once", "_neutral", "_waiting", "arrange", "at_once", "scheduled_at")
+    __slots__ = ("_is_running", "_left_at_once", "_neutral", "_waiting", "arrange", "at_once", "clock", "scheduled_at")
 
     def __init__(self) -> None:
         self.scheduled_at = 0.0
@@ -34,6 +36,7 @@ class RunQueue:
         self._neutral = Context()
         """The context variables that handlers see: nobody's, else they would be those of whoever spoke first."""
         self.arrange: Callable[[list[Turns]], None] | None = None
+        self.clock: Callable[[], float] = time.perf_counter
 
     def add(self, turns: "Turns") -> None:
         """Have an actor's turn come soon."""

@@ -76,7 +76,8 @@ class System:
         """
         cell = self.place(path, spec, parent)
         try:
-            await cell.start()
+            if not cell.start_nowait():
+                await cell.finish_start()
         except BaseException:
             cell.bury("failed")
             raise
@@ -91,6 +92,8 @@ class System:
         if path in self.cells_by_path:
             raise StartError(f"{path} is taken")
         cell = self.cells_by_path[path] = Cell(self, path, spec, parent)
+        if parent is not None:
+            parent.company.children[path] = cell
         return cell
 
     def found_entities(self, path: str, activate: Activate | None) -> None:

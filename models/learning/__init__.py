@@ -1,1 +1,1 @@
-"""The learner: what to tell them, and (later) what to ask of them next."""
+"""The learner: what to tell them, when and in which language, and (later) what to ask of them next."""

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from config.settings import AnalysisSettings, PoolSettings, Section, Settings
+from config.settings import AnalysisSettings, FeedbackSettings, PoolSettings, Section, Settings
 
 
 def test_a_section_cannot_be_changed_once_it_was_read() -> None:
@@ -23,3 +23,25 @@ def test_an_analysis_never_sends_more_than_the_pool_lets_a_stream_have() -> None
 
 def test_every_door_is_on_loopback_by_default() -> None:
     assert {Settings().server.host, Settings().admin.host} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://cdn.example.org/a/{surah:03d}{ayah:03d}.mp3", "http://localhost:9000/{surah}/{ayah}.ogg"]
+)
+def test_a_teachers_recitations_are_named_by_surah_and_ayah(address: str) -> None:
+    assert FeedbackSettings(reference_audio_url=address).reference_audio_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "cdn.example.org/{surah}{ayah}.mp3",
+        "https://cdn.example.org/112001.mp3",
+        "https://cdn.example.org; script-src *;/{surah}{ayah}",
+        "https://cdn.example.org/{surah.__class__}.mp3",
+        "javascript:alert({surah})",
+    ],
+)
+def test_what_is_no_such_address_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError, match="reference_audio_url"):
+        FeedbackSettings(reference_audio_url=address)

@@ -13,7 +13,8 @@ from actors.recital import Knowledge
 from actors.runtime import CellSpec, Ref, System
 from actors.session import Attach, AudioArrived, SessionMessage
 from actors.to_client import ToClient
-from config.settings import AnalysisSettings, SessionSettings
+from config.settings import AnalysisSettings, FeedbackSettings, SessionSettings
+from models.learning.levels import Level
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
@@ -42,13 +43,15 @@ class House:
         store: what remembers.
     """
 
-    def __init__(self, system: System, session: SessionSettings | None = None) -> None:
+    def __init__(
+        self, system: System, session: SessionSettings | None = None, feedback: FeedbackSettings | None = None
+    ) -> None:
         self.system = system
         self.model = SpokenModel()
         self.core = FakePlace(model=lambda: self.model)
         self._generations = count(1)
         self.store = RememberingStore()
-        self.visits = Visits(system)
+        self.visits = Visits(system, feedback=feedback)
         self.text, self.sounds = Text.load(), Sounds.load()
         self._session = session or SessionSettings()
 
@@ -82,8 +85,8 @@ class House:
         )
         return DynamicSupervisor(visit_template(parts), most=4)
 
-    async def visit(self, learner: str = "amina") -> "Learner":
-        ref = await self.visits.open_session(Visitor(LearnerId(learner)))
+    async def visit(self, learner: str = "amina", locale: str = "en", level: Level | None = None) -> "Learner":
+        ref = await self.visits.open_session(Visitor(LearnerId(learner), locale, level))
         return Learner(ref)
 
 

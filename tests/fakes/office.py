@@ -130,7 +130,7 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     door = WebSocketDoor(directory, office.gate, GREETING, LoopClock(), (FRIEND,), lines)
     counter = Counter(office, clock, (FRIEND,), 0)
     application = await asyncio.to_thread(
-        public_application, door, None, lambda made: add_people_routes(made, counter, keys)
+        public_application, door, None, "", lambda made: add_people_routes(made, counter, keys)
     )
     server = TestServer(application)
     await server.start_server()

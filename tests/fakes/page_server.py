@@ -62,6 +62,7 @@ class PageServer:
         credit: frames that a `welcome` allows.
         next_audio: what the next `welcome` wants first; None for all that has not come.
         answers_open: whether `open` is answered with `opened`.
+        reference_audio: where a teacher's recitations are; empty for no teacher.
     """
 
     def __init__(self) -> None:
@@ -70,6 +71,7 @@ class PageServer:
         self.credit = 64
         self.next_audio: int | None = None
         self.answers_open = True
+        self.reference_audio = ""
         self._event = 0
         self._news = asyncio.Condition()
 
@@ -154,7 +156,8 @@ class PageServer:
         facts = {"text": "test", "riwayah": "hafs", "model": "test", "model_version": "1", "chunk_ms": 320}
         identity = {"version": 1, "session": "s1", "epoch": 7, "resumed": is_resumed, "codec": "pcm16"}
         flow = {"next_audio": visit.next_audio, "credit": self.credit, "sample_rate": 16000}
-        await self.say("welcome", is_lasting=False, **identity, **flow, **facts)
+        teacher = {"reference_audio": self.reference_audio} if self.reference_audio else {}
+        await self.say("welcome", is_lasting=False, **identity, **flow, **facts, **teacher)
 
 
 def word_event(

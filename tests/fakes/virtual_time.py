@@ -136,3 +136,8 @@ def _do(work: Callable[[], R], future: "asyncio.Future[R]") -> None:
             future.set_result(result)
     finally:
         asyncio._set_running_loop(loop)
+
+
+def stopped_clock() -> float:
+    """Time turns by this where a run must be the same again: then none ends because the machine was slow."""
+    return 0.0

@@ -1,6 +1,7 @@
 """The page in a real Chromium against a scripted server: what it shows and sends, and what it does when lines break."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,6 +61,86 @@ async def test_a_word_tells_how_it_was_judged_and_the_keyboard_reaches_it(tmp_pa
         await expect(page.locator("#details")).to_contain_text("A teacher has the last word")
         await page.keyboard.press("Escape")
         await expect(words.nth(1)).to_be_focused()
+
+
+TOLD: dict[str, Any] = {
+    "code": "wrong_letter",
+    "text": "In \u2068هُوَ\u2069, ha was heard.",
+    "serial": 1,
+    "expected": "ha (ه)",
+    "heard": "ha (ح)",
+    "how": "Leave the middle of the throat open.",
+    "elsewhere": [WORDS[2]],
+}
+
+
+async def test_a_mistake_is_explained_when_its_word_is_chosen(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page, complaints = await recite(context, address, "112:1-112:2")
+        words, facts = page.locator(".word"), page.locator("#detail-facts")
+        await expect(words).to_have_count(4)
+        await server.judge(1, "settled", "wrong", WORDS[1], "wrong_letter")
+        await server.say("feedback", **TOLD, surah=112, ayah=1, word=2)
+        await expect(page.locator("#feedback p")).to_have_text([TOLD["text"]])
+        await words.nth(1).click()
+
+        await expect(page.locator("#detail-text")).to_have_text(TOLD["text"])
+        for told in ("ha (ه)", "ha (ح)", "Leave the middle of the throat open.", f"{WORDS[2]['text']} (112:2)"):
+            await expect(facts).to_contain_text(told)
+        await expect(page.get_by_role("button", name="Play the teacher")).to_be_hidden()
+        assert server.faults == complaints == []
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "start"), [("ur", "rtl", "تلاوت شروع کیجیے"), ("fr", "ltr", "Réciter")]
+)
+async def test_the_page_and_the_feedback_speak_the_language_that_is_chosen(
+    tmp_path: Path, language: str, direction: str, start: str
+) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page = await context.new_page()
+        await page.goto(address)
+        await page.get_by_label("Language").select_option(language)
+        await page.get_by_role("button", name=start, exact=True).wait_for()
+        await page.locator("#telling").select_option("strict")
+        await page.reload()
+        await page.get_by_role("button", name=start, exact=True).click()
+        await server.wait_for_open(1)
+
+        assert (server.visit.said[0]["locale"], server.visit.said[0]["level"]) == (language, "strict")
+        assert await page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
+            language,
+            direction,
+        ]
+        await expect(page.locator("#language")).to_be_disabled()
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert server.faults == []
+
+
+async def test_the_teacher_is_heard_alone(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        server.reference_audio = f"{address}teacher/{{surah:03d}}{{ayah:03d}}.mp3"
+        page, _ = await recite(context, address, "112:1-112:2")
+        await expect(page.locator(".word")).to_have_count(4)
+        await page.locator(".word").nth(2).click()
+        async with page.expect_request("**/teacher/112002.mp3"):
+            await page.get_by_role("button", name="Play the teacher").click()
+        await server.wait(lambda: server.visit.order[-1] == "pause")
+
+        await expect(page.get_by_role("alert")).to_have_text("The teacher’s recitation cannot be played just now.")
+        assert server.faults == []
+
+
+async def test_the_end_says_what_to_mend_first(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page, complaints = await recite(context, address, "112:1-112:2")
+        await expect(page.locator(".word")).to_have_count(4)
+        mend = [{"code": "skipped", "text": "One word was passed over.", "why": "Words first.", "words": [WORDS[1]]}]
+        await server.say("final", recitation=1, passage="112", words=[], summary=SUMMARY, mend=mend)
+
+        told = page.locator("#summary li")
+        await expect(told).to_have_text([f"One word was passed over. Words first. {WORDS[1]['text']}"])
+        assert server.faults == complaints == []
 
 
 async def test_the_final_leaves_only_what_stands(tmp_path: Path) -> None:

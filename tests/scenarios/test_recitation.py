@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Literal
 
+import pytest
 import pytest_asyncio
 
 from actors.events import CursorMoved, PlacesLocated, RecitationEnded, RecitationOpened, WordJudged
@@ -19,8 +21,9 @@ from actors.session import (
     PauseRecitation,
 )
 from actors.to_client import Acknowledged, Continued, Paused, Welcome
-from config.settings import SessionSettings
-from models.recitation.verdict import Verdict
+from config.settings import FeedbackSettings, SessionSettings
+from models.learning.levels import Level
+from models.recitation.verdict import Status, Verdict
 from supervisors.visits import Visits
 from tests.fakes.house import House, Learner
 from tests.fakes.spoken import POISON, pause, recited, spoken
@@ -87,6 +90,33 @@ async def test_a_skipped_word_is_said_to_be_skipped_and_no_other(house: House) -
     wrong = [verdict for verdict in verdicts_of(learner) if not verdict.endswith("right")]
     assert wrong == ["3:1 skipped"]
     assert [advice.code for advice in learner.heard(FeedbackGiven)] == ["skipped"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("usual", "wished", "behind"),
+    [("quiet", None, (4, 5)), ("quiet", Level.STRICT, (3, 1)), ("gentle", None, (3, 4)), ("strict", None, (3, 1))],
+)
+async def test_a_learner_is_told_at_the_moment_and_in_the_language_they_wish(
+    system: System, usual: Literal["quiet", "gentle", "strict"], wished: Level | None, behind: tuple[int, int]
+) -> None:
+    house = House(system, feedback=FeedbackSettings(level=usual))
+    await house.start()
+    learner = await house.visit(locale="fr", level=wished)
+    words = house.text.surah_range(112)
+    learner.say(OpenRecitation("112"))
+
+    for part in (pause(0.4), spoken([*house.sounds.phrase(words[:6]), *house.sounds.phrase(words[7:])]), pause(1.2)):
+        await learner.recite(part)
+    learner.say(FinishRecitation())
+    await asyncio.sleep(5)
+
+    said = [body for body in learner.line.bodies if not isinstance(body, WordJudged) or body.status is Status.SETTLED]
+    (told,) = (body for body in said if isinstance(body, FeedbackGiven))
+    *_, last = (body for body in said[: said.index(told)] if isinstance(body, WordJudged))
+    assert told.text.startswith("Le mot")
+    assert (last.ayah, last.word) == behind
+    assert [mending.code for mending in final_of(learner).mend] == ["skipped"]
+    await house.stop()
 
 
 async def test_every_event_number_comes_once_and_in_order(house: House) -> None:

@@ -44,8 +44,6 @@ class ListeningLog:
         self._trace = trace
 
     def info(self, event: str, **fields: object) -> None:
-        if event == "slow_handler":
-            return  # it goes by the machine's clock, which is not the run's
         fields.pop("exc_info", None)
         told = _SESSION.sub("/sessions/...", " ".join(f"{key}={value}" for key, value in fields.items()))
         self._trace.note(asyncio.get_running_loop().time(), f"log {event}", told)

@@ -16,7 +16,7 @@ from supervisors.intensity import Intensity
 from supervisors.strategy import Strategy
 from supervisors.supervisor import Supervisor, supervisor_spec
 from tests.fakes.logs import RecordingLog
-from tests.fakes.virtual_time import LATE_SECONDS
+from tests.fakes.virtual_time import LATE_SECONDS, stopped_clock
 from tests.fakes.workers import InlineExecutor
 from tests.simulation.crew import Clerk, Deed, Order, Record, Watcher, Worker, ended_within
 from tests.simulation.stage import run
@@ -60,6 +60,7 @@ class Script:
         self.log = RecordingLog()
         self.system = System(executor=InlineExecutor(), log=self.log)
         self.system.turns.arrange = random.shuffle
+        self.system.turns.clock = stopped_clock
         self.system.turns.at_once = random.choice((0, 1, 64))
         self.record = Record()
         self.asks: list[tuple[Order, float, asyncio.Task[tuple[float, object]]]] = []

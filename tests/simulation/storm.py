@@ -5,6 +5,7 @@ from functools import cache
 from random import Random
 from typing import Final
 
+from tests.fakes.virtual_time import stopped_clock
 from tests.simulation.house import SimulatedHouse
 from tests.simulation.learners import Learner, Resender, Told
 from tests.simulation.network import SimulatedLoop
@@ -40,6 +41,7 @@ async def _storm(trace: Trace, random: Random) -> None:
     assert isinstance(loop, SimulatedLoop)
     house = SimulatedHouse(trace)
     house.system.turns.arrange = random.shuffle
+    house.system.turns.clock = stopped_clock
     house.system.turns.at_once = random.choice((0, 1, 64))
     await house.start()
     weather = random.choice(tuple(WEATHERS))

@@ -18,6 +18,7 @@ from transport.wire_events import (
     OpenedEvent,
     PrefixEvent,
     ServerMessage,
+    WireMending,
     WirePlace,
     WireSummary,
     WireWord,
@@ -65,6 +66,10 @@ SAID: dict[str, tuple[ServerMessage, str]] = {
     "a place": (LocatedEvent(1, (WirePlace(112, 1, 4, 0.9),), decided=True), "found: 112:1\n"),
     "a prefix": (PrefixEvent("basmala", 0, 1), "basmala\n"),
     "feedback": (FeedbackEvent("skipped", "You went past it."), "You went past it.\n"),
+    "how to make a sound": (
+        FeedbackEvent("wrong_letter", "Listen.", how="Open the throat."),
+        "Listen.\n  Open the throat.\n",
+    ),
     "lag": (LaggingEvent(1200), "the server is 1200 ms behind\n"),
     "an error": (ErrorEvent("audio_gap", "client", retry=True, detail="d"), "audio_gap (client): d\n"),
 }
@@ -115,6 +120,15 @@ def test_the_end_says_what_it_was_worth() -> None:
 
     assert output.getvalue().startswith("1 right, 0 wrong, 1 skipped, 0 added, 0 unsure, 0 not reached; 3.2 s")
     assert "taken up again 2 times" in output.getvalue()
+
+
+def test_the_end_says_what_to_mend_first() -> None:
+    output = io.StringIO()
+    mend = (WireMending("skipped", "One word was passed over.", "Words first."), WireMending("added", "Once.", "Text."))
+
+    ReciteDisplay(Console(file=output, width=200)).conclude(FinalEvent(1, "112", (), SUMMARY, mend), resumes=0)
+
+    assert output.getvalue().splitlines()[1:] == ["1. One word was passed over. Words first.", "2. Once. Text."]
 
 
 def test_no_accusation_is_made_by_colour_alone() -> None:

@@ -44,11 +44,12 @@ def run(*arguments: object) -> Result:
 def test_a_file_is_streamed_as_a_microphone_would(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "Recital", ScriptedRecital)
 
-    result = run(file, "--passage", "112", "--speed", 2, "--token", "t", "--locale", "ar")
+    result = run(file, "--passage", "112", "--speed", 2, "--token", "t", "--locale", "ar", "--level", "quiet")
 
     made = ScriptedRecital.made
     assert result.exit_code == 0, result.output
     assert (made["passage"], made["codec"], made["token"], made["locale"]) == ("112", "pcm16", "t", "ar")
+    assert made["level"] == "quiet"
     assert made["server"] == "ws://localhost:8080/v1/recite"
     assert made["frame_seconds"] == pytest.approx(0.16)
     assert "14 right, 0 wrong, 1 skipped" in result.output

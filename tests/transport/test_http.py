@@ -12,7 +12,7 @@ from yarl import URL
 from actors.runtime import LoopClock, System
 from tests.fakes.sessions import ScriptedDirectory
 from transport.gates import OpenGate
-from transport.http import public_application, web_folder
+from transport.http import policy_with, public_application, web_folder
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
 
@@ -47,6 +47,21 @@ async def test_nothing_from_elsewhere_runs_on_the_page(visitor: ClientSession) -
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Permissions-Policy"] == "microphone=(self)"
+
+
+@pytest.mark.parametrize(
+    ("address", "media"),
+    [
+        ("", None),
+        ("https://cdn.example.org/teacher/{surah:03d}{ayah:03d}.mp3", "media-src 'self' https://cdn.example.org"),
+        ("http://localhost:9000/{surah}/{ayah}.ogg", "media-src 'self' http://localhost:9000"),
+    ],
+)
+def test_the_page_may_play_the_teachers_audio_and_nothing_else_from_elsewhere(address: str, media: str | None) -> None:
+    policy = policy_with(address).split("; ")
+
+    assert policy[0] == "default-src 'self'"
+    assert [part for part in policy if part.startswith("media-src")] == ([media] if media else [])
 
 
 async def test_fonts_are_kept_and_the_page_is_asked_for_again(visitor: ClientSession) -> None:

@@ -25,7 +25,8 @@ from models.voice.model import Heard
 from tests.talqin.evaluation.ears import LiteralEar, speak
 from transport import uploads
 from transport.errors import ClientError
-from transport.stores.results import RememberedResults
+from transport.stores.passing_memory import PassingMemory
+from transport.stores.results import PassingResults
 from transport.uploads import UploadDoor, UploadParts
 
 pytestmark = pytest.mark.wall_clock
@@ -78,7 +79,7 @@ def knowledge() -> Knowledge:
 
 @pytest_asyncio.fixture
 async def client(hearer: Hearer, knowledge: Knowledge) -> AsyncIterator[Client]:
-    door = UploadDoor(UploadParts(hearer, Gate(), knowledge, RememberedResults(LoopClock())))
+    door = UploadDoor(UploadParts(hearer, Gate(), knowledge, PassingResults(PassingMemory(LoopClock()))))
     application = web.Application()
     application.router.add_post("/v1/analyse", door.handle)
     async with TestClient(TestServer(application), headers={"Authorization": "Bearer sesame"}) as client:

@@ -133,13 +133,13 @@ async def reception(system: System) -> AsyncIterator[Reception]:
 async def test_a_hello_is_answered_by_a_welcome_that_says_who_serves(reception: Reception) -> None:
     learner = await reception.enter()
 
-    await learner.say(**HELLO, locale="ar")
+    await learner.say(**HELLO, locale="ar", level="strict")
     welcome = await learner.hears()
 
     assert welcome["type"] == "welcome"
     assert (welcome["session"], welcome["epoch"], welcome["credit"], welcome["resumed"]) == ("s1", 7, 8, False)
     assert (welcome["codec"], welcome["riwayah"], welcome["model"], welcome["chunk_ms"]) == ("pcm16", "hafs", "m", 320)
-    assert reception.directory.visitors[0].locale == "ar"
+    assert (reception.directory.visitors[0].locale, reception.directory.visitors[0].level) == ("ar", "strict")
 
 
 @pytest.mark.parametrize("how", ["cut", "closed", "refused"])

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.learning.levels import Level
 from transport.errors import ClientError
 from transport.wire import (
     AUDIO_HEADER,
@@ -72,6 +73,7 @@ messages = st.one_of(
         resume=st.none() | st.builds(ResumeRequest, session=names, epoch=events, event=events),
         capabilities=st.lists(names, max_size=4),
         locale=st.sampled_from(["en", "ar-EG"]),
+        level=st.sampled_from([None, *Level]),
     ),
     st.builds(Open, passage=st.none() | st.text(alphabet="0123456789:-", max_size=64)),
     st.builds(Seen, event=events),

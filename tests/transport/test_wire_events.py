@@ -15,6 +15,7 @@ from actors.events import (
     RecitationEnded,
     RecitationOpened,
     ShownWord,
+    ToMend,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven
@@ -47,7 +48,20 @@ SAID: dict[str, tuple[ToClient, int | None, dict[str, Any]]] = {
     "cursor": (CursorMoved(1, 2, 3, 640), None, {"surah": 1, "ayah": 2, "word": 3, "at_samples": 640}),
     "ack": (Acknowledged(9, 64), None, {"through": 9, "credit": 64}),
     "word": (WORD, 4, {"serial": 3, "surah": 112, "confidence": 0.1235, "status": "settled", "event": 4}),
-    "feedback": (FeedbackGiven("skipped", "You went past it.", 1, 2, 3), 5, {"code": "skipped", "ayah": 2, "event": 5}),
+    "feedback": (
+        FeedbackGiven("wrong_letter", "t", 1, 2, 3, 9, "sad", "sin", "how", "rule", (ShownWord(112, 1, 1, "قُلْ"),)),
+        5,
+        {
+            "code": "wrong_letter",
+            "ayah": 2,
+            "serial": 9,
+            "expected": "sad",
+            "heard": "sin",
+            "how": "how",
+            "rule": "rule",
+        }
+        | {"elsewhere": [{"surah": 112, "ayah": 1, "word": 1, "text": "قُلْ"}], "event": 5},
+    ),
     "prefix": (PrefixHeard("basmala", 0, 640), 6, {"kind": "basmala", "end_samples": 640, "event": 6}),
     "located": (PlacesLocated(1, PLACES, decided=False), None, {"recitation": 1, "decided": False}),
     "opened": (
@@ -55,7 +69,11 @@ SAID: dict[str, tuple[ToClient, int | None, dict[str, Any]]] = {
         7,
         {"passage": "112", "words": [{"surah": 112, "ayah": 1, "word": 1, "text": "قُلْ"}], "event": 7},
     ),
-    "final": (RecitationEnded(1, "112", (WORD, ADDED), Summary(words=15, right=1)), 8, {"passage": "112", "event": 8}),
+    "final": (
+        RecitationEnded(1, "112", (WORD, ADDED), Summary(words=15, right=1), (ToMend("added", "t", "w", ()),)),
+        8,
+        {"passage": "112", "mend": [{"code": "added", "text": "t", "why": "w", "words": []}], "event": 8},
+    ),
     "lagging": (FellBehind(1200), None, {"behind_ms": 1200}),
     "paused": (Paused(), 9, {"event": 9}),
     "continued": (Continued(), 10, {"event": 10}),
@@ -109,6 +127,14 @@ def test_a_welcome_says_who_serves_and_where_to_go_on() -> None:
     assert (message["model"], message["model_version"], message["sample_rate"]) == ("m", "2", 16_000)
     with pytest.raises(TypeError, match="welcome_event"):
         wire_event(welcome, None)
+
+
+def test_what_is_empty_is_left_out_as_it_was_before_there_was_more_to_say() -> None:
+    given = FeedbackGiven("skipped", "You went past it.", 1, 2, 3)
+
+    message = json.loads(encode_message(wire_event(given, 5)))
+
+    assert set(message) == {"type", "code", "text", "surah", "ayah", "word", "event"}
 
 
 def test_a_newer_server_may_say_more() -> None:

@@ -8,14 +8,15 @@ from actors.ports import LearnerId, Progress, RecitationRecord
 RECITATIONS: Final = Collection("recitations", RecitationRecord)
 
 _HARDEST: Final = 10
-_PAGE: Final = 1000
 
 
 class DocumentLearners:
     """Implements `LearnerStore`."""
 
-    def __init__(self, documents: DocumentStore) -> None:
+    def __init__(self, documents: DocumentStore, page: int = 1000) -> None:
+        """Stand on a store; `page` documents are read at a time."""
         self._documents = documents
+        self._page = page
 
     async def save_recitation(self, record: RecitationRecord) -> None:
         """Keep a record, durably; saving it again changes nothing.
@@ -52,10 +53,10 @@ class DocumentLearners:
 
     async def _records(self, owner: Owner) -> list[RecitationRecord]:
         records: list[RecitationRecord] = []
-        page: list[Kept[RecitationRecord]] = await self._documents.list_owned(RECITATIONS, owner, limit=_PAGE)
+        page: list[Kept[RecitationRecord]] = await self._documents.list_owned(RECITATIONS, owner, limit=self._page)
         while page:
             records += [kept.value for kept in page]
-            page = await self._documents.list_owned(RECITATIONS, owner, after=page[-1].key, limit=_PAGE)
+            page = await self._documents.list_owned(RECITATIONS, owner, after=page[-1].key, limit=self._page)
         return records
 
 

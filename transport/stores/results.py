@@ -1,45 +1,29 @@
-"""What was said of whole recordings, kept in this process for an hour: the embedded twin of a shared cache."""
+"""What was said of whole recordings, kept for an hour in whatever keeps things for a while."""
 
-from collections import OrderedDict
+from contextlib import suppress
 from typing import Final
 
-from actors.runtime import Clock
+from actors.passing import PassingStore
+from actors.ports import StoreUnavailableError
 
 KEPT_SECONDS: Final = 3600.0
-MOST_BYTES: Final = 32 << 20
-"""A result of a page is about 20 KB: some sixteen hundred of them."""
 
 
-class RememberedResults:
-    """Implements `ResultCache`: the oldest go first, when their time is over or the room is needed."""
+class PassingResults:
+    """Implements `ResultCache`: a store that is away is as one that has forgotten."""
 
-    def __init__(self, clock: Clock, kept_seconds: float = KEPT_SECONDS, most_bytes: int = MOST_BYTES) -> None:
-        self._clock = clock
+    def __init__(self, store: PassingStore, kept_seconds: float = KEPT_SECONDS) -> None:
+        self._store = store
         self._kept_seconds = kept_seconds
-        self._most_bytes = most_bytes
-        self._results: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
-        self._bytes = 0
 
     async def find(self, key: str) -> bytes | None:
         """Give what is kept under a key."""
-        self._forget_old()
-        entry = self._results.get(key)
-        return None if entry is None else entry[1]
+        try:
+            return await self._store.get(f"result:{key}")
+        except StoreUnavailableError:
+            return None
 
     async def keep(self, key: str, result: bytes) -> None:
         """Keep a result in place of what this key had."""
-        self._forget(key)
-        self._results[key] = (self._clock.now(), result)
-        self._bytes += len(result)
-        while self._bytes > self._most_bytes:
-            self._forget(next(iter(self._results)))
-
-    def _forget_old(self) -> None:
-        since = self._clock.now() - self._kept_seconds
-        for key in [key for key, (kept_at, _) in self._results.items() if kept_at < since]:
-            self._forget(key)
-
-    def _forget(self, key: str) -> None:
-        entry = self._results.pop(key, None)
-        if entry is not None:
-            self._bytes -= len(entry[1])
+        with suppress(StoreUnavailableError):
+            await self._store.put(f"result:{key}", result, seconds=self._kept_seconds)

@@ -59,7 +59,7 @@ def find(
     """Give documents by an indexed field; those of older revisions are looked through until they are migrated."""
     new = connection.execute(finding(collection, index), (value, collection.revision, limit))
     old = connection.execute(
-        "SELECT owner, key, version, revision, value FROM documents WHERE collection = ? AND revision != ?",
+        "SELECT owner, key, version, revision, value FROM documents WHERE collection = ? AND revision < ?",
         (collection.name, collection.revision),
     )
     found = [_kept(collection, row) for row in new]

@@ -1,12 +1,18 @@
 // The page: joins the microphone, the session and the view.
 
+import { chosen, keep } from "./choices.js";
 import { Microphone } from "./microphone.js";
 import { Session } from "./session.js";
-import { strings } from "./strings.js";
+import { LANGUAGES, error, language, microphone as why, places, preferred, say, speak } from "./strings.js";
+import { Teacher } from "./teacher.js";
 import { View } from "./view.js";
 
+const LEVELS = ["quiet", "gentle", "strict"];
+
 const byId = (id) => document.getElementById(id);
+await speak(chosen("language", preferred(), Object.keys(LANGUAGES)));
 const view = new View();
+const teacher = new Teacher();
 const microphone = new Microphone();
 let session = null; // from "Recite" to the end of that recitation
 let wakeLock = null; // keeps a phone's screen on: with it off, phones take the microphone away
@@ -20,7 +26,36 @@ byId("choice").onsubmit = (submitted) => {
 byId("find").onclick = () => recite(null);
 byId("pause").onclick = () => (phase === "paused" ? goOn() : pause());
 byId("end").onclick = () => finish();
+byId("play").onclick = () => play(byId("play").dataset.place);
+byId("language").onchange = () => changeLanguage(byId("language").value);
+byId("telling").onchange = () => keep("telling", byId("telling").value);
 addEventListener("pagehide", () => session?.leave());
+offerChoices();
+
+function offerChoices() {
+  const telling = byId("telling").value || chosen("telling", "gentle", LEVELS);
+  byId("language").replaceChildren(...Object.entries(LANGUAGES).map(([code, name]) => option(code, name)));
+  byId("language").value = language();
+  byId("telling").replaceChildren(...LEVELS.map((level) => option(level, say(`telling-${level}`))));
+  byId("telling").value = telling;
+}
+
+function option(value, textContent) {
+  return Object.assign(document.createElement("option"), { value, textContent });
+}
+
+async function changeLanguage(code) {
+  await speak(code);
+  keep("language", code);
+  view.translate();
+  offerChoices();
+}
+
+/** The teacher is heard alone: what he recites is nobody's recitation. */
+async function play(place) {
+  if (phase === "reciting") await pause();
+  await teacher.play(place).catch(() => view.message(say("no-teacher")));
+}
 
 function enter(next) {
   phase = next;
@@ -37,16 +72,17 @@ async function keepAwake(isNeeded) {
 
 async function recite(passage) {
   if (phase !== "idle") return;
-  if (passage === "") return view.message(strings.noPassage);
+  if (passage === "") return view.message(say("no-passage"));
   enter("starting");
+  teacher.stop();
   view.clear();
   try {
     await microphone.open((samples) => hear(samples), () => microphoneLost());
-  } catch (error) {
-    view.message(strings.microphone[error.name] ?? strings.microphone.other(error.name));
+  } catch (refused) {
+    view.message(why(refused.name));
     return enter("idle");
   }
-  if (passage === null) view.feedback(strings.searching);
+  if (passage === null) view.feedback(say("searching"));
   isOpened = false;
   session = listeningSession();
   session.command({ type: "open", passage });
@@ -69,6 +105,7 @@ async function pause() {
 }
 
 function goOn() {
+  teacher.stop();
   session?.command({ type: "continue" });
   microphone.listen();
   enter("reciting");
@@ -83,26 +120,27 @@ async function finish() {
 
 function microphoneLost() {
   if (phase !== "reciting" && phase !== "paused") return;
-  view.message(strings.microphone.lost);
+  view.message(why("lost"));
   finish();
 }
 
 function listeningSession() {
   const address = new URL("/v1/recite", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  const made = new Session(address);
+  const made = new Session(address, { locale: language(), level: byId("telling").value });
   const on = (type, handle) => made.addEventListener(type, ({ detail }) => made === session && handle(detail));
   on("state", (state) => view.connection(state));
   on("opened", opened);
-  on("located", (located) => view.feedback(strings.places(located)));
+  on("located", (located) => view.feedback(places(located)));
   on("cursor", (place) => view.cursor(place));
   on("word", (verdict) => view.judge(verdict));
-  on("prefix", ({ kind }) => view.feedback(strings.prefix[kind]));
-  on("feedback", ({ text }) => view.feedback(text));
+  on("prefix", ({ kind }) => view.feedback(say(`prefix-${kind}`)));
+  on("feedback", (told) => view.advise(told));
+  on("welcome", (welcome) => meetTeacher(welcome.reference_audio ?? ""));
   on("lagging", ({ behind_ms }) => view.lag(behind_ms));
   on("final", concluded);
   on("error", failed);
-  on("ended", ({ code }) => leave(view.messageText || strings.error(code, "")));
+  on("ended", ({ code }) => leave(view.messageText || error(code, "")));
   return made;
 }
 
@@ -111,18 +149,23 @@ function opened({ words }) {
   if (words.length) view.open(words); // none yet while the place is looked for
 }
 
-function concluded({ words, summary }) {
-  view.conclude(words, summary);
+function meetTeacher(pattern) {
+  teacher.pattern = pattern;
+  view.offerTeacher(teacher.isThere);
+}
+
+function concluded({ words, summary, mend }) {
+  view.conclude(words, summary, mend);
   leave(view.messageText);
 }
 
 /** What the server could not do. In place of `opened` it ends the page's recitation; later on `final` does. */
 function failed({ code, detail, retry, event }) {
   if (code === "out_of_turn") return; // a command that came twice over a lost line
-  const text = strings.error(code, detail);
+  const text = error(code, detail);
   const isInSession = event !== undefined; // before that, the line closes and the session tries again
   if (isInSession && !isOpened) leave(text);
-  else view.message(retry && !isInSession ? `${text} ${strings.comingBack}` : text);
+  else view.message(retry && !isInSession ? `${text} ${say("coming-back")}` : text);
 }
 
 async function leave(text) {

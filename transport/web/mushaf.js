@@ -1,6 +1,6 @@
 // The passage on the screen: its words verbatim, the cursor, and the mark of each verdict.
 
-import { strings } from "./strings.js";
+import { say, verdictOf } from "./strings.js";
 
 const NUMERALS = new Intl.NumberFormat("ar-EG", { useGrouping: false });
 const STEPS = { ArrowLeft: 1, ArrowRight: -1 }; // the text runs from right to left
@@ -70,7 +70,7 @@ export class Mushaf {
     this.#verdicts.set(button, verdict);
     button.dataset.verdict = verdict.verdict;
     button.dataset.status = verdict.status;
-    button.setAttribute("aria-description", strings.verdictOf(verdict));
+    button.setAttribute("aria-description", verdictOf(verdict));
   }
 
   #retract(button, serial) {
@@ -92,7 +92,7 @@ export class Mushaf {
 
   #addMark(serial) {
     const mark = this.#button("+", "addition");
-    mark.setAttribute("aria-label", strings.addedMark);
+    mark.setAttribute("aria-label", say("added-mark"));
     this.#added.set(serial, mark);
     if (this.#last) this.#last.after(mark);
     else this.#root.prepend(mark);

@@ -28,8 +28,8 @@ export function audioFrame(sequence, samples) {
 }
 
 /** The first message on every line; `resume` is {session, epoch, event} or null. */
-export function hello({ resume, locale }) {
-  return { type: "hello", version: VERSION, codec: "pcm16", locale, ...(resume ? { resume } : {}) };
+export function hello({ resume, locale, level }) {
+  return { type: "hello", version: VERSION, codec: "pcm16", locale, level, ...(resume ? { resume } : {}) };
 }
 
 /** What a close frame says: whether to come back, whether the session is still there, and not before when. */

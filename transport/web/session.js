@@ -14,6 +14,7 @@ const REPLAY_MS = 1000; // what was missed comes right behind `welcome`
 /** Tells every message of the server as an event of its type, and "state": connecting, open, lost, closed. */
 export class Session extends EventTarget {
   #url;
+  #manner;
   #socket = null;
   #isWelcome = false;
   #isHolding = false; // until it is known whether the last command arrived on the old line
@@ -26,9 +27,11 @@ export class Session extends EventTarget {
   #waitingSince = null; // when the first frame was sent after which the server has said nothing, ms
   #timer = 0;
 
-  constructor(url) {
+  /** `manner`: the language and the level of the feedback, {locale, level}. */
+  constructor(url, manner) {
     super();
     this.#url = url;
+    this.#manner = manner;
   }
 
   /** Begin; after this one listens to events. */
@@ -67,7 +70,7 @@ export class Session extends EventTarget {
 
   #sayHello() {
     const resume = this.#resume && { ...this.#resume, event: this.#event };
-    this.#send(hello({ resume, locale: (navigator.language || "en").slice(0, 35) }));
+    this.#send(hello({ resume, ...this.#manner }));
   }
 
   #read(message) {
@@ -87,6 +90,7 @@ export class Session extends EventTarget {
     this.#isHolding = this.#outbox.goOn(message.next_audio, message.credit);
     if (this.#isHolding) this.#timer = setTimeout(() => this.#stopHolding(), REPLAY_MS);
     this.#tell("state", "open");
+    this.#tell("welcome", message);
   }
 
   #stopHolding() {

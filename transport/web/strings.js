@@ -1,125 +1,71 @@
-// What the page says, in one place: a language is one more object of the same shape.
+// What the page says, in six languages: message catalogues in Fluent (locales/*.ftl), read when a language is chosen.
 
-const surahAyah = (place) => {
+import { FluentBundle, FluentResource } from "./fluent/bundle.js";
+
+/** Languages by their own names. */
+export const LANGUAGES = {
+  ar: "العربية",
+  en: "English",
+  fr: "Français",
+  id: "Bahasa Indonesia",
+  tr: "Türkçe",
+  ur: "اردو",
+};
+const RIGHT_TO_LEFT = new Set(["ar", "ur"]);
+
+let bundle = null;
+
+/** The language that is spoken now. */
+export const language = () => bundle.locales[0];
+
+/** Speak a language from now on; the caller says again what is on the screen. */
+export async function speak(chosen) {
+  const answer = await fetch(`/assets/locales/${chosen}.ftl`);
+  const next = new FluentBundle(chosen);
+  next.addResource(new FluentResource(await answer.text()));
+  bundle = next;
+  document.documentElement.lang = chosen;
+  document.documentElement.dir = RIGHT_TO_LEFT.has(chosen) ? "rtl" : "ltr";
+}
+
+/** The first language of the browser's that there is a catalogue for. */
+export function preferred() {
+  const wished = navigator.languages.map((locale) => locale.split("-")[0]);
+  return wished.find((wish) => wish in LANGUAGES) ?? "en";
+}
+
+export const has = (id) => bundle.hasMessage(id);
+
+/** A message of the language that is spoken. */
+export const say = (id, values) => bundle.formatPattern(bundle.getMessage(id).value, values);
+
+/** Several words as one phrase: "wrong, a letter". */
+export const list = (words) => new Intl.ListFormat(language(), { type: "unit" }).format(words.filter(Boolean));
+
+/** What the server could not do, in plain words. */
+export const error = (code, detail) =>
+  has(`error-${code}`) ? say(`error-${code}`, { detail }) : say("server-said", { detail: detail || code });
+
+/** Why there is no microphone. */
+export const microphone = (name) =>
+  has(`microphone-${name}`) ? say(`microphone-${name}`) : say("microphone-other", { name });
+
+/** A verdict in words, for who does not see the mark. */
+export const verdictOf = ({ verdict, kind, status }) =>
+  list([say(`verdict-${verdict}`), kindOf(kind), status === "tentative" && say("verdict-tentative")]);
+
+/** In which way a word is wrong; nothing where its verdict says it all, or where this page is older than the server. */
+export const kindOf = (kind) => (has(`kind-${kind}`) ? say(`kind-${kind}`) : "");
+
+/** Where the recitation may be. */
+export function places({ places: found, decided }) {
+  if (found.length === 0) return say("searching");
+  if (decided) return say("found", { place: surahAyah(found[0]) });
+  const named = found.slice(0, 3).map(surahAyah);
+  return say("maybe", { places: list(named), more: found.length - named.length });
+}
+
+function surahAyah(place) {
   const ayat = place.ayah_from === place.ayah_to ? place.ayah_from : `${place.ayah_from}–${place.ayah_to}`;
   return `${place.surah}:${ayat}`;
-};
-
-const errors = {
-  passage_unknown: (detail) => `There is no such passage: ${detail}`,
-  place_not_found: () => "No place of the Quran was recognised. Recite a little more, or name the passage.",
-  overloaded: () => "The server is full just now.",
-  ear_failed: () => "The server could not hear for a moment; some words may have no verdict.",
-  memory_unavailable: () => "This recitation could not be kept; the verdicts on this page stand.",
-  session_failed: () => "Something failed on the server and the recitation ended. Please begin again.",
-  session_unknown: () => "The server has forgotten this recitation. Please begin again.",
-  events_lost: () => "Too much was missed while the line was away. Please begin again.",
-  resume_overdue: () => "The line was away too long and the recitation was ended. Please begin again.",
-  away_too_long: () => "The line was away too long. Please begin again.",
-  idle: () => "Nothing was heard for a long time, so the recitation was ended.",
-  draining: () => "The server is being restarted. Please begin again in a moment.",
-  replaced: () => "This recitation goes on in another window.",
-  unreachable: () => "The server cannot be reached. Is it running, and is this machine online?",
-  token_missing: () => "This server lets in only learners with a token.",
-  token_refused: () => "The server did not accept the token.",
-  version_unknown: () => "This page is of another version than the server. Load it again.",
-  too_fast: () => "The server refused the audio: it came faster than anyone recites.",
-};
-
-export const strings = {
-  passage: "Passage",
-  passageHelp: "A surah (112), an ayah (2:255), or from one ayah to another (1:1-1:7).",
-  start: "Recite",
-  find: "Find me",
-  pause: "Pause",
-  continue: "Continue",
-  end: "End",
-  close: "Close",
-  level: "How loud it is",
-  text: "The passage. Choose a word to see how it was judged; the arrow keys lead from word to word.",
-  legend: "What the marks mean",
-  addedMark: "added",
-  teacher: "Talqin mishears some words. A teacher has the last word.",
-  noPassage: "Write which passage you will recite, or choose “Find me”.",
-  searching: "Recite from anywhere: looking for the place…",
-  starting: "Asking for the microphone…",
-  ending: "Judging the last words…",
-  comingBack: "Trying again…",
-  connection: {
-    idle: "ready",
-    connecting: "connecting…",
-    open: "listening",
-    paused: "paused",
-    lost: "line lost, coming back…",
-    closed: "ended",
-  },
-  verdict: {
-    right: "right",
-    wrong: "wrong",
-    skipped: "skipped",
-    added: "added",
-    unsure: "not sure",
-    tentative: "may still change",
-  },
-  kind: {
-    right: "",
-    skipped: "",
-    added: "",
-    unsure: "",
-    wrong_word: "another word",
-    repeated: "repeated",
-    wrong_letter: "a letter",
-    wrong_haraka: "a haraka",
-    wrong_length: "a length",
-    wrong_shaddah: "a shaddah",
-    wrong_ghunnah: "a ghunnah",
-    wrong_ikhfa: "ikhfa",
-    wrong_idgham: "idgham",
-    wrong_qalqalah: "qalqalah",
-    wrong_tafkhim: "heavy or light",
-  },
-  detail: {
-    place: "Place",
-    verdict: "Verdict",
-    kind: "What differs",
-    expected: "Expected sounds",
-    heard: "Heard sounds",
-    confidence: "How sure",
-    nothing: "none",
-    unjudged: "not judged yet",
-  },
-  /** A verdict in words, for who does not see the mark. */
-  verdictOf: ({ verdict, kind, status }) =>
-    [strings.verdict[verdict], strings.kind[kind], status === "tentative" ? strings.verdict.tentative : ""]
-      .filter(Boolean)
-      .join(", "),
-  summaryTitle: "This recitation",
-  summary: (s) => [
-    ["words", s.words],
-    ["right", s.right],
-    ["wrong", s.wrong],
-    ["skipped", s.skipped],
-    ["added", s.added],
-    ["not sure", s.unsure],
-    ["not reached", s.not_reached],
-    ["said again", s.repeats],
-    ["seconds", Math.round(s.seconds)],
-  ],
-  places: ({ places, decided }) => {
-    if (places.length === 0) return strings.searching;
-    if (decided) return `Found: ${surahAyah(places[0])}.`;
-    const more = places.length > 3 ? ` and ${places.length - 3} more` : "";
-    return `It may be ${places.slice(0, 3).map(surahAyah).join(", ")}${more}; go on reciting…`;
-  },
-  prefix: { istiadha: "Isti'adha heard.", basmala: "Basmala heard." },
-  lagging: (ms) => `The verdicts come ${(ms / 1000).toFixed(1)} s late just now; go on reciting.`,
-  microphone: {
-    NotAllowedError: "The microphone was not allowed. Allow it for this page in the browser's settings, and try again.",
-    NotFoundError: "No microphone was found. Connect one, and try again.",
-    NotReadableError: "The microphone is in use by another program. Close that, and try again.",
-    insecure: "Browsers give the microphone only to secure pages: use https, or localhost.",
-    lost: "The microphone was disconnected, so the recitation was ended.",
-    other: (name) => `The microphone cannot be used (${name}).`,
-  },
-  error: (code, detail) => errors[code]?.(detail) ?? `The server said: ${detail || code}.`,
-};
+}

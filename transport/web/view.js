@@ -1,24 +1,36 @@
 // What is on the screen around the passage. It knows phases and verdicts, and nothing of sockets or sound.
 
 import { Mushaf } from "./mushaf.js";
-import { strings } from "./strings.js";
+import { kindOf, say } from "./strings.js";
 
 const byId = (id) => document.getElementById(id);
 const NOTABLE_LAG_MS = 1500;
+const MOST_SENTENCES = 3; // of feedback at once on the screen
+const TOLD_AS = { reciting: "connection-open", starting: "starting", ending: "ending" }; // else by its own name
+const VERDICTS = ["right", "wrong", "skipped", "added", "unsure", "tentative"];
+const COUNTS = ["words", "right", "wrong", "skipped", "added", "unsure", "not_reached", "repeats", "seconds"];
 
 export class View {
   #mushaf = new Mushaf(byId("mushaf"), (button, verdict) => this.#explain(button, verdict));
   #chosen = null; // the word that the panel explains
   #phase = "idle";
   #state = "idle";
+  #hasTeacher = false;
+  #explanations = new Map(); // serial of a verdict -> what the server told of it
 
   constructor() {
-    for (const element of document.querySelectorAll("[data-text]")) element.textContent = strings[element.dataset.text];
-    for (const element of document.querySelectorAll("[data-label]")) element.ariaLabel = strings[element.dataset.label];
-    byId("legend").replaceChildren(...Object.entries(strings.verdict).map(([verdict, name]) => legend(verdict, name)));
     byId("close-details").onclick = () => this.#closeDetails();
     byId("details").onkeydown = ({ key }) => key === "Escape" && this.#closeDetails();
-    this.phase("idle");
+    this.translate();
+  }
+
+  /** Say all that always stands on the screen in the language that is spoken now. */
+  translate() {
+    for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
+    for (const element of document.querySelectorAll("[data-label]")) element.ariaLabel = say(element.dataset.label);
+    byId("legend").replaceChildren(...VERDICTS.map((verdict) => legend(verdict, say(`verdict-${verdict}`))));
+    byId("details").hidden = true;
+    this.phase(this.#phase);
   }
 
   /** A new recitation: nothing of the last one stays. */
@@ -26,6 +38,7 @@ export class View {
     this.message("");
     this.feedback("");
     this.lag(0);
+    this.#explanations.clear();
     this.open([]);
   }
 
@@ -35,8 +48,8 @@ export class View {
     const isOpen = phase === "reciting" || phase === "paused";
     const hadFocus = document.activeElement?.matches("#choice *, #controls *");
     byId("controls").hidden = !isOpen;
-    byId("pause").textContent = phase === "paused" ? strings.continue : strings.pause;
-    for (const id of ["start", "find", "passage"]) byId(id).disabled = phase !== "idle";
+    byId("pause").textContent = say(phase === "paused" ? "continue" : "pause");
+    for (const id of ["start", "find", "passage", "language", "telling"]) byId(id).disabled = phase !== "idle";
     if (hadFocus && phase === "reciting") byId("pause").focus();
     if (hadFocus && phase === "idle") byId("start").focus();
     this.#tellState();
@@ -60,13 +73,21 @@ export class View {
     return byId("message").textContent;
   }
 
+  /** Something that is no matter of a word; what was said before goes. */
   feedback(text) {
-    byId("feedback").textContent = text;
+    byId("feedback").replaceChildren(...(text ? [made("p", text)] : []));
+  }
+
+  /** What the server tells of a word: its sentence now, the rest when the word is chosen. */
+  advise(told) {
+    if (told.serial) this.#explanations.set(told.serial, told);
+    byId("feedback").append(made("p", told.text));
+    while (byId("feedback").childElementCount > MOST_SENTENCES) byId("feedback").firstChild.remove();
   }
 
   lag(behindMs) {
     byId("lag").hidden = behindMs < NOTABLE_LAG_MS;
-    byId("lag").textContent = behindMs < NOTABLE_LAG_MS ? "" : strings.lagging(behindMs);
+    byId("lag").textContent = behindMs < NOTABLE_LAG_MS ? "" : say("lagging", { seconds: behindMs / 1000 });
   }
 
   open(words) {
@@ -82,12 +103,12 @@ export class View {
     this.#mushaf.judge(verdict);
   }
 
-  conclude(verdicts, summary) {
+  conclude(verdicts, summary, mend = []) {
     this.#mushaf.settle(verdicts);
     this.lag(0);
     const list = document.createElement("dl");
-    list.append(...strings.summary(summary).map(count));
-    byId("summary").replaceChildren(made("h2", strings.summaryTitle), list);
+    list.append(...COUNTS.map((name) => count([say(`summary-${name}`), Math.round(summary[name])])));
+    byId("summary").replaceChildren(made("h2", say("summary-title")), list, ...mendings(mend));
     byId("summary").hidden = false;
     byId("summary").focus();
   }
@@ -96,16 +117,28 @@ export class View {
     const isWaiting = this.#state === "lost" || this.#state === "connecting";
     const state = isWaiting || this.#phase === "idle" ? this.#state : this.#phase;
     byId("connection").dataset.state = state;
-    byId("connection").textContent = strings.connection[state] ?? strings[state] ?? strings.connection.open;
+    byId("connection").textContent = say(TOLD_AS[state] ?? `connection-${state}`);
   }
 
   #explain(button, verdict) {
     this.#chosen = button;
     byId("detail-word").textContent = button.textContent;
-    const facts = [[strings.detail.place, button.dataset.place], ...factsOf(verdict)].filter(([, value]) => value);
-    byId("detail-facts").replaceChildren(...facts.flatMap(([name, value]) => [made("dt", name), made("dd", value)]));
+    const told = this.#explanations.get(verdict?.serial);
+    const facts = [...explained(told), ["place", button.dataset.place], ...factsOf(verdict)].filter(([, value]) => value);
+    byId("detail-text").textContent = told?.text ?? "";
+    byId("detail-facts").replaceChildren(
+      ...facts.flatMap(([name, value]) => [made("dt", say(`detail-${name}`)), isolated("dd", value)]),
+    );
+    byId("play").dataset.place = button.dataset.place ?? "";
+    this.offerTeacher(this.#hasTeacher);
     byId("details").hidden = false;
     byId("details").focus();
+  }
+
+  /** Offer the teacher's recitation of the chosen word's verse, or not: an addition stands in no verse. */
+  offerTeacher(isThere) {
+    this.#hasTeacher = isThere;
+    byId("play").hidden = !isThere || !byId("play").dataset.place;
   }
 
   #closeDetails() {
@@ -114,17 +147,42 @@ export class View {
   }
 }
 
+function explained(told) {
+  if (!told) return [];
+  const elsewhere = (told.elsewhere ?? []).map(({ surah, ayah, text }) => `${text} (${surah}:${ayah})`).join("  ");
+  const { expected, heard, how, rule } = told;
+  return Object.entries({ expected, heard, how, rule, elsewhere });
+}
+
 function factsOf(verdict) {
-  const { detail } = strings;
-  if (!verdict) return [[detail.verdict, detail.unjudged]];
-  const tentative = verdict.status === "tentative" ? ` (${strings.verdict.tentative})` : "";
+  if (!verdict) return [["verdict", say("detail-unjudged")]];
+  const tentative = verdict.status === "tentative" ? ` (${say("verdict-tentative")})` : "";
   return [
-    [detail.verdict, strings.verdict[verdict.verdict] + tentative],
-    [detail.kind, strings.kind[verdict.kind]],
-    [detail.expected, verdict.expected.join(" ") || detail.nothing],
-    [detail.heard, verdict.heard.join(" ") || detail.nothing],
-    [detail.confidence, `${Math.round(100 * verdict.confidence)} %`],
+    ["verdict", say(`verdict-${verdict.verdict}`) + tentative],
+    ["kind", kindOf(verdict.kind)],
+    ["sounds-expected", verdict.expected.join(" ") || say("detail-nothing")],
+    ["sounds-heard", verdict.heard.join(" ") || say("detail-nothing")],
+    ["confidence", `${Math.round(100 * verdict.confidence)} %`],
   ];
+}
+
+/** What to mend first, with why and where; nothing where nothing is. */
+function mendings(mend) {
+  if (mend.length === 0) return [];
+  const list = document.createElement("ol");
+  for (const { text, why, words } of mend) {
+    const item = made("li", `${text} ${why}`);
+    if (words?.length) item.append(" ", isolated("span", words.map((word) => word.text).join(" ")));
+    list.append(item);
+  }
+  return [made("h2", say("mend-title")), list];
+}
+
+/** Text that may run the other way than what is around it. */
+function isolated(tag, text) {
+  const element = document.createElement(tag);
+  element.append(made("bdi", text));
+  return element;
 }
 
 function made(tag, text) {

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from actors.runtime import Actor, CellSpec, StartError, StopReason, System
-from actors.runtime.turns import Turns
+from actors.runtime.turns import BUDGET, Turns
 from tests.fakes.logs import RecordingLog
 
 
@@ -184,7 +184,7 @@ async def test_a_busy_actor_lets_the_others_have_their_turn(system: System) -> N
     other.tell(Go("other"))
     await asyncio.sleep(1)
 
-    assert turns.index("other") < 200
+    assert turns.index("other") < BUDGET + 10
     assert turns.count("busy") == 1000
     await busy.stop()
     await other.stop()
@@ -333,3 +333,21 @@ async def test_one_that_is_buried_while_it_starts_does_not_run_on(system: System
         await starting
     assert pages == ["start", "stop killed"]
     assert not cell.is_running
+
+
+class SlowToBegin(Actor[object]):
+    async def on_start(self) -> None:
+        await asyncio.sleep(5)
+
+
+async def test_who_waits_for_the_next_incarnation_is_told_when_there_will_be_none(system: System) -> None:
+    cell = system.place("/slow", CellSpec(SlowToBegin), None)
+    waiter = cell.when_gone()
+    start = asyncio.create_task(cell.start())
+    await asyncio.sleep(1)
+
+    cell.bury("shutdown")
+    with pytest.raises(StartError):
+        await start
+
+    await asyncio.wait_for(waiter, timeout=1)

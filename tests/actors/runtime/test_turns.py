@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from actors.runtime import Actor, ActorDeadError, ActorError, CellSpec, MailboxFullError, MailboxSpec, Question, System
+from actors.runtime.turns import QUICK_SECONDS, TURN_SECONDS
 from tests.fakes.logs import RecordingLog
 
 
@@ -188,6 +189,67 @@ async def test_a_handler_that_holds_the_loop_is_told_with_its_message(system: Sy
     slow = [fields for name, fields in log.events if name == "slow_handler"]
     assert [fields["type"] for fields in slow] == ["Block"]
     await ref.stop()
+
+
+class Slowing:
+    """A clock that the handlers move."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Laborer(Actor[float]):
+    """Takes as long as it is told."""
+
+    def __init__(self, clock: Slowing, done: list[float]) -> None:
+        self._clock = clock
+        self._done = done
+
+    def on_receive(self, message: float) -> None:
+        self._clock.now += message
+        self._done.append(message)
+
+
+async def test_a_turn_takes_no_other_message_once_its_time_is_over(system: System) -> None:
+    system.turns.clock = clock = Slowing()
+    done: list[float] = []
+    slow = await system.spawn("/slow", CellSpec(lambda: Laborer(clock, done)))
+    other = await system.spawn("/other", CellSpec(lambda: Laborer(clock, done)))
+    for _ in range(10):
+        slow.tell(TURN_SECONDS * 0.6)
+
+    other.tell(0.0)
+    await asyncio.sleep(1)
+
+    assert done.index(0.0) == 2
+    assert len(done) == 11
+
+
+async def test_quick_messages_are_timed_together_and_told_with_their_number(system: System, log: RecordingLog) -> None:
+    system.turns.clock = clock = Slowing()
+    one = await system.spawn("/one", CellSpec(lambda: Laborer(clock, [])))
+    for seconds in (0.0, 0.0, 0.06, 0.0):
+        one.tell(seconds)
+
+    await asyncio.sleep(1)
+
+    slow = [fields for name, fields in log.events if name == "slow_handler"]
+    assert [(fields["type"], fields["ms"], fields["messages"]) for fields in slow] == [("float", 60, 3)]
+
+
+async def test_what_follows_a_slow_message_is_timed_alone(system: System, log: RecordingLog) -> None:
+    system.turns.clock = clock = Slowing()
+    one = await system.spawn("/one", CellSpec(lambda: Laborer(clock, [])))
+    for seconds in (QUICK_SECONDS * 2, 0.07, 0.08):
+        one.tell(seconds)
+
+    await asyncio.sleep(1)
+
+    slow = [fields for name, fields in log.events if name == "slow_handler"]
+    assert [(fields["ms"], fields["messages"]) for fields in slow] == [(70, 1), (80, 1)]
 
 
 async def test_sending_waits_for_room(system: System) -> None:

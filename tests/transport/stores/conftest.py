@@ -1,14 +1,40 @@
 """The stores that the same tests are run on."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from actors.documents import DocumentStore
+from actors.objects import ObjectStore
+from actors.passing import PassingStore
+from actors.ports import StoreUnavailableError
+from actors.runtime import LoopClock
 from tests.fakes.documents import RememberedDocuments
+from tests.fakes.servers import (
+    S3_KEY,
+    S3_SECRET,
+    RedisBehindSentinels,
+    Server,
+    free_port,
+    mongo,
+    redis,
+    redis_cluster,
+    s3,
+)
+from transport.stores.folder_door import FolderDoor
+from transport.stores.folder_objects import FolderObjects
+from transport.stores.mongo_documents import MongoDocuments
+from transport.stores.passing_memory import PassingMemory
+from transport.stores.passing_redis import PassingRedis
+from transport.stores.s3_objects import S3Access, S3Objects
 from transport.stores.sqlite_documents import SqliteDocuments
 
 
@@ -19,10 +45,142 @@ class ClosableStore(DocumentStore, Protocol):
         """Let go of it."""
 
 
-@pytest_asyncio.fixture(params=["fake", "sqlite"])
+@pytest.fixture(scope="session")
+def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One MongoDB for all tests; each has a database of its own."""
+    server = mongo(tmp_path_factory.mktemp("mongo"))
+    server.start()
+    yield server
+    server.kill()
+
+
+_numbers = count()
+
+
+@pytest_asyncio.fixture(params=["fake", "sqlite", "mongo"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[ClosableStore]:
     """A store of documents with nothing in it."""
     made: ClosableStore
-    made = RememberedDocuments() if request.param == "fake" else SqliteDocuments(tmp_path / "talqin.sqlite")
+    match request.param:
+        case "fake":
+            made = RememberedDocuments()
+        case "sqlite":
+            made = SqliteDocuments(tmp_path / "talqin.sqlite")
+        case _:
+            server: Server = request.getfixturevalue("mongo_server")
+            url = f"mongodb://127.0.0.1:{server.port}/test{next(_numbers)}?replicaSet=secantus"
+            made = await asyncio.to_thread(MongoDocuments, url)
     yield made
     await made.close()
+
+
+class ClosablePassing(PassingStore, Protocol):
+    """As whoever opens a store sees it."""
+
+    async def close(self) -> None:
+        """Let go of it."""
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One Redis by itself."""
+    server = redis(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield f"redis://127.0.0.1:{server.port}/0"
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def sentinel_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A master, a replica, three Sentinels."""
+    servers = RedisBehindSentinels(tmp_path_factory.mktemp("sentinels"))
+    servers.start()
+    yield servers.url
+    servers.kill()
+
+
+@pytest.fixture(scope="session")
+def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Three Redis that share the slots."""
+    servers = redis_cluster(tmp_path_factory.mktemp("cluster"))
+    yield f"redis+cluster://127.0.0.1:{servers[0].port}"
+    for server in servers:
+        server.kill()
+
+
+@pytest_asyncio.fixture(params=["memory", "redis_url", "sentinel_url", "cluster_url"])
+async def passing(request: pytest.FixtureRequest) -> AsyncIterator[ClosablePassing]:
+    """A store that may forget; keys of other tests are gone from it."""
+    if request.param == "memory":
+        memory = PassingMemory(LoopClock())
+        yield memory
+        await memory.close()
+        return
+    store = PassingRedis(request.getfixturevalue(request.param))
+    await wait_writable(store)
+    yield store
+    await store.close()
+    again = PassingRedis(request.getfixturevalue(request.param))
+    for key in ("a", "b", "n", "short", "ticket"):
+        await again.remove(key)
+    await again.close()
+
+
+async def wait_writable(store: PassingRedis) -> None:
+    """Wait until a cluster has agreed on who has which slots."""
+    for _ in range(20):
+        try:
+            for key in ("a", "b", "n"):
+                await store.remove(key)
+        except StoreUnavailableError:
+            continue
+        return
+
+
+class ClosableObjects(ObjectStore, Protocol):
+    """As whoever opens a store sees it."""
+
+    async def close(self) -> None:
+        """Let go of it."""
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One S3 for all tests; each has a bucket of its own."""
+    server = s3(tmp_path_factory.mktemp("s3"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest_asyncio.fixture(params=["folder", "s3"])
+async def objects(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[ClosableObjects]:
+    """A store of objects with nothing in it, whose addresses are served."""
+    if request.param == "s3":
+        store = S3Objects(s3_access(request.getfixturevalue("s3_server")))
+        await prepared(store)
+        yield store
+        await store.close()
+        return
+    port = free_port()
+    folder = FolderObjects(tmp_path / "objects", f"http://127.0.0.1:{port}/files", time.time)
+    application = web.Application()
+    application.router.add_get("/files/{name:.+}", FolderDoor(folder).handle)
+    async with TestServer(application, port=port):
+        yield folder
+    await folder.close()
+
+
+def s3_access(server: Server) -> S3Access:
+    """Name a bucket that nobody else has."""
+    return S3Access(f"bucket-{next(_numbers)}", f"http://127.0.0.1:{server.port}", key=S3_KEY, secret=S3_SECRET)
+
+
+async def prepared(store: S3Objects) -> None:
+    """Wait until the gateway has found the rest of itself."""
+    for _ in range(100):
+        try:
+            return await store.prepare()
+        except StoreUnavailableError:
+            await asyncio.sleep(0.1)
+    raise AssertionError("S3 makes no bucket")

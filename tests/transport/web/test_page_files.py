@@ -1,11 +1,14 @@
-"""The page by its files: nothing from elsewhere, nothing inline, its words in one file, the font with its licence."""
+"""The page by its files: nothing from elsewhere, nothing inline, its words in catalogues, the font with its licence."""
 
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from fluent.syntax import FluentParser, FluentSerializer, ast
 
+from models.learning.catalogue import LOCALES
+from models.learning.levels import Level
 from models.recitation.verdict import Kind, Status, Verdict
 from transport.errors import CLOSE_CODES
 from transport.http import web_folder
@@ -13,8 +16,15 @@ from transport.http import web_folder
 WEB = web_folder()
 SCRIPTS = sorted(WEB.glob("*.js"))
 WRITTEN = sorted(path for path in WEB.rglob("*") if path.suffix in {".html", ".css", ".js", ".svg"})
-CHOSEN_BY_PHASE = {"starting", "ending"}
-"""Entries of strings.js that are reached by the name of a phase."""
+LANGUAGES = sorted(path.stem for path in (WEB / "locales").glob("*.ftl"))
+CHOSEN_BY_NAME: dict[str, set[str]] = {
+    "connection": {"idle", "connecting", "open", "paused", "lost", "closed"},
+    "telling": {*Level},
+    "verdict": {*Verdict, Status.TENTATIVE},
+    "kind": {*Kind, "swapped", "corrected"} - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE},
+    "prefix": {"istiadha", "basmala"},
+}
+"""First part of a message's name -> the second parts, which the scripts put together."""
 NEVER_SHOWN = {
     "audio_gap": "the session mends it by itself",
     "beyond_credit": "the session mends it by itself",
@@ -28,7 +38,7 @@ NEVER_SHOWN = {
     "codec_unknown": "only a broken page hears it; the server's own words are shown",
     "bad_audio": "only a broken page hears it; the server's own words are shown",
 }
-"""Code of an error -> why strings.js has no words for it."""
+"""Code of an error -> why the catalogues have no words for it."""
 
 
 class Markup(HTMLParser):
@@ -59,9 +69,25 @@ def markup() -> Markup:
     return markup
 
 
-@pytest.fixture(scope="module")
-def strings() -> str:
-    return (WEB / "strings.js").read_text(encoding="utf-8")
+def catalogue(language: str) -> dict[str, set[str]]:
+    """Each message of the page in a language, with its variables."""
+    resource = FluentParser(with_spans=False).parse((WEB / "locales" / f"{language}.ftl").read_text(encoding="utf-8"))
+    assert not [entry for entry in resource.body if isinstance(entry, ast.Junk)]
+    messages = [entry for entry in resource.body if isinstance(entry, ast.Message)]
+    assert len(messages) == len({message.id.name for message in messages})
+    return {message.id.name: set(re.findall(r"\$(\w+)", _written(message))) for message in messages}
+
+
+def _written(message: ast.Message) -> str:
+    return FluentSerializer().serialize_entry(message)
+
+
+ENGLISH = catalogue("en")
+
+
+def named(prefix: str) -> set[str]:
+    """The messages whose names begin with a part, without it."""
+    return {name.removeprefix(f"{prefix}-") for name in ENGLISH if name.startswith(f"{prefix}-")}
 
 
 @pytest.mark.parametrize("file", WRITTEN, ids=lambda file: file.name)
@@ -104,42 +130,48 @@ def test_every_file_that_is_named_is_there(markup: Markup) -> None:
     assert missing == []
 
 
-def test_every_word_that_the_page_shows_stands_in_strings_js(markup: Markup, strings: str) -> None:
-    keys = {*markup.with_attribute("data-text"), *markup.with_attribute("data-label")}
+def test_the_page_speaks_the_languages_of_the_feedback() -> None:
+    offered = re.findall(r"^  (\w\w): \"", (WEB / "strings.js").read_text(encoding="utf-8"), re.MULTILINE)
 
-    missing = {key for key in keys if not re.search(rf"^  {key}: ", strings, re.MULTILINE)}
+    assert LANGUAGES == sorted(LOCALES) == sorted(offered)
 
-    assert missing == set()
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_message_of_the_page_with_the_same_variables(language: str) -> None:
+    assert catalogue(language) == ENGLISH
+
+
+def test_every_word_that_the_page_shows_stands_in_the_catalogues(markup: Markup) -> None:
+    shown = {*markup.with_attribute("data-text"), *markup.with_attribute("data-label")}
+
+    assert shown <= set(ENGLISH)
     assert {tag for tag, _ in markup.texts} == {"title", "h1", "span", "noscript"}
 
 
-def test_no_string_is_left_that_nothing_says(markup: Markup, strings: str) -> None:
-    used = {*markup.with_attribute("data-text"), *markup.with_attribute("data-label")}
-    for script in SCRIPTS:
-        used |= set(re.findall(r"strings\.(\w+)", script.read_text(encoding="utf-8")))
-    defined = set(re.findall(r"^  (\w+): ", strings.split("export const strings")[1], re.MULTILINE))
+def test_no_message_is_left_that_nothing_says(markup: Markup) -> None:
+    scripts = "".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
+    quoted = set(re.findall(r'"([\w-]+)"', scripts))
+    said = {*markup.with_attribute("data-text"), *markup.with_attribute("data-label"), *quoted}
+    put_together = {f"{part}-{rest}" for part, rests in CHOSEN_BY_NAME.items() for rest in rests}
+    for part in re.findall(r"`(\w+)-\$\{", scripts):
+        put_together |= {f"{part}-{word}" for word in {*quoted, *re.findall(r"\w+", scripts)}}
 
-    assert defined - used - CHOSEN_BY_PHASE == set()
+    unsaid = {name for name in ENGLISH if not name.startswith(("error-", "microphone-"))} - said - put_together
 
-
-def keys_of(strings: str, name: str) -> set[str]:
-    """The keys of one object in strings.js."""
-    body = re.search(rf"^(?:const |  ){name}(?: =|:) \{{(.*?)^(?:  )?\}}[,;]", strings, re.MULTILINE | re.DOTALL)
-    assert body is not None
-    return set(re.findall(r"^ +(\w+): ", body.group(1), re.MULTILINE))
+    assert unsaid == set()
 
 
-@pytest.mark.parametrize(("name", "told"), [("verdict", set(Verdict) | {Status.TENTATIVE}), ("kind", set(Kind))])
-def test_there_is_a_word_for_everything_that_is_held_of_a_word(strings: str, name: str, told: set[str]) -> None:
-    assert keys_of(strings, name) == told
+@pytest.mark.parametrize("part", CHOSEN_BY_NAME)
+def test_there_is_a_word_for_everything_that_is_put_together(part: str) -> None:
+    assert named(part) == CHOSEN_BY_NAME[part]
 
 
-def test_there_are_plain_words_for_every_error(strings: str) -> None:
+def test_there_are_plain_words_for_every_error() -> None:
     protocol = (WEB.parents[1] / "docs" / "protocol.md").read_text(encoding="utf-8")
     table = protocol.split("## Errors\n")[1].split("\n## ")[0]
     codes = {*re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE), *CLOSE_CODES}
 
-    assert codes - keys_of(strings, "errors") == set(NEVER_SHOWN)
+    assert codes - named("error") == set(NEVER_SHOWN)
 
 
 def test_whoever_cannot_see_the_page_is_told_what_each_part_is(markup: Markup) -> None:

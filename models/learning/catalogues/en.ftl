@@ -1,0 +1,198 @@
+# What a learner is told of a word. $word is verbatim from the mushaf; $expected and $heard are letters.
+kind-skipped = You went past { $word }.
+kind-wrong_word = Another word was heard in place of { $word }.
+kind-added = Something was heard that is not in the text.
+kind-swapped = { $word } and its neighbour were heard the other way round.
+kind-wrong_letter = Listen once more to the letters of { $word }.
+kind-wrong_haraka = Listen once more to the harakat of { $word }.
+kind-wrong_length = Mind the length in { $word }.
+kind-wrong_shaddah = Mind which letter is doubled in { $word }.
+kind-wrong_ghunnah = Mind the ghunnah in { $word }.
+kind-wrong_ikhfa = Mind the nun in { $word }: is it hidden or clear?
+kind-wrong_idgham = Mind whether the nun merges into { $word }.
+kind-wrong_qalqalah = Mind the qalqalah in { $word }.
+kind-wrong_tafkhim = Mind what is heavy and what is light in { $word }.
+detail-instead = In { $word }, { $heard } was heard where { $expected } is expected.
+detail-left_out = In { $word }, { $expected } was not heard.
+detail-put_in = In { $word }, { $heard } was heard where the text has none.
+mended = { $word } is right now.
+
+# The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
+rule-wrong_length = Madd: the long vowels
+rule-wrong_shaddah = Shaddah: a doubled letter
+rule-wrong_ghunnah = Ghunnah: the sound through the nose
+rule-wrong_ikhfa = Ikhfa: the hidden nun
+rule-wrong_idgham = Idgham: merging into the next letter
+rule-wrong_qalqalah = Qalqalah: the bounce
+rule-wrong_tafkhim = Tafkhim and tarqiq: heavy and light
+shaded = { $letter }: { $state }
+state-wrong_length-due = long
+state-wrong_length-undue = short
+state-wrong_shaddah-due = doubled
+state-wrong_shaddah-undue = single
+state-wrong_ghunnah-due = with ghunnah
+state-wrong_ghunnah-undue = without ghunnah
+state-wrong_ikhfa-due = hidden
+state-wrong_ikhfa-undue = clear
+state-wrong_idgham-due = merged, with ghunnah
+state-wrong_idgham-undue = not merged
+state-wrong_qalqalah-due = with a bounce
+state-wrong_qalqalah-undue = without a bounce
+state-wrong_tafkhim-due = heavy
+state-wrong_tafkhim-undue = light
+how-wrong_length-due = Stretch the vowel: two counts at least, a count being as long as a short vowel.
+how-wrong_length-undue = Keep the vowel short: one count, then go on.
+how-wrong_shaddah-due = Hold the letter: close it on the end of what comes before, and open it again into its vowel.
+how-wrong_shaddah-undue = Touch the letter only once, without holding it.
+how-wrong_ghunnah-due = Hum through the nose for two counts before you go on.
+how-wrong_ghunnah-undue = Say the letter without holding it in the nose.
+how-wrong_ikhfa-due = Do not let the tongue touch for the nun; hum for two counts, ready for the next letter.
+how-wrong_ikhfa-undue = Touch the gum with the tip of the tongue and say the nun clearly, without humming.
+how-wrong_idgham-due = Go straight into the next letter, and hum for two counts there.
+how-wrong_idgham-undue = Say the letter by itself, without humming.
+how-wrong_qalqalah-due = Close the letter firmly and let it go with a small bounce, without giving it a vowel.
+how-wrong_qalqalah-undue = Close the letter and go on to the next, without a bounce.
+how-wrong_tafkhim-due = Raise the back of the tongue, so that the sound fills the mouth.
+how-wrong_tafkhim-undue = Keep the back of the tongue low and the sound thin.
+
+# How to make a sound.
+how-place = { $letter } is made here: { $place }.
+how-traits = What sets { $letter } apart from { $other }: { $traits }.
+how-put_in = Go straight from one letter to the next, with nothing between them.
+how-fatha = For the fatha, open the mouth.
+how-kasra = For the kasra, lower the jaw a little and spread the lips.
+how-damma = For the damma, round the lips and push them forward.
+how-alif = For the alif, open the mouth and let the vowel ring for two counts.
+how-ya_madd = For the long ya, lower the jaw a little and let the vowel ring for two counts.
+how-waw_madd = For the long waw, round the lips and let the vowel ring for two counts.
+contrast-heavy = For { $expected }, raise the back of the tongue towards the roof of the mouth, so that the sound fills the mouth, unlike in { $heard }.
+contrast-light = For { $expected }, keep the back of the tongue low and the sound thin, unlike in { $heard }.
+contrast-side = For { $expected }, press the side of the tongue along the upper molars and let the sound stretch; it is not the tip that makes it, unlike in { $heard }.
+contrast-teeth = For { $expected }, let the tip of the tongue touch the edges of the upper front teeth, so that it just shows, and let the sound flow, unlike in { $heard }.
+contrast-whistle = For { $expected }, keep the tip of the tongue just behind the front teeth and let it whistle clearly, unlike in { $heard }.
+contrast-tip = For { $expected }, close the tip of the tongue against the roots of the upper front teeth, then let go, unlike in { $heard }.
+contrast-voiced = For { $expected }, let the voice sound and hold the breath back; { $heard } is made at the same place or near it, with breath.
+contrast-breath = For { $expected }, let the breath run, without the voice; { $heard } is made at the same place or near it, with the voice.
+contrast-mid_throat = For { $expected }, narrow the middle of the throat, unlike in { $heard }.
+contrast-deep_throat = For { $expected }, leave the middle of the throat open; it comes from the deepest part, near the chest, unlike { $heard }.
+contrast-top_throat = For { $expected }, let the sound rub at the top of the throat, next to the mouth, unlike in { $heard }.
+contrast-qaf = For { $expected }, close the root of the tongue against the soft palate, far back, then let go; the sound is full, unlike in { $heard }.
+contrast-kaf = For { $expected }, close the tongue a little further forward and let a breath follow; the sound is thin, unlike in { $heard }.
+contrast-shin = For { $expected }, raise the middle of the tongue and let the breath spread in the whole mouth, unlike in { $heard }.
+contrast-jim = For { $expected }, close the middle of the tongue firmly against the roof of the mouth, with the voice, unlike in { $heard }.
+contrast-lam = For { $expected }, lay the front edge of the tongue against the gum and let the sound pass at the sides, unlike in { $heard }.
+contrast-ra = For { $expected }, let the tip of the tongue tap the gum lightly, without many repeats, unlike in { $heard }.
+contrast-nun = For { $expected }, touch the gum with the tip of the tongue and let the sound go through the nose, unlike in { $heard }.
+contrast-mim = For { $expected }, close the lips and let the sound go through the nose, unlike in { $heard }.
+contrast-ba = For { $expected }, close the lips firmly and let go; nothing goes through the nose, unlike in { $heard }.
+contrast-fa = For { $expected }, touch the edges of the upper front teeth with the inside of the lower lip, unlike in { $heard }.
+contrast-waw = For { $expected }, round the lips without closing them, unlike in { $heard }.
+
+# The seventeen places.
+place-jawf = the open space of mouth and throat
+place-deep_throat = the deepest part of the throat, near the chest
+place-mid_throat = the middle of the throat
+place-top_throat = the top of the throat, next to the mouth
+place-tongue_root = the root of the tongue with the soft palate above it
+place-tongue_back = the back of the tongue, a little in front of where qaf is made
+place-tongue_middle = the middle of the tongue with the roof of the mouth
+place-tongue_side = the side of the tongue with the upper molars
+place-tongue_edge = the front edge of the tongue with the gum of the upper front teeth
+place-tip_gum = the tip of the tongue with the gum, a little below where lam is made
+place-tip_back = the tip of the tongue with the gum, near where nun is made but further in
+place-tip_roots = the tip of the tongue with the roots of the upper front teeth
+place-tip_behind = the tip of the tongue just above the lower front teeth
+place-tip_teeth = the tip of the tongue with the edges of the upper front teeth
+place-lip_teeth = the inside of the lower lip with the edges of the upper front teeth
+place-lips = between the lips
+place-khayshum = the cavity of the nose
+
+# The attributes.
+sifa-hams = breath runs (hams)
+sifa-jahr = breath is held back (jahr)
+sifa-shiddah = the sound is stopped (shiddah)
+sifa-tawassut = the sound is half stopped (tawassut)
+sifa-rikhwah = the sound flows (rikhwah)
+sifa-istila = the back of the tongue rises (istila)
+sifa-istifal = the tongue stays low (istifal)
+sifa-itbaq = the tongue covers the roof of the mouth (itbaq)
+sifa-infitah = the tongue leaves the roof of the mouth (infitah)
+sifa-safir = it whistles (safir)
+sifa-qalqalah = it bounces without a vowel (qalqalah)
+sifa-lin = it is soft (lin)
+sifa-inhiraf = it leans to the side (inhiraf)
+sifa-takrir = the tip may tremble (takrir)
+sifa-tafashshi = the breath spreads (tafashshi)
+sifa-istitala = it stretches along the side of the tongue (istitala)
+sifa-ghunnah = it sounds through the nose (ghunnah)
+
+# The letters.
+letter-hamza = hamza (ء)
+letter-ba = ba (ب)
+letter-ta = ta (ت)
+letter-tha = tha (ث)
+letter-jim = jim (ج)
+letter-hha = ha (ح)
+letter-kha = kha (خ)
+letter-dal = dal (د)
+letter-dhal = dhal (ذ)
+letter-ra = ra (ر)
+letter-zay = zay (ز)
+letter-sin = sin (س)
+letter-shin = shin (ش)
+letter-sad = sad (ص)
+letter-dad = dad (ض)
+letter-tta = heavy ta (ط)
+letter-zza = heavy za (ظ)
+letter-ayn = ayn (ع)
+letter-ghayn = ghayn (غ)
+letter-fa = fa (ف)
+letter-qaf = qaf (ق)
+letter-kaf = kaf (ك)
+letter-lam = lam (ل)
+letter-mim = mim (م)
+letter-nun = nun (ن)
+letter-ha = ha (ه)
+letter-waw = waw (و)
+letter-ya = ya (ي)
+letter-alif = alif (ا)
+letter-ya_madd = long ya (ي)
+letter-waw_madd = long waw (و)
+letter-fatha = fatha (ـَ)
+letter-kasra = kasra (ـِ)
+letter-damma = damma (ـُ)
+letter-echo = the bounce of qalqalah
+letters = letters
+
+# What to mend first, at the end, and why.
+mend-skipped = { $count ->
+    [one] One word was passed over.
+   *[other] { $count } words were passed over.
+}
+mend-wrong_word = { $count ->
+    [one] One word was another than the text's.
+   *[other] { $count } words were others than the text's.
+}
+mend-added = { $count ->
+    [one] Once something was heard that is not in the text.
+   *[other] { $count } times something was heard that is not in the text.
+}
+mend-swapped = { $count ->
+    [one] One word changed places with its neighbour.
+   *[other] { $count } words changed places with their neighbours.
+}
+mend-wrong_letter = { $count ->
+    [one] { $letter } in one word.
+   *[other] { $letter } in { $count } words.
+}
+mend-wrong_haraka = { $count ->
+    [one] The harakat of one word.
+   *[other] The harakat of { $count } words.
+}
+mend-rule = { $count ->
+    [one] { $rule }, in one word.
+   *[other] { $rule }, in { $count } words.
+}
+why-missing = It comes first because words are the text itself.
+why-clear = It comes early because it can change what a word means.
+why-hidden = It makes the recitation beautiful, and coming back to it pays everywhere.

@@ -1,0 +1,120 @@
+"""Opens the stores that the settings name, waits until each answers, and says which one does not."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeVar
+
+from actors.documents import Collection, DocumentStore
+from actors.passing import PassingStore
+from actors.ports import StoreUnavailableError
+from actors.runtime import Clock
+from config.settings import StoreSettings
+from transport.stores.learners import RECITATIONS
+from transport.stores.mongo_documents import MongoDocuments
+from transport.stores.passing_memory import PassingMemory
+from transport.stores.passing_redis import PassingRedis
+from transport.stores.sqlite_documents import SqliteDocuments
+
+S = TypeVar("S")
+
+COLLECTIONS: Final[tuple[Collection[Any], ...]] = (RECITATIONS,)
+"""Every kind of document there is: prepared at the start, and migrated while all goes on."""
+
+_RESULTS_BYTES: Final = 32 << 20
+"""A result of a page is about 20 KB: some sixteen hundred of them."""
+
+_AGAIN_SECONDS: Final = 0.5
+"""Between two tries at the start."""
+
+
+class StoresMissingError(Exception):
+    """A store did not answer in time, or its address cannot be used; the text names the setting."""
+
+
+class _Closable(Protocol):
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """All that is kept, opened."""
+
+    documents: DocumentStore
+    passing: PassingStore
+    results: PassingStore
+    """The same Redis; in this process a room of their own, so that they crowd out no ticket."""
+    opened: Sequence[_Closable]
+
+    async def migrate(self) -> int:
+        """Bring documents of older revisions forward, while all goes on; returns how many there were."""
+        return sum([await self.documents.migrate(collection) for collection in COLLECTIONS])
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        for store in reversed(self.opened):
+            await store.close()
+
+
+async def open_stores(settings: StoreSettings, clock: Clock) -> Stores:
+    """Open the stores, and wait for all of them at once.
+
+    Raises:
+        StoresMissingError: one of them cannot be used; those that were open are closed again.
+    """
+    documents = await _made("store.documents", lambda: _documents(settings))
+    passing = await _made("store.passing", lambda: _passing(settings, clock))
+    results = passing if settings.passing else PassingMemory(clock, _RESULTS_BYTES)
+    stores = Stores(documents, passing, results, (documents, passing))
+    within = settings.start_within_seconds
+    answers = await asyncio.gather(
+        _answers("store.documents", lambda: documents.prepare(*COLLECTIONS), within),
+        _answers("store.passing", lambda: passing.get("a"), within),
+        return_exceptions=True,
+    )
+    missing = [str(answer) for answer in answers if isinstance(answer, BaseException)]
+    if missing:
+        await stores.close()
+        raise StoresMissingError("; ".join(missing))
+    return stores
+
+
+def _documents(settings: StoreSettings) -> SqliteDocuments | MongoDocuments:
+    within = settings.documents_within_seconds
+    if settings.documents:
+        return MongoDocuments(settings.documents, within)
+    return SqliteDocuments(settings.folder / "talqin.sqlite", within)
+
+
+def _passing(settings: StoreSettings, clock: Clock) -> PassingMemory | PassingRedis:
+    if settings.passing:
+        return PassingRedis(settings.passing, settings.passing_within_seconds)
+    return PassingMemory(clock)
+
+
+async def _made(name: str, make: Callable[[], S]) -> S:
+    try:
+        return await asyncio.to_thread(make)  # drivers look at files when they are made
+    except ValueError as error:
+        raise StoresMissingError(f"{name}: {error}") from error
+
+
+async def _answers(name: str, ask: Callable[[], Awaitable[object]], within: float) -> None:
+    """Wait until a store answers.
+
+    Raises:
+        StoresMissingError: it did not in time; the text says what it said last.
+    """
+    said = StoreUnavailableError("it says nothing")
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within):
+            while True:
+                try:
+                    await ask()
+                except StoreUnavailableError as error:
+                    said = error
+                else:
+                    return
+                await asyncio.sleep(_AGAIN_SECONDS)
+    raise StoresMissingError(f"{name}: no answer within {within:g} s: {said}") from said
