@@ -8,7 +8,7 @@ from aiohttp import web
 
 from actors.documents import DocumentStore
 from actors.people.kept import ALL
-from actors.runtime import Clock
+from actors.people.ports import Passing
 from config.settings import AccessSettings, Settings
 from transport.accounts.calls import Counter
 from transport.accounts.issuers import read_issuers
@@ -19,7 +19,6 @@ from transport.accounts.routes import add_people_routes
 from transport.gates import Gatekeeper, OpenGate, TokenGate
 from transport.lines import OpenLines
 from transport.stores.news import SpokenNews
-from transport.stores.passing import RememberedPassing
 from transport.tokens import AccessKeyError, TokenVerifier, TrustedKey, read_key, secret_key
 
 
@@ -58,13 +57,13 @@ def keys_of(settings: Settings) -> Keys:
     return Keys(own, others)
 
 
-async def open_people(settings: Settings, store: DocumentStore, clock: Clock, keys: Keys) -> People:
+async def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys: Keys) -> People:
     """Put all that serves people together.
 
     Raises:
         StoreUnavailableError: the store cannot be opened.
     """
-    passing, news = RememberedPassing(clock), SpokenNews()
+    news = SpokenNews()
     lines = OpenLines(passing)
     news.listen(lines.signed_out)
     if keys.own is None:

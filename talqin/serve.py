@@ -38,6 +38,7 @@ from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
 from transport.stores.learners import DocumentLearners
 from transport.stores.opening import Stores, StoresMissingError, open_stores
+from transport.stores.people_passing import PeoplePassing
 from transport.stores.results import PassingResults
 from transport.uploads import UploadDoor, UploadParts
 from transport.websocket import WebSocketDoor
@@ -95,7 +96,7 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         stores = await open_stores(settings.store, system.clock)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
-    people = await open_people(settings, stores.documents, system.clock, keys)
+    people = await open_people(settings, stores.documents, PeoplePassing(stores.passing), keys)
     outside = await asyncio.to_thread(outside_of, settings, people, system, stores)  # reads the model from the disk
     tree = Tree(system, settings, outside)
     try:
