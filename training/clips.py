@@ -11,7 +11,7 @@ from models.voice.features import HOPS_PER_FRAME, MEL_CHANNELS
 from training.augment import FLOOR_LOG, Dice, Mel, Odds, bend
 from training.corpus import WORK, Measured, measured, of_kind
 from training.level import normalise
-from training.shape import LOOK_AHEAD
+from training.shape import SHIPPED
 from training.targets import verse_tokens
 
 LONGEST_HOPS = 2_000
@@ -83,7 +83,7 @@ class Recipe:
 
     strength: float = 0.0
     batch_seconds: float = 90.0
-    pad_hops: int = 28 + LOOK_AHEAD * HOPS_PER_FRAME
+    pad_hops: int = 28 + SHIPPED.look_ahead * HOPS_PER_FRAME
     chain: float = 0.0
     odds: Odds = field(default_factory=Odds)
 

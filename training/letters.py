@@ -12,9 +12,10 @@ from models.voice.features import HOPS_PER_FRAME
 from training import clips as clip_files
 from training.clips import Clip, collate, trimmed
 from training.corpus import WORK, Measured, measured, of_kind
-from training.net import DenseTcn
+from training.cut import Cut, write
+from training.device import on_device
+from training.nets import Network
 from training.run import resumed
-from training.shape import LOOK_AHEAD
 from training.targets import ID_OF
 
 VOICE = "alharth-crowd"
@@ -31,7 +32,7 @@ CLOSED = {
 }  # fmt: skip
 BEST_RANK = 6
 """A clip is taken when its letter is among the first six of the 28 by the model's own score."""
-TAIL_HOPS = 28 + LOOK_AHEAD * HOPS_PER_FRAME
+TAIL_FRAMES = 7
 
 
 def names() -> dict[str, list[tuple[int, ...]]]:
@@ -43,10 +44,11 @@ def names() -> dict[str, list[tuple[int, ...]]]:
 
 
 @torch.no_grad()
-def costs(net: DenseTcn, mel: NDArray[np.float32], ways: list[tuple[int, ...]]) -> NDArray[np.float32]:
+def costs(net: Network, mel: NDArray[np.float32], ways: list[tuple[int, ...]]) -> NDArray[np.float32]:
     """Give the CTC cost of each way of saying a clip, `(ways,)`."""
-    tail = np.repeat(np.percentile(mel, 3, axis=0)[None], TAIL_HOPS, 0).astype(np.float32)
-    log_probs, _ = net(torch.from_numpy(collate([(np.concatenate([mel, tail]), ())]).features))
+    hops = (TAIL_FRAMES + net.look_ahead) * HOPS_PER_FRAME
+    tail = np.repeat(np.percentile(mel, 3, axis=0)[None], hops, 0).astype(np.float32)
+    log_probs = net(on_device(collate([(np.concatenate([mel, tail]), ())]).features))[0].cpu()
     many = log_probs.expand(len(ways), -1, -1).transpose(0, 1)
     lengths = torch.tensor([len(way) for way in ways])
     targets = torch.tensor([token for way in ways for token in way])
@@ -54,22 +56,39 @@ def costs(net: DenseTcn, mel: NDArray[np.float32], ways: list[tuple[int, ...]]) 
     return ctc_loss(many, targets, frames, lengths, reduction="none").numpy()
 
 
-def letter_clips(net: DenseTcn, index: list[Measured], mel: NDArray[np.float16]) -> list[Clip]:
+def letter_clips(net: Network, index: list[Measured], mel: NDArray[np.float16]) -> Cut:
     """Give the crowd's clips that the model can hear as their letter, with the way of saying it that fits best."""
-    said = names()
-    flat = [(letter, way) for letter, ways in said.items() for way in ways]
-    clips = []
+    flat = [(letter, way) for letter, ways in names().items() for way in ways]
+    clips, dropped = [], []
     for entry in of_kind(index, "letters"):
         if entry.recording.voice != VOICE:
+            dropped.append(drop(entry, "no list of how this voice's names sound"))
             continue
         letter = entry.recording.text.split()[1]
         first, hops = trimmed(mel, entry.first_hop, entry.hops)
-        scores = costs(net, np.asarray(mel[first : first + hops], np.float32), [way for _, way in flat])
-        best = {name: min(s for (other, _), s in zip(flat, scores, strict=True) if other == name) for name in said}
-        mine = [(s, way) for (name, way), s in zip(flat, scores, strict=True) if name == letter]
-        if sum(cost < best[letter] for cost in best.values()) < BEST_RANK:
-            clips.append(Clip(VOICE, entry.recording.path, first, hops, min(mine)[1]))
-    return clips
+        scores = costs(net.eval(), np.asarray(mel[first : first + hops], np.float32), [way for _, way in flat])
+        rank, way = placed(letter, flat, scores)
+        if rank < BEST_RANK:
+            clips.append(Clip(VOICE, entry.recording.path, first, hops, way))
+        else:
+            dropped.append(drop(entry, f"heard as {rank} other letters rather than {letter}"))
+    return Cut(clips, dropped)
+
+
+def placed(
+    letter: str, ways: list[tuple[str, tuple[int, ...]]], scores: NDArray[np.float32]
+) -> tuple[int, tuple[int, ...]]:
+    """Give how many other letters fit a clip better than its own, and the way of saying its own that fits best."""
+    best = {name: np.inf for name, _ in ways}
+    for (name, _), score in zip(ways, scores, strict=True):
+        best[name] = min(best[name], float(score))
+    _, way = min((score, way) for (name, way), score in zip(ways, scores.tolist(), strict=True) if name == letter)
+    return sum(cost < best[letter] for cost in best.values()), way
+
+
+def drop(entry: Measured, why: str) -> str:
+    """Give a line of the list of what was dropped."""
+    return f"{entry.recording.path}\t{entry.recording.text}\t{entry.hops / 100:.2f}\t\t{why}"
 
 
 def main() -> None:
@@ -82,9 +101,8 @@ def main() -> None:
     torch.set_num_threads(1)
     index, mel = measured(WORK)
     net = resumed(args.checkpoint).ema
-    found = letter_clips(net.eval(), index, mel)
-    clip_files.save([*clip_files.load(args.clips), *found], args.out)
-    print(f"{len(found)} letters, {sum(clip.hops for clip in found) / 360_000:.2f} h")
+    found = letter_clips(net, index, mel)
+    write(Cut([*clip_files.load(args.clips), *found.clips], found.dropped), args.out)
 
 
 if __name__ == "__main__":
