@@ -83,6 +83,10 @@ class Job:
         """Name the checkpoint of a round."""
         return self.out / f"round{number}.pt"
 
+    def going(self, number: int) -> Path:
+        """Name the checkpoint of a round that is still being trained."""
+        return self.out / f"round{number}.going.pt"
+
 
 def steps_of(job: Job) -> list[Step]:
     """List the steps of a job."""
@@ -99,7 +103,7 @@ def steps_of(job: Job) -> list[Step]:
             {"recordings": fingerprint(job.root)},
         ),
         Step("verses", partial(cut_verses, job), (job.clips(0),), ("features",)),
-        Step("train0", partial(train_round, job, 0), (job.checkpoint(0),), ("verses",), told(job, 0)),
+        training_step(job, 0, ("verses",)),
     ]
     for number in range(1, job.rounds + 1):
         listed += round_of(job, number)
@@ -118,19 +122,15 @@ def round_of(job: Job, number: int) -> list[Step]:
     files = (job.clips(number), job.clips(number).with_suffix(".dropped.tsv"))
     return [
         Step(cut, partial(cut_round, job, number), files, ("features", before)),
-        Step(
-            f"train{number}",
-            partial(train_round, job, number),
-            (job.checkpoint(number),),
-            (cut, before),
-            told(job, number),
-        ),
+        training_step(job, number, (cut, before)),
     ]
 
 
-def told(job: Job, number: int) -> dict[str, object]:
-    """Say everything that decides how a round is trained."""
-    return {"plan": msgspec.to_builtins(job.plan(number)), "spec": msgspec.to_builtins(job.spec)}
+def training_step(job: Job, number: int, after: tuple[str, ...]) -> Step:
+    """Say how the network of a round is trained, and everything that decides it."""
+    told = {"plan": msgspec.to_builtins(job.plan(number)), "spec": msgspec.to_builtins(job.spec)}
+    made = job.checkpoint(number)
+    return Step(f"train{number}", partial(train_round, job, number), (made,), after, told, (job.going(number),))
 
 
 def fingerprint(root: Path) -> list[tuple[str, int]]:
@@ -164,7 +164,7 @@ def cut_round(job: Job, number: int) -> None:
 
 def train_round(job: Job, number: int) -> None:
     """Train the network of a round; one that was stopped goes on from its last checkpoint."""
-    plan, part = job.plan(number), job.checkpoint(number).with_suffix(".going.pt")
+    plan, part = job.plan(number), job.going(number)
     index, mel = measured(job.out)
     clips, held = split_held(clip_files.load(job.clips(number)))
     run = begun(part, plan, job.spec, job.checkpoint(number - 1) if number else None)

@@ -24,6 +24,7 @@ from training.corpus import WORK, Measured, measured
 from training.exam import exam, split_held
 from training.imitate import learn_by_imitation, pad_hops
 from training.nets import Network
+from training.papers import table
 from training.races import RACES, Entry, entry
 from training.run import Run, fresh, learn, resumed, save
 from training.score import Question, emissions, phoneme_errors, posteriors
@@ -157,11 +158,29 @@ def race(one: Entry, track: Track) -> None:
     print(json.dumps(values), flush=True)
 
 
+def results() -> str:
+    """Tabulate the contestants that have finished."""
+    rows = []
+    for one in RACES:
+        if (RACE / f"{one.name}.json").exists():
+            found = json.loads((RACE / f"{one.name}.json").read_text(encoding="utf-8"))
+            later = "-" if not found["frames_later"] else f"{40 * found['frames_later'][1]:+.0f}"
+            rates = (found["phoneme_error_rate"]["held"], found["professionals"], found["learners"])
+            rows.append(
+                (one.name, f"{found['parameters'] / 1e6:.2f}", *rates, later, f"{found['cpu_seconds'] / 60:.1f}")
+            )
+    return table(("contestant", "M", "held, %", "professionals, %", "learners, %", "later, ms", "CPU-min"), rows)
+
+
 def main() -> None:
     """Run contestants that have no result yet, in order."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(one.name for one in RACES)}; all")
+    parser.add_argument("--results", action="store_true", help="only print what has been found")
     args = parser.parse_args()
+    if args.results:
+        print(results())
+        return
     torch.set_num_threads(1)
     track = Track(*measured(WORK), packaged().ema)
     for one in [entry(name) for name in args.names] or RACES:

@@ -22,6 +22,8 @@ class Step:
     """The steps whose files it reads."""
     inputs: Mapping[str, object] = field(default_factory=dict)
     """Everything else that decides what it makes, as JSON can say it. Its code is not among it: see `--again`."""
+    half_made: tuple[Path, ...] = ()
+    """Files from which it goes on when it was stopped; removed when it is to be made from something else."""
 
 
 def keys(steps: Sequence[Step]) -> dict[str, str]:
@@ -56,9 +58,19 @@ def run_steps(steps: Sequence[Step], out: Path, *, again: str | None = None) -> 
         if not stale and is_done(step, key, out):
             print(f"== {step.name}: already made from the same", flush=True)
             continue
+        _clear(step, key, out, again=step.name == again)
         _do(step, key, out)
         done.append(step.name)
     return done
+
+
+def _clear(step: Step, key: str, out: Path, *, again: bool) -> None:
+    """Remove what an earlier run left half made from something else, and note from what this one makes it."""
+    going = out / STAMPS / f"{step.name}.going"
+    if again or not going.exists() or going.read_text(encoding="utf-8") != key:
+        for path in step.half_made:
+            path.unlink(missing_ok=True)
+    going.write_text(key, encoding="utf-8")
 
 
 def _do(step: Step, key: str, out: Path) -> None:

@@ -84,6 +84,44 @@ def test_a_step_that_makes_nothing_is_not_taken_for_done(kitchen: Kitchen) -> No
         run_steps([lazy], kitchen.out)
 
 
+class Baker:
+    """A step that is stopped when half done, and goes on from there."""
+
+    def __init__(self, out: Path) -> None:
+        self.half, self.whole = out / "half", out / "whole"
+        self.began_at = list[str]()
+
+    def step(self, seed: int) -> Step:
+        """The step, made from a seed."""
+        return Step("bake", self.bake, (self.whole,), inputs={"seed": seed}, half_made=(self.half,))
+
+    def bake(self) -> None:
+        """Bake half, and be stopped; or go on, and finish."""
+        self.began_at.append("half" if self.half.exists() else "flour")
+        if not self.half.exists():
+            self.half.touch()
+            raise KeyboardInterrupt
+        self.half.replace(self.whole)
+
+
+def test_a_step_that_was_stopped_goes_on_from_what_it_left(tmp_path: Path) -> None:
+    baker = Baker(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run_steps([baker.step(1)], tmp_path)
+
+    assert run_steps([baker.step(1)], tmp_path) == ["bake"]
+    assert baker.began_at == ["flour", "half"]
+
+
+def test_what_was_left_half_made_from_something_else_is_not_gone_on_from(tmp_path: Path) -> None:
+    baker = Baker(tmp_path)
+    for seed in (1, 2):
+        with pytest.raises(KeyboardInterrupt):
+            run_steps([baker.step(seed)], tmp_path)
+
+    assert baker.began_at == ["flour", "flour"]
+
+
 def test_keys_depend_on_every_step_before() -> None:
     def key_of_last(seed: int) -> str:
         first = Step("a", lambda: None, (), (), {"seed": seed})
