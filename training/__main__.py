@@ -17,7 +17,7 @@ STEPS = {
     "race": ("training.race", "race networks and recipes on equal seconds of audio"),
     "speed": ("training.speed", "streams a core of every network and size, with random weights"),
     "diagnose": ("training.diagnose", "where an exported model errs: voices, recordings, sounds"),
-    "durations": ("training.durations", "whether an exported model tells long madds from natural ones"),
+    "durations": ("training.durations", "whether an exported model tells long madd from natural ones"),
     "goldens": ("training.goldens", "golden outputs for a model that was exported without"),
     "report": ("training.report", "errors per voice and the emission delay of an exported model"),
 }
