@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from training import clips as clip_files
-from training.clips import Batcher, Recipe
+from training.clips import Batcher, Clip, Recipe
 from training.corpus import WORK, Measured, measured
 from training.exam import exam, split_held
 from training.imitate import learn_by_imitation, pad_hops
 from training.nets import Network
 from training.papers import table
-from training.races import RACES, Entry, entry
+from training.races import PACKAGED, RACES, Entry, entry
 from training.run import Run, fresh, learn, resumed, save
 from training.score import Question, emissions, phoneme_errors, posteriors
 
@@ -36,6 +36,8 @@ WARMUP_STEPS = 50
 LAST_RATE = 2e-5
 FIRST_STRENGTH = 0.15
 SAVE_STEPS = 100
+OFTENEST = 6
+"""How often a clip of the least heard voice is repeated at most."""
 PROFESSIONALS = ("luhaidan", "short-dev")
 
 Exam = dict[str, list[Question]]
@@ -62,7 +64,8 @@ def begun(one: Entry, checkpoint: Path) -> Run:
     torch.manual_seed(one.seed)
     run = fresh(one.spec)
     if one.start:
-        learned = resumed(RACE / f"{one.start}.pt").ema.state_dict()
+        before = packaged() if one.start == PACKAGED else resumed(RACE / f"{one.start}.pt")
+        learned = before.ema.state_dict()
         run.net.load_state_dict(learned)
         run.ema.load_state_dict(learned)
     return run
@@ -99,12 +102,22 @@ def steps(run: Run, one: Entry, track: Track, batcher: Batcher) -> Iterator[None
         yield
 
 
+def evened(clips: list[Clip]) -> list[Clip]:
+    """Repeat the clips of voices with little audio: as often as the root of how much more the most heard voice has."""
+    hops: dict[str, int] = {}
+    for clip in clips:
+        hops[clip.voice] = hops.get(clip.voice, 0) + clip.hops
+    most = max(hops.values())
+    return [clip for clip in clips for _ in range(min(OFTENEST, round((most / hops[clip.voice]) ** 0.5)))]
+
+
 def trained(one: Entry, track: Track) -> tuple[Run, Exam]:
     """Run one contestant to its end; give it and the exam that it has not heard."""
     checkpoint = RACE / f"{one.name}.pt"
     run = begun(one, checkpoint)
     clips, held = split_held(clip_files.load(WORK / one.clips))
-    for _ in steps(run, one, track, Batcher(clips, track.mel, one.seed + run.step)):
+    drawn = evened(clips) if one.evened else clips
+    for _ in steps(run, one, track, Batcher(drawn, track.mel, one.seed + run.step)):
         if run.step % SAVE_STEPS == 0:
             save(run, checkpoint)
             print(f"{one.name} step {run.step}, {run.audio_seconds:.0f} s, loss {run.loss:.3f}", flush=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from training.augment import Odds
 from training.nets import Spec
 
+PACKAGED = "packaged"
+"""The name of the packaged model, as one to go on from."""
 ALL = tuple(one.name for one in fields(Odds))
 """Every way of bending a clip."""
 
@@ -20,8 +22,11 @@ class Entry:
     """Which ways of bending clips it learns with."""
     seconds: float = 24_000.0
     """Of audio to learn from, bent anew each time."""
+    evened: bool = False
+    """Whether voices with little audio are heard more often than once."""
     start: str = ""
-    """The contestant whose averaged weights it goes on from; none: random ones, and the packaged model to imitate."""
+    """The contestant whose averaged weights it goes on from, or `packaged`; none: random ones, and the packaged model to
+    imitate."""
     peak: float = 1e-3
     seed: int = 21
 
@@ -53,6 +58,8 @@ RACES: tuple[Entry, ...] = (
     Entry("dense-10", Spec("dense", 10)),
     Entry("ahead-240", Spec(look_ahead=6)),
     Entry("dense-3-again", seed=22),
+    Entry("packaged-on", start=PACKAGED, peak=3e-4),
+    Entry("packaged-on-evened", start=PACKAGED, peak=3e-4, evened=True),
     Entry("convnext-10", Spec("convnext", 10)),
     Entry("lstm-10", Spec("lstm", 10)),
 )
