@@ -25,8 +25,7 @@ class Entry:
     evened: bool = False
     """Whether voices with little audio are heard more often than once."""
     start: str = ""
-    """The contestant whose averaged weights it goes on from, or `packaged`; none: random ones, and the packaged model to
-    imitate."""
+    """The contestant whose averaged weights it goes on from, or `packaged`; none: random ones, and that to imitate."""
     peak: float = 1e-3
     seed: int = 21
 
