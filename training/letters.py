@@ -1,6 +1,7 @@
-"""Clips of letter names said by many people on their own phones: each is taken only where a first model can hear it."""
+"""Clips of letters said by many people on their own phones: each is taken only where a first model can hear it."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,16 @@ from torch.nn.functional import ctc_loss
 from models.voice.features import HOPS_PER_FRAME
 from training import clips as clip_files
 from training.clips import Clip, collate, trimmed
-from training.corpus import WORK, Measured, measured, of_kind
+from training.corpus import WORK, Measured, Recording, measured, of_kind
 from training.cut import Cut, write
 from training.device import on_device
 from training.nets import Network
 from training.run import resumed
+from training.syllables import LETTERS, syllable, ways
 from training.targets import ID_OF
+
+Choice = tuple[str, tuple[int, ...]]
+"""A letter, and one way of saying it, in tokens."""
 
 VOICE = "alharth-crowd"
 OPEN = {
@@ -58,31 +63,42 @@ def costs(net: Network, mel: NDArray[np.float32], ways: list[tuple[int, ...]]) -
 
 def letter_clips(net: Network, index: list[Measured], mel: NDArray[np.float16]) -> Cut:
     """Give the crowd's clips that the model can hear as their letter, with the way of saying it that fits best."""
-    flat = [(letter, way) for letter, ways in names().items() for way in ways]
     clips, dropped = [], []
     for entry in of_kind(index, "letters"):
-        if entry.recording.voice != VOICE:
-            dropped.append(drop(entry, "no list of how this voice's names sound"))
+        letter, choices = choices_of(entry.recording)
+        if not letter:
+            dropped.append(drop(entry, "its name says no sound that we know"))
             continue
-        letter = entry.recording.text.split()[1]
         first, hops = trimmed(mel, entry.first_hop, entry.hops)
-        scores = costs(net.eval(), np.asarray(mel[first : first + hops], np.float32), [way for _, way in flat])
-        rank, way = placed(letter, flat, scores)
+        scores = costs(net.eval(), np.asarray(mel[first : first + hops], np.float32), [way for _, way in choices])
+        rank, way = placed(letter, choices, scores)
         if rank < BEST_RANK:
-            clips.append(Clip(VOICE, entry.recording.path, first, hops, way))
+            clips.append(Clip(entry.recording.voice, entry.recording.path, first, hops, way))
         else:
             dropped.append(drop(entry, f"heard as {rank} other letters rather than {letter}"))
     return Cut(clips, dropped)
 
 
-def placed(
-    letter: str, ways: list[tuple[str, tuple[int, ...]]], scores: NDArray[np.float32]
-) -> tuple[int, tuple[int, ...]]:
+def choices_of(one: Recording) -> tuple[str, list[Choice]]:
+    """Give the letter that is said, and what it is to be told from: all names, or the same syllable of all letters.
+
+    The letter is empty where the recording's text names none.
+    """
+    if one.voice == VOICE:
+        return one.text.split()[1], [(letter, way) for letter, spoken in names().items() for way in spoken]
+    said = syllable(one.voice, one.text.strip())
+    if said is None:
+        return "", []
+    alike = [(letter, way) for letter in LETTERS for way in ways(replace(said, letter=letter))]
+    return said.letter, [(letter, tuple(ID_OF[name] for name in way.split())) for letter, way in alike]
+
+
+def placed(letter: str, choices: list[Choice], scores: NDArray[np.float32]) -> tuple[int, tuple[int, ...]]:
     """Give how many other letters fit a clip better than its own, and the way of saying its own that fits best."""
-    best = {name: np.inf for name, _ in ways}
-    for (name, _), score in zip(ways, scores, strict=True):
+    best = {name: np.inf for name, _ in choices}
+    for (name, _), score in zip(choices, scores, strict=True):
         best[name] = min(best[name], float(score))
-    _, way = min((score, way) for (name, way), score in zip(ways, scores.tolist(), strict=True) if name == letter)
+    _, way = min((score, way) for (name, way), score in zip(choices, scores.tolist(), strict=True) if name == letter)
     return sum(cost < best[letter] for cost in best.values()), way
 
 

@@ -59,6 +59,7 @@ RACES: tuple[Entry, ...] = (
     Entry("dense-3-again", seed=22),
     Entry("packaged-on", start=PACKAGED, peak=3e-4),
     Entry("packaged-on-evened", start=PACKAGED, peak=3e-4, evened=True),
+    Entry("packaged-on-syllables", clips="clips4.jsonl", start=PACKAGED, peak=3e-4, evened=True),
     Entry("convnext-10", Spec("convnext", 10)),
     Entry("lstm-10", Spec("lstm", 10)),
 )
