@@ -18,6 +18,8 @@ LONGEST_HOPS = 2_000
 DIGITAL_SHARE = 0.3
 GENTLE, GENTLE_SHARE = 0.25, 0.3
 """A share of the clips is bent only a little: good recordings must stay easy."""
+OFTENEST = 6
+"""How often a clip of the least heard voice is drawn in an epoch at most."""
 QUIET_NATS = 8.0
 """Trailing hops this far (35 dB) below a clip's loud ones are silence and are cut: the end is where the sound ends."""
 
@@ -64,6 +66,15 @@ def load(path: Path) -> list[Clip]:
     """Read what `save` wrote."""
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     return [Clip(voice, what, first, hops, tuple(tokens)) for voice, what, first, hops, tokens in rows]
+
+
+def evened(clips: list[Clip]) -> list[Clip]:
+    """Repeat the clips of voices with little audio: as often as the root of how much more the most heard voice has."""
+    hops: dict[str, int] = {}
+    for clip in clips:
+        hops[clip.voice] = hops.get(clip.voice, 0) + clip.hops
+    most = max(hops.values())
+    return [clip for clip in clips for _ in range(min(OFTENEST, round((most / hops[clip.voice]) ** 0.5)))]
 
 
 @dataclass(frozen=True)

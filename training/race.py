@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from training import clips as clip_files
-from training.clips import Batcher, Clip, Recipe
+from training.clips import Batcher, Recipe, evened
 from training.corpus import WORK, Measured, measured
 from training.exam import exam, split_held
 from training.imitate import learn_by_imitation, pad_hops
@@ -36,8 +36,6 @@ WARMUP_STEPS = 50
 LAST_RATE = 2e-5
 FIRST_STRENGTH = 0.15
 SAVE_STEPS = 100
-OFTENEST = 6
-"""How often a clip of the least heard voice is repeated at most."""
 PROFESSIONALS = ("luhaidan", "short-dev")
 
 Exam = dict[str, list[Question]]
@@ -100,15 +98,6 @@ def steps(run: Run, one: Entry, track: Track, batcher: Batcher) -> Iterator[None
         else:
             learn(run, batch, rate)
         yield
-
-
-def evened(clips: list[Clip]) -> list[Clip]:
-    """Repeat the clips of voices with little audio: as often as the root of how much more the most heard voice has."""
-    hops: dict[str, int] = {}
-    for clip in clips:
-        hops[clip.voice] = hops.get(clip.voice, 0) + clip.hops
-    most = max(hops.values())
-    return [clip for clip in clips for _ in range(min(OFTENEST, round((most / hops[clip.voice]) ** 0.5)))]
 
 
 def trained(one: Entry, track: Track) -> tuple[Run, Exam]:

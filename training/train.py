@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from training import clips as clip_files
 from training.augment import Odds
-from training.clips import Batcher, Clip, Recipe
+from training.clips import Batcher, Clip, Recipe, evened
 from training.corpus import WORK, measured
 from training.exam import exam, split_held
 from training.imitate import pad_hops
@@ -47,6 +47,8 @@ class Plan:
     batch_seconds: float = 90.0
     seed: int = 1
     odds: Odds = field(default_factory=Odds)
+    evened: bool = True
+    """Whether voices with little audio are drawn more often: 0.8 points on unseen professionals (docs/voice.md)."""
 
 
 def rate_at(run: Run, plan: Plan) -> float:
@@ -106,7 +108,8 @@ def begun(out: Path, plan: Plan, spec: Spec, before: Path | None) -> Run:
 def train(run: Run, clips: list[Clip], mel: NDArray[np.float16], plan: Plan, out: Path, questions: Exam) -> None:
     """Train to the plan's end, looking at the exam now and then and at the end."""
     looked = time.monotonic()
-    for _ in steps(run, Batcher(clips, mel, plan.seed + run.step), plan, out):
+    drawn = evened(clips) if plan.evened else clips
+    for _ in steps(run, Batcher(drawn, mel, plan.seed + run.step), plan, out):
         if time.monotonic() - looked > LOOK_EVERY_S:
             look(run, questions, mel)
             looked = time.monotonic()
@@ -129,6 +132,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--peak", type=float, default=Plan.peak, help="the highest learning rate")
     parser.add_argument("--batch", type=float, default=Plan.batch_seconds, help="padded seconds a batch")
     parser.add_argument("--seed", type=int, default=Plan.seed)
+    parser.add_argument("--as-it-comes", action="store_true", help="draw every clip once an epoch, whatever its voice")
     return parser.parse_args()
 
 
@@ -136,7 +140,7 @@ def main() -> None:
     """Train one stage."""
     args = options()
     torch.set_num_threads(1)
-    plan = Plan(args.seconds, args.peak, args.ramp, args.chain, args.batch, args.seed)
+    plan = Plan(args.seconds, args.peak, args.ramp, args.chain, args.batch, args.seed, evened=not args.as_it_comes)
     index, mel = measured(args.work)
     clips, held = split_held(clip_files.load(args.clips))
     run = begun(args.out, plan, Spec(millions=args.millions), args.init_from)

@@ -7,8 +7,6 @@ pytest.importorskip("onnx", reason="onnx is installed for training only")
 pytest.importorskip("quranic_phonemizer", reason="the phonemizer is only there to build the data")
 
 from training.augment import Odds
-from training.clips import Clip
-from training.race import OFTENEST, evened
 from training.races import ALL, PACKAGED, RACES, entry
 
 
@@ -28,11 +26,3 @@ def test_a_contestant_hears_only_its_own_bends() -> None:
     assert entry("dense-3").odds == Odds()
     only = entry("bent-noise").odds
     assert {name: getattr(only, name) for name in ALL if getattr(only, name)} == {"noise": Odds().noise}
-
-
-def test_voices_with_little_audio_are_heard_more_often() -> None:
-    voices = {"much": 10_000, "some": 2_500, "hardly": 10}
-
-    drawn = [clip.voice for clip in evened([Clip(voice, "112:1", 0, hops, (1,)) for voice, hops in voices.items()])]
-
-    assert [drawn.count(voice) for voice in voices] == [1, 2, OFTENEST]
