@@ -56,4 +56,5 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	$(INSTALL) -r requirements/dev.lock
 	deploy/setup/browser.sh
 	deploy/setup/redis.sh
+	deploy/setup/prometheus.sh
 	@touch $@
