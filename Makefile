@@ -60,6 +60,7 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	$(INSTALL) -r requirements/dev.lock
 	deploy/setup/browser.sh
 	deploy/setup/redis.sh
+	deploy/setup/prometheus.sh
 	@touch $@
 
 $(TRAINER)/.done: requirements/training.in pyproject.toml

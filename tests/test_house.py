@@ -23,6 +23,7 @@ WITHOUT_TWIN = {
     "actors/people/ports.py": "ports and their values; the adapters are tested",
     "models/people/errors.py": "an error without behaviour; every rule's test raises it",
     "talqin/bench/echo.py": "a program of its own; tests/talqin/bench/test_classroom.py speaks to it",
+    "talqin/fleet/checks.py": "values without behaviour; tests/talqin/fleet/test_autoscaler.py judges by them",
     "transport/ears/__main__.py": "one call; tests/transport/ears/test_process.py starts it",
 }
 """Module -> why it has no test of its own."""
