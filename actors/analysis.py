@@ -32,6 +32,7 @@ from actors.ports import Fault
 from actors.recital import Knowledge, Recital, Search, passage_from, places_located
 from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason
 from config.settings import AnalysisSettings
+from models.learning.threshold import USUAL
 from models.quran.errors import PassageError
 from models.quran.passage import parse_passage
 from models.quran.places import decided
@@ -43,6 +44,8 @@ class BeginRecitation(msgspec.Struct, frozen=True):
 
     recitation: int
     passage: str | None
+    strictness: float = USUAL
+    """In [0, 1]: how readily a word is called wrong."""
 
 
 class HearAudio(msgspec.Struct, frozen=True):
@@ -151,7 +154,7 @@ class Analysis(Actor[AnalysisMessage]):
             self._refuse(message, fault)
             return
         feed.go_on(answer)
-        self._current = _Current(message.recitation, feed, recital)
+        self._current = _Current(message, feed, recital)
         self.context.timers.start_periodic("look after", LookAfter(), self._settings.look_after_seconds)
         self._listener.tell(recital.opened() if recital else RecitationOpened(message.recitation, None, ()))
 
@@ -166,8 +169,9 @@ class Analysis(Actor[AnalysisMessage]):
         """Build what a passage's follower needs, off the loop: a long surah takes a tenth of a second."""
         if message.passage is None:
             return None
-        passage = parse_passage(message.passage, self._knowledge.text)
-        return await self.context.blocking(Recital, message.recitation, passage, self._knowledge)
+        knowledge = self._knowledge.at(message.strictness)
+        passage = parse_passage(message.passage, knowledge.text)
+        return await self.context.blocking(Recital, message.recitation, passage, knowledge)
 
     def _refuse(self, message: BeginRecitation, fault: Fault) -> None:
         self._listener.tell(RecitationRefused(message.recitation, fault))
@@ -254,7 +258,8 @@ class Analysis(Actor[AnalysisMessage]):
         if not is_decided:
             return
         passage = passage_from(candidates[0], self._knowledge.text, self._settings.opened_words)
-        current.recital = await self.context.blocking(Recital, current.recitation, passage, self._knowledge)
+        knowledge = self._knowledge.at(current.strictness)
+        current.recital = await self.context.blocking(Recital, current.recitation, passage, knowledge)
         self._listener.tell(current.recital.opened())
         self._tell_all(current.search.replay_into(current.recital))
         current.search = Search()
@@ -334,12 +339,14 @@ class _Current:
         ending: no more audio will come; the rest is being heard.
         is_behind: whether the client was told that judging lags.
         is_stalled: whether the client was sent away for a while.
+        strictness: how readily a word is called wrong.
     """
 
-    __slots__ = ("ending", "feed", "is_behind", "is_stalled", "recital", "recitation", "search")
+    __slots__ = ("ending", "feed", "is_behind", "is_stalled", "recital", "recitation", "search", "strictness")
 
-    def __init__(self, recitation: int, feed: Feed, recital: Recital | None) -> None:
-        self.recitation = recitation
+    def __init__(self, begun: BeginRecitation, feed: Feed, recital: Recital | None) -> None:
+        self.recitation = begun.recitation
+        self.strictness = begun.strictness
         self.feed = feed
         self.recital = recital
         self.search = Search()

@@ -4,7 +4,7 @@ The deciding is done in models/quran/places.py and models/recitation/; here its 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,7 @@ from models.recitation.decode import GreedyDecoder
 from models.recitation.doubt import Doubt, DoubtMonitor
 from models.recitation.expected import expect_passage
 from models.recitation.follow import Follower
-from models.recitation.settings import JudgeSettings
+from models.recitation.settings import JudgeSettings, at_strictness
 from models.recitation.verdict import Cursor, Prefix, Status, Verdict, WordVerdict
 
 _DOUBTS = {
@@ -50,6 +50,10 @@ class Knowledge:
     sounds: Sounds
     places: PlaceIndex
     judging: JudgeSettings
+
+    def at(self, strictness: float) -> "Knowledge":
+        """Give the same, judging a learner this strictly; 0.5 is usual."""
+        return replace(self, judging=at_strictness(self.judging, strictness))
 
 
 class Recital:

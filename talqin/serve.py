@@ -35,7 +35,6 @@ from transport.admin import admin_application
 from transport.ears.places import make_places, workers_of
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
-from transport.stores.learners import DocumentLearners
 from transport.stores.opening import Stores, StoresMissingError, open_stores
 from transport.stores.results import PassingResults
 from transport.tokens import Gatekeeper, gatekeeper
@@ -158,7 +157,8 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, stores: Sto
     def operators() -> Any:
         return admin_application(system, is_ready, system.ref("/inference"), meter)
 
-    return Outside(ears, knowledge, DocumentLearners(stores.documents), public, operators, meter)
+    named = f"{manifest.name} {manifest.version}"
+    return Outside(ears, knowledge, stores.documents, public, operators, meter, model=named)
 
 
 def _manifest_of(weights: Path | None) -> VoiceManifest:

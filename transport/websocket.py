@@ -10,6 +10,7 @@ import structlog
 from aiohttp import WSMessage, WSMsgType, web
 
 from actors.directory import SessionDirectory, SessionRefusedError, SessionUnknownError, Visitor
+from actors.lesson import DoubtVerdict, PlanLesson, RevealWord, SetGoals
 from actors.ports import CloseReason, SessionId
 from actors.runtime import Clock, Ref
 from actors.session import (
@@ -24,6 +25,7 @@ from actors.session import (
     PauseRecitation,
     SessionMessage,
 )
+from models.learning.learner import Goals
 from transport.audio import AudioBudget, Decoder, decoder_for
 from transport.budget import Budget
 from transport.connection import CLOSING_SECONDS, LearnerSocket, WebSocketConnection, end_line
@@ -33,12 +35,16 @@ from transport.tokens import Gatekeeper
 from transport.wire import (
     PROTOCOL_VERSION,
     Bye,
+    CallWrong,
     Continue,
     End,
+    GoalsChange,
     Hello,
+    LessonRequest,
     Open,
     Pause,
     ResumeRequest,
+    Reveal,
     Seen,
     decode_audio,
     decode_text,
@@ -171,7 +177,7 @@ class Visit:
             raise ClientError("too_fast", detail, is_final=True)
 
     async def _enter(self, hello: Hello) -> Ref[SessionMessage]:
-        visitor = Visitor(self._door.gatekeeper.admit(hello.token), hello.locale, hello.level)
+        visitor = Visitor(self._door.gatekeeper.admit(hello.token), hello.locale, hello.level, hello.zone_minutes)
         try:
             if hello.resume is None:
                 return await self._door.directory.open_session(visitor)
@@ -196,11 +202,11 @@ class Visit:
         self._audio.spend(len(pcm) // 2, self._door.clock.now())
         session.tell(AudioArrived(frame.sequence, pcm))
 
-    def _told(self, session: Ref[SessionMessage], data: str) -> None:
+    def _told(self, session: Ref[SessionMessage], data: str) -> None:  # noqa: C901 - one line a message
         message = decode_text(data)
         match message:
             case Open():
-                session.tell(OpenRecitation(message.passage, message.number))
+                session.tell(OpenRecitation(message.passage, message.number, message.mode))
             case Seen():
                 session.tell(EventsSeen(message.event))
             case Pause():
@@ -209,6 +215,15 @@ class Visit:
                 session.tell(ContinueRecitation())
             case End():
                 session.tell(FinishRecitation())
+            case LessonRequest():
+                session.tell(PlanLesson())
+            case GoalsChange():
+                goals = Goals(message.verses_a_day, message.minutes_a_day, message.surahs)
+                session.tell(SetGoals(goals))
+            case Reveal():
+                session.tell(RevealWord(message.surah, message.ayah, message.word))
+            case CallWrong():
+                session.tell(DoubtVerdict(message.recitation, message.serial, message.truth))
             case Bye():
                 self._has_left = True
                 session.tell(Leave())

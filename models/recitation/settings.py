@@ -3,6 +3,8 @@
 Nats are natural logarithms of probability ratios: a penalty of 3 nats makes a way 20 times less likely.
 """
 
+from typing import Final
+
 import msgspec
 
 
@@ -130,3 +132,28 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     """Foreign sounds between two words from which they are an added word; fewer may be a cough or a stammer."""
     company_words: int = 2
     """Of the last four words, how many must have been right before one is called wrong."""
+
+
+USUAL_STRICTNESS: Final = 0.5
+_LEAST_STRICTNESS: Final = 0.01
+"""Below it no evidence is enough."""
+
+
+def at_strictness(settings: JudgeSettings, strictness: float) -> JudgeSettings:
+    """Give the settings for a strictness in [0, 1]: how much evidence it takes to call a sound wrong.
+
+    0.5 leaves them as they are, 1 asks for half of the evidence, 0.25 for twice as much, 0 accuses nobody of a sound.
+    Whether words were skipped or added is judged the same at every strictness.
+    """
+    if strictness == USUAL_STRICTNESS:
+        return settings
+    times = USUAL_STRICTNESS / max(strictness, _LEAST_STRICTNESS)
+    zones = msgspec.structs.replace(
+        settings.zones,
+        letter_nats=settings.zones.letter_nats * times,
+        haraka_nats=settings.zones.haraka_nats * times,
+        length_nats=settings.zones.length_nats * times,
+        tajweed_nats=settings.zones.tajweed_nats * times,
+        another_word_shortfall=settings.zones.another_word_shortfall * max(times, 1.0),
+    )
+    return msgspec.structs.replace(settings, zones=zones)

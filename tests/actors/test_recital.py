@@ -100,3 +100,12 @@ def test_a_place_becomes_the_passage_from_its_ayah_on_but_never_beyond_its_surah
 
     assert short.words == text.surah_range(112)
     assert len(cut.words) == 6
+
+
+def test_what_is_known_is_the_same_at_every_strictness_but_for_how_it_is_judged(
+    knowledge: Knowledge,
+) -> None:
+    gentle = knowledge.at(0.25)
+
+    assert gentle.judging.zones.letter_nats == 2 * knowledge.judging.zones.letter_nats
+    assert (gentle.text, gentle.judging.delay_frames) == (knowledge.text, 0)

@@ -30,6 +30,7 @@ NEVER_SHOWN = {
     "beyond_credit": "the session mends it by itself",
     "no_recitation": "the session mends it by itself",
     "out_of_turn": "a command that came twice over a lost line",
+    "verdict_unknown": "only a broken page hears it; the server's own words are shown",
     "slow_reader": "the session comes back by itself",
     "goodbye": "the page said it first",
     "bad_message": "only a broken page hears it; the server's own words are shown",
