@@ -18,6 +18,7 @@ COMMANDS: Final = MappingProxyType(
             "talqin.learners.command",
             "Simulate learners: what is held after half a year, under three teachers.",
         ),
+        "wrong-calls": ("talqin.wrong_calls", "Export the verdicts that were called wrong, for calibration."),
         "admin": ("talqin.admin", "Look into a running server."),
         "token": ("talqin.token", "Mint an access token for a learner."),
         "schemas": ("talqin.schemas", "Write the protocol's JSON Schemas."),
@@ -39,7 +40,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
