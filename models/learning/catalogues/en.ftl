@@ -196,3 +196,32 @@ mend-rule = { $count ->
 why-missing = It comes first because words are the text itself.
 why-clear = It comes early because it can change what a word means.
 why-hidden = It makes the recitation beautiful, and coming back to it pays everywhere.
+
+# Why something is practised now. $count verses; $percent is the chance that they are still held; verses are "2:255".
+lesson-sabaq = { $count ->
+    [one] One verse is new, and not yet said well on two days (still held: { $percent } %).
+   *[other] { $count } verses are new, and not yet said well on two days (still held: { $percent } %).
+}
+lesson-sabqi = { $count ->
+    [one] One verse learned in the last month is due again (still held: { $percent } %).
+   *[other] { $count } verses learned in the last month are due again (still held: { $percent } %).
+}
+lesson-manzil = { $count ->
+    [one] One verse that you have known for long is due again (still held: { $percent } %).
+   *[other] { $count } verses that you have known for long are due again (still held: { $percent } %).
+}
+lesson-ahead = { $count ->
+    [one] There is time left, and this verse would slip first (still held: { $percent } %).
+   *[other] There is time left, and these { $count } verses would slip first (still held: { $percent } %).
+}
+lesson-joint_weak = The way from { $first } on to { $second } is not firm yet: say both in one go.
+lesson-look_alikes = { $first } and { $second } are easily taken for one another: say them side by side.
+lesson-look_alike_ahead = { $second } is much like { $first }, which you know: say both, and mind where they differ.
+lesson-rule = This rule needs practice: { $rule }.
+lesson-new_verses = { $count ->
+    [one] One new verse; your goal is { $goal } a day.
+   *[other] { $count } new verses; your goal is { $goal } a day.
+}
+lesson-come_back = Welcome back. Days away: { $daysaway }. Verses due: { $due }; today only { $today } of them. Days until all is caught up: { $daystocatchup }.
+lesson-catch_up = More is due than fits into a day. Verses due: { $due }; today only { $today } of them. Days until all is caught up: { $daystocatchup }.
+lesson-all_held = Nothing is due, and all that you set out to learn is held.

@@ -203,3 +203,37 @@ mend-rule = { $count ->
 why-missing = C’est le premier point, car les mots sont le texte même.
 why-clear = C’est un point à voir tôt, car il peut changer le sens d’un mot.
 why-hidden = C’est ce qui embellit la récitation, et y revenir profite partout.
+
+# Pourquoi ceci est travaillé maintenant.
+lesson-sabaq = { $count ->
+    [one] Un verset est nouveau, et n’a pas encore été bien récité deux jours (encore su : { $percent } %).
+    [many] { $count } de versets sont nouveaux, et n’ont pas encore été bien récités deux jours (encore sus : { $percent } %).
+   *[other] { $count } versets sont nouveaux, et n’ont pas encore été bien récités deux jours (encore sus : { $percent } %).
+}
+lesson-sabqi = { $count ->
+    [one] Un verset appris ce dernier mois est à revoir (encore su : { $percent } %).
+    [many] { $count } de versets appris ce dernier mois sont à revoir (encore sus : { $percent } %).
+   *[other] { $count } versets appris ce dernier mois sont à revoir (encore sus : { $percent } %).
+}
+lesson-manzil = { $count ->
+    [one] Un verset su depuis longtemps est à revoir (encore su : { $percent } %).
+    [many] { $count } de versets sus depuis longtemps sont à revoir (encore sus : { $percent } %).
+   *[other] { $count } versets sus depuis longtemps sont à revoir (encore sus : { $percent } %).
+}
+lesson-ahead = { $count ->
+    [one] Il reste du temps, et ce verset s’oublierait le premier (encore su : { $percent } %).
+    [many] Il reste du temps, et ces { $count } de versets s’oublieraient les premiers (encore sus : { $percent } %).
+   *[other] Il reste du temps, et ces { $count } versets s’oublieraient les premiers (encore sus : { $percent } %).
+}
+lesson-joint_weak = Le passage de { $first } à { $second } n’est pas encore sûr : récitez les deux d’un trait.
+lesson-look_alikes = { $first } et { $second } se confondent facilement : récitez-les l’un à côté de l’autre.
+lesson-look_alike_ahead = { $second } ressemble beaucoup à { $first }, que vous savez : récitez les deux, et notez où ils diffèrent.
+lesson-rule = Cette règle demande du travail : { $rule }.
+lesson-new_verses = { $count ->
+    [one] Un nouveau verset ; votre but par jour : { $goal }.
+    [many] { $count } de nouveaux versets ; votre but par jour : { $goal }.
+   *[other] { $count } nouveaux versets ; votre but par jour : { $goal }.
+}
+lesson-come_back = Bon retour. Jours d’absence : { $daysaway }. Versets à revoir : { $due }, dont { $today } seulement aujourd’hui. Jours pour tout rattraper : { $daystocatchup }.
+lesson-catch_up = Il y a plus à revoir qu’un jour n’en contient. Versets à revoir : { $due }, dont { $today } seulement aujourd’hui. Jours pour tout rattraper : { $daystocatchup }.
+lesson-all_held = Rien n’est à revoir, et tout ce que vous vouliez apprendre est su.

@@ -189,3 +189,27 @@ mend-rule = { $count ->
 why-missing = Ini yang pertama, karena kata-kata adalah teks itu sendiri.
 why-clear = Ini didahulukan, karena dapat mengubah arti kata.
 why-hidden = Ini memperindah bacaan, dan melatihnya bermanfaat di mana-mana.
+
+# Mengapa ini dilatih sekarang.
+lesson-sabaq = { $count ->
+   *[other] { $count } ayat masih baru, dan belum dibaca dengan baik pada dua hari (masih hafal: { $percent } %).
+}
+lesson-sabqi = { $count ->
+   *[other] { $count } ayat yang dihafal dalam sebulan terakhir perlu diulang (masih hafal: { $percent } %).
+}
+lesson-manzil = { $count ->
+   *[other] { $count } ayat hafalan lama perlu diulang (masih hafal: { $percent } %).
+}
+lesson-ahead = { $count ->
+   *[other] Masih ada waktu, dan { $count } ayat ini yang paling mudah terlupa (masih hafal: { $percent } %).
+}
+lesson-joint_weak = Sambungan dari { $first } ke { $second } belum kuat: baca keduanya sekaligus.
+lesson-look_alikes = { $first } dan { $second } mudah tertukar: baca berdampingan.
+lesson-look_alike_ahead = { $second } mirip dengan { $first } yang sudah Anda hafal: baca keduanya, dan perhatikan bedanya.
+lesson-rule = Hukum ini perlu dilatih: { $rule }.
+lesson-new_verses = { $count ->
+   *[other] { $count } ayat baru; target Anda sehari: { $goal }.
+}
+lesson-come_back = Selamat datang kembali. Hari tidak hadir: { $daysaway }. Ayat yang perlu diulang: { $due }; hari ini hanya { $today }. Hari sampai semuanya terkejar: { $daystocatchup }.
+lesson-catch_up = Yang perlu diulang lebih banyak daripada yang muat dalam sehari. Ayat: { $due }; hari ini hanya { $today }. Hari sampai semuanya terkejar: { $daystocatchup }.
+lesson-all_held = Tidak ada yang perlu diulang, dan semua yang ingin Anda hafal sudah dihafal.

@@ -196,3 +196,32 @@ mend-rule = { $count ->
 why-missing = Önce bu; çünkü kelimeler metnin kendisidir.
 why-clear = Önceliklidir; çünkü kelimenin anlamını değiştirebilir.
 why-hidden = Okuyuşu güzelleştirir; üzerinde çalışmak her yerde işe yarar.
+
+# Bunun neden şimdi çalışıldığı.
+lesson-sabaq = { $count ->
+    [one] Bir ayet yeni ve henüz iki gün iyi okunmadı (akılda kalma: %{ $percent }).
+   *[other] { $count } ayet yeni ve henüz iki gün iyi okunmadı (akılda kalma: %{ $percent }).
+}
+lesson-sabqi = { $count ->
+    [one] Son ay ezberlenen bir ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+   *[other] Son ay ezberlenen { $count } ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+}
+lesson-manzil = { $count ->
+    [one] Eskiden beri bildiğiniz bir ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+   *[other] Eskiden beri bildiğiniz { $count } ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+}
+lesson-ahead = { $count ->
+    [one] Vakit var; ilk unutulacak olan bu ayet (akılda kalma: %{ $percent }).
+   *[other] Vakit var; ilk unutulacak olanlar bu { $count } ayet (akılda kalma: %{ $percent }).
+}
+lesson-joint_weak = { $first } ayetinden { $second } ayetine geçiş henüz sağlam değil: ikisini bir arada okuyun.
+lesson-look_alikes = { $first } ve { $second } kolayca karıştırılır: art arda okuyun.
+lesson-look_alike_ahead = { $second }, bildiğiniz { $first } ayetine çok benzer: ikisini okuyun ve farklarına dikkat edin.
+lesson-rule = Bu kural çalışılmalı: { $rule }.
+lesson-new_verses = { $count ->
+    [one] Bir yeni ayet; günlük hedefiniz: { $goal }.
+   *[other] { $count } yeni ayet; günlük hedefiniz: { $goal }.
+}
+lesson-come_back = Tekrar hoş geldiniz. Ara verilen gün: { $daysaway }. Tekrarı gelen ayet: { $due }; bugün yalnızca { $today }. Hepsinin yetişeceği gün sayısı: { $daystocatchup }.
+lesson-catch_up = Tekrarı gelenler bir güne sığmıyor. Ayet: { $due }; bugün yalnızca { $today }. Hepsinin yetişeceği gün sayısı: { $daystocatchup }.
+lesson-all_held = Tekrarı gelen yok; ezberlemek istediklerinizin hepsi ezberinizde.
