@@ -19,6 +19,7 @@ from models.recitation.judge import Judgement, judge_foreign
 from models.recitation.likeness import consonants
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
+from models.recitation.swaps import Swap, Undecided, read_swap
 from models.recitation.verdict import Kind, Status, Summary, Verdict, WordVerdict
 
 _COMPANY: Final = 4
@@ -116,6 +117,11 @@ class Ledger:
     def _release(self, *, is_over: bool) -> list[WordVerdict] | None:
         """Tell of the first that waits; None while it must wait on."""
         first = self._waiting[0]
+        swap = None if self._is_known_next() else read_swap(self._waiting, self._last, self._expected, is_over=is_over)
+        if swap is Undecided.YET:
+            return None
+        if swap is not None:
+            return list(self._told_swap(swap))
         if first.place is None or first.is_broken:
             return self._release_foreign(first, is_over=is_over)
         if self._gap_before(first.place):
@@ -126,6 +132,19 @@ class Ledger:
                 return None
             return list(self._told(first if company else _doubted(first), first.place))
         return list(self._told(first, first.place))
+
+    def _is_known_next(self) -> bool:
+        """Say whether one of the next two words has a verdict already: then they are gone over again."""
+        return not {self._last + 1, self._last + 2}.isdisjoint(self._standing)
+
+    def _told_swap(self, swap: Swap) -> Iterator[WordVerdict]:
+        """Tell of two words in each other's place."""
+        del self._waiting[:2]
+        self._foreign.clear()
+        for said in (swap.later, swap.earlier):
+            self._went_right.append(True)  # it was the right word, well said
+            yield from self._stand(said.place or 0, said.judgement, said.start_samples, said.end_samples)
+        self._last, self._before = swap.later.place or 0, swap.earlier
 
     def _gap_before(self, place: int) -> list[int]:
         """List the words that were gone past on the way from the last word to a place and have no verdict."""

@@ -28,6 +28,14 @@ class MistakeCounts(Counts, frozen=True):
     """Other words of the same passage that were called wrong, skipped or added."""
     other_words: int = 0
     """Other words of the same passage."""
+    accusations: int = 0
+    """Verdicts of wrong, skipped or added in the runs with these mistakes."""
+    true_accusations: int = 0
+    """Those at the place of a mistake, by whatever name."""
+    named_so: int = 0
+    """Accusations of the very kind of the mistake in the runs with these mistakes."""
+    truly_named_so: int = 0
+    """Those at the place of a mistake."""
 
 
 class PlaceCounts(Counts, frozen=True):
