@@ -17,6 +17,9 @@ from models.recitation.verdict import Kind, Verdict
 
 _PAIR: Final = 2
 
+_NEAR: Final = 4
+"""Words after the last one that are themselves when they are heard."""
+
 _MOST_DIFFERENCE: Final = 0.5
 """Share of sounds that may differ between what is not in the text and the word that it is taken for."""
 _MOST_DIFFERENCE_ELSEWHERE: Final = 0.2
@@ -54,7 +57,9 @@ def read_swap(waiting: Sequence[Said], last: int, expected: Expected, *, is_over
     if last + 2 >= len(expected):
         return None
     pair = [*zip(waiting[:2], (last + 2, last + 1), strict=False)]
-    if not waiting or waiting[0].place == last + 1 or not all(_is_said(thing, place, expected) for thing, place in pair):
+    if not pair or not all(
+        _is_said(thing, place, expected) and _is_astray(thing, place, last) for thing, place in pair
+    ):
         return None
     is_anchored = any(thing.is_right and thing.place == place for thing, place in pair)
     if len(waiting) > _PAIR:
@@ -76,6 +81,11 @@ def _is_said(thing: Said, place: int, expected: Expected) -> bool:
     return min(difference(token_names(form), heard) for form in expected.words[place].forms) <= most
 
 
+def _is_astray(thing: Said, place: int, last: int) -> bool:
+    """Say whether a thing is not one of the very words that may come next, other than the one at a place."""
+    return thing.place is None or thing.place == place or not last < thing.place <= last + _NEAR
+
+
 def _goes_on(thing: Said, place: int, *, must_be_right: bool) -> bool:
     """Say whether the recitation goes on with the word at a place."""
     return thing.place == place and (thing.is_right if must_be_right else thing.judgement.verdict is not Verdict.WRONG)
@@ -92,4 +102,6 @@ def _placed(thing: Said, place: int, form: tuple[str, ...]) -> Said:
     """Let a thing be the word at a place, said at the wrong time."""
     heard = thing.judgement.heard
     judgement = Judgement(Verdict.WRONG, Kind.SWAPPED, _CONFIDENCE, form, heard, Kind.SKIPPED, 0.0, 1.0)
-    return Said(place, judgement, thing.start_samples, thing.end_samples, thing.room, thing.sounding_frames, thing.strain)
+    return Said(
+        place, judgement, thing.start_samples, thing.end_samples, thing.room, thing.sounding_frames, thing.strain
+    )
