@@ -74,6 +74,8 @@ class WordJudged(msgspec.Struct, frozen=True):
     heard: tuple[str, ...]
     confidence: float
     runner_up: str
+    mistake: Kind | None = None
+    """Of a corrected word: what it was at first."""
 
 
 class PrefixHeard(msgspec.Struct, frozen=True):

@@ -65,4 +65,5 @@ def _word_answer(verdict: WordVerdict, shown: _Shown) -> dict[str, Any]:
         "confidence": round(verdict.confidence, 4),
         "expected": list(verdict.expected),
         "heard": list(verdict.heard),
+        "mistake": verdict.mistake,
     }

@@ -123,6 +123,8 @@ class WordEvent(_FromServer, frozen=True, tag="word"):
     ayah: int | None = None
     word: int | None = None
     event: int | None = None
+    mistake: str = ""
+    """Of a corrected word: the kind of mistake that it was at first."""
 
 
 class PrefixEvent(_FromServer, frozen=True, tag="prefix"):
@@ -176,6 +178,8 @@ class WireSummary(msgspec.Struct, frozen=True):
     repeats: int
     hesitations: int
     seconds: float
+    corrected: int = 0
+    """Of those that are right: wrong or skipped at first."""
 
 
 class FinalEvent(_FromServer, frozen=True, tag="final"):
@@ -302,6 +306,7 @@ def _word_event(word: WordJudged, event: int | None) -> WordEvent:
         ayah=word.ayah,
         word=word.word,
         event=event,
+        mistake=word.mistake or "",
     )
 
 

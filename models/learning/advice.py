@@ -58,7 +58,7 @@ LOCALES: Final = tuple(_SENTENCES)
 
 def advice_on_mistake(kind: Kind, word: str, locale: str) -> Advice | None:
     """Say what was heard instead; None for what a learner need not be told (right, repeated, unsure)."""
-    if kind in {Kind.RIGHT, Kind.REPEATED, Kind.UNSURE}:
+    if kind in {Kind.RIGHT, Kind.REPEATED, Kind.CORRECTED, Kind.UNSURE}:
         return None
     return _sentence(kind.value, word, locale)
 

@@ -15,8 +15,9 @@ from models.quran.vocabulary import token_names
 from models.recitation.aside import Aside, Kept
 from models.recitation.expected import Expected
 from models.recitation.gaps import is_lost, judge_gap
-from models.recitation.judge import Judgement, judge_foreign
+from models.recitation.judge import Judgement, difference, judge_foreign
 from models.recitation.likeness import consonants
+from models.recitation.mending import Mending
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
 from models.recitation.swaps import Swap, Undecided, read_swap
@@ -24,6 +25,8 @@ from models.recitation.verdict import Kind, Status, Summary, Verdict, WordVerdic
 
 _COMPANY: Final = 4
 """Words before and after a mistake that are asked whether this is a recitation at all."""
+_ALIKE: Final = 0.5
+"""Share of sounds that may differ between the beginning of a word and what was said at first."""
 _CONSONANTS: Final = 2
 """Consonants without which nothing is an added word: a long vowel that echoes is heard as vowels."""
 
@@ -48,6 +51,7 @@ class Ledger:
         self._standing: dict[int, WordVerdict] = {}
         self._added: list[WordVerdict] = []
         self._aside = Aside()
+        self._mending = Mending()
         self._repeats = 0
         self._hesitations = 0
 
@@ -101,6 +105,7 @@ class Ledger:
             hesitations=self._hesitations,
             seconds=seconds,
             not_reached=len(self._expected) - len(self._standing),
+            corrected=sum(verdict.kind is Kind.CORRECTED for verdict in self._standing.values()),
         )
 
     def _in_reach(self, coming: Sequence[Said]) -> Iterator[Said]:
@@ -115,13 +120,16 @@ class Ledger:
         return self._verdict(said.place, said.judgement, said.start_samples, said.end_samples, Status.TENTATIVE)
 
     def _release(self, *, is_over: bool) -> list[WordVerdict] | None:
-        """Tell of the first that waits; None while it must wait on."""
-        first = self._waiting[0]
+        """Tell of the first that waits, or the first two; None while they must wait on."""
         swap = None if self._is_known_next() else read_swap(self._waiting, self._last, self._expected, is_over=is_over)
         if swap is Undecided.YET:
             return None
         if swap is not None:
             return list(self._told_swap(swap))
+        return self._release_first(self._waiting[0], is_over=is_over)
+
+    def _release_first(self, first: Said, *, is_over: bool) -> list[WordVerdict] | None:
+        """Tell of the first that waits; None while it must wait on."""
         if first.place is None or first.is_broken:
             return self._release_foreign(first, is_over=is_over)
         if self._gap_before(first.place):
@@ -170,6 +178,17 @@ class Ledger:
         heard = foreign.judgement.heard
         is_next = following.place == self._last + 1
         return is_next and self._is_a_word(heard) and not is_lost(self._foreign, self._settings)
+
+    def _is_another(self, foreign: Said) -> bool:
+        """Say whether something is another word than the one that was due: no beginning of it, and no broken one."""
+        due = self._last + 1
+        if foreign.is_word or foreign.is_broken or due >= len(self._expected):
+            return False
+        heard = foreign.judgement.heard
+        begins = any(
+            difference(token_names(form)[: len(heard)], heard) <= _ALIKE for form in self._expected.words[due].forms
+        )
+        return self._is_a_word(heard) and not begins and not is_lost(self._foreign, self._settings)
 
     def _is_a_word(self, heard: tuple[str, ...]) -> bool:
         return len(heard) >= self._settings.added_sounds and consonants(heard) >= _CONSONANTS
@@ -228,6 +247,8 @@ class Ledger:
     def _told(self, said: Said, place: int) -> Iterator[WordVerdict]:
         """Tell of a word, unless it was right before and now is only unclear."""
         self._waiting.pop(0)
+        another_was_said = any(self._is_another(foreign) for foreign in self._foreign)
+        self._mending.goes_back(self._last, place, another_was_said=another_was_said)
         self._foreign.clear()
         aside = self._aside.move(self._last, place)
         if said.is_right and all(kept.is_slip for kept in aside):
@@ -242,8 +263,10 @@ class Ledger:
             self._aside.keep(Kept(place, said, None if stays else before))
             if stays:
                 return
-            judgement = _repeated(judgement)
-        yield from self._stand(place, judgement, said.start_samples, said.end_samples)
+            judgement = _as(Kind.REPEATED, judgement)
+        mistake = self._mending.mistake(place, before) if judgement.verdict is Verdict.RIGHT else None
+        judgement = _as(Kind.CORRECTED, judgement) if mistake else judgement
+        yield from self._stand(place, judgement, said.start_samples, said.end_samples, mistake)
 
     def _not_repeated(self, kept: Kept) -> Iterator[WordVerdict]:
         """Let a word that was taken for a repetition be an added one, and what stood before stand again."""
@@ -257,13 +280,16 @@ class Ledger:
         if self._is_a_word(heard):
             yield self._add(replace(kept.said, judgement=judge_foreign(heard)))
 
-    def _stand(self, place: int, judgement: Judgement, start: int, end: int) -> Iterator[WordVerdict]:
+    def _stand(
+        self, place: int, judgement: Judgement, start: int, end: int, mistake: Kind | None = None
+    ) -> Iterator[WordVerdict]:
         """Let a verdict stand in place of the word's last one."""
         before = self._standing.get(place)
         if before is not None:
             yield _retracted(before)
         out = next((entry for entry in self._tentative if entry[0] == place), None)
         verdict = self._verdict(place, judgement, start, end, Status.SETTLED, out[1].serial if out else None)
+        verdict = msgspec.structs.replace(verdict, mistake=mistake)
         if out:
             self._tentative.remove(out)
         self._standing[place] = verdict
@@ -307,5 +333,5 @@ def _doubted(said: Said) -> Said:
     return replace(said, judgement=judgement)
 
 
-def _repeated(judgement: Judgement) -> Judgement:
-    return replace(judgement, kind=Kind.REPEATED) if judgement.verdict is Verdict.RIGHT else judgement
+def _as(kind: Kind, judgement: Judgement) -> Judgement:
+    return replace(judgement, kind=kind) if judgement.verdict is Verdict.RIGHT else judgement

@@ -106,6 +106,8 @@ class WordVerdict(msgspec.Struct, frozen=True):
     """How likely the verdict is true, in [0, 1]."""
     runner_up: str
     """The kind that came second, or the sound heard instead where one sound is in doubt ("s>sˤ"); may be empty."""
+    mistake: Kind | None = None
+    """Of a corrected word: what it was at first."""
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -126,3 +128,5 @@ class Summary(msgspec.Struct, frozen=True):
     """Audio heard."""
     not_reached: int = 0
     """Words after the furthest one recited; they have no verdict."""
+    corrected: int = 0
+    """Of those that are right: wrong or skipped at first, until the reciter went back by themselves."""

@@ -67,7 +67,9 @@ export const strings = {
     added: "",
     unsure: "",
     wrong_word: "another word",
+    swapped: "in its neighbour's place",
     repeated: "repeated",
+    corrected: "corrected",
     wrong_letter: "a letter",
     wrong_haraka: "a haraka",
     wrong_length: "a length",
@@ -103,6 +105,7 @@ export const strings = {
     ["not sure", s.unsure],
     ["not reached", s.not_reached],
     ["said again", s.repeats],
+    ["corrected", s.corrected ?? 0],
     ["seconds", Math.round(s.seconds)],
   ],
   places: ({ places, decided }) => {

@@ -8,14 +8,14 @@ from models.recitation.verdict import Kind
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_mistake_has_a_sentence_in_every_language(locale: str) -> None:
-    mistakes = set(Kind) - {Kind.RIGHT, Kind.REPEATED, Kind.UNSURE}
+    mistakes = set(Kind) - {Kind.RIGHT, Kind.REPEATED, Kind.CORRECTED, Kind.UNSURE}
 
     sentences = {kind: advice_on_mistake(kind, "قُلْ", locale) for kind in mistakes}
 
     assert all(advice is not None and advice.code == kind for kind, advice in sentences.items())
 
 
-@pytest.mark.parametrize("kind", [Kind.RIGHT, Kind.REPEATED, Kind.UNSURE])
+@pytest.mark.parametrize("kind", [Kind.RIGHT, Kind.REPEATED, Kind.CORRECTED, Kind.UNSURE])
 def test_nothing_is_said_of_what_is_not_a_mistake(kind: Kind) -> None:
     assert advice_on_mistake(kind, "قُلْ", "en") is None
 
