@@ -10,6 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.quran.lookalikes import LookAlikes
+from models.recitation.crossing import CrossingWatch
 from models.recitation.expected import Expected
 from models.recitation.graph import build_graph
 from models.recitation.history import NONE
@@ -19,16 +21,19 @@ from models.recitation.prefixes import PrefixReader
 from models.recitation.reader import FRAME_SAMPLES, Reader, Span
 from models.recitation.settings import JudgeSettings
 from models.recitation.trellis import Trellis
-from models.recitation.verdict import Cursor, Prefix, Summary, WordVerdict
+from models.recitation.said import Said
+from models.recitation.verdict import Crossed, Cursor, Prefix, Summary, WordVerdict
 
 Floats = NDArray[np.float32]
-Event = Cursor | Prefix | WordVerdict
+Event = Crossed | Cursor | Prefix | WordVerdict
 
 LOOK_EVERY: Final = 8
 """Frames between two looks: a chunk."""
 _MANY_RECORDS: Final = 3000
 """They lie in 32 bytes each; to sort out which are still needed takes a tenth of a millisecond."""
 _FRAMES_A_SECOND: Final = 25
+_LONG_FRAMES: Final = 30
+"""Frames of something that is not in the text from which it may be another verse: 1.2 s."""
 
 
 class Follower:
@@ -38,7 +43,15 @@ class Follower:
     cursor was last told to be on.
     """
 
-    def __init__(self, expected: Expected, settings: JudgeSettings) -> None:
+    def __init__(self, expected: Expected, settings: JudgeSettings, lookalikes: LookAlikes | None = None) -> None:
+        """Be ready to hear it.
+
+        Args:
+            expected: what is to be recited.
+            settings: how strictly it is judged.
+            lookalikes: with them, going over into a verse that sounds alike is noticed; the words' labels are then
+                their global numbers.
+        """
         self._expected = expected
         self._settings = settings
         self._graph = build_graph(expected, settings.follow)
@@ -47,6 +60,7 @@ class Follower:
         self._reader = Reader(self._graph, settings)
         self._prefixes = PrefixReader(self._graph, settings.delay_frames)
         self._ledger = Ledger(expected, settings)
+        self._crossing = CrossingWatch(expected, lookalikes) if lookalikes else None
         self._frames = 0
         self._root = NONE
         self._most_records = _MANY_RECORDS
@@ -108,6 +122,7 @@ class Follower:
             self._trellis.keep_only(spans[settled - 1].record)
         for span in spans[:settled]:
             yield from self._settle(span)
+        yield from self._look_elsewhere(spans[settled:])
         rest = [self._reader.read(span) for span in spans[settled:-1] if self._is_in_text(span)]
         yield from self._ledger.foresee(rest)
         yield from self._moved()
@@ -141,12 +156,36 @@ class Follower:
             yield from self._prefixes.end()
             said = self._reader.read(span)
             self._reader.settled(said)
+            yield from self._noticed(said)
             yield from self._ledger.settle(said)
             if after := self._reader.read_after(span):
                 yield from self._ledger.settle(after)
         else:
             self._prefixes.take(span)
             self._ledger.begin(self._reader.read(span))
+
+    def _noticed(self, said: Said) -> Iterator[Event]:
+        """Notice a crossing once what was said is settled."""
+        crossed = self._crossing.hear(said) if self._crossing else None
+        if crossed is not None:
+            yield crossed
+            yield from self._ledger.leave(crossed)
+        self._ledger.is_away = self._crossing is not None and self._crossing.is_away
+
+    def _look_elsewhere(self, spans: list[Span]) -> Iterator[Event]:
+        """Notice a crossing while something that is not in the text goes on."""
+        if (
+            self._crossing is None
+            or not spans
+            or not spans[-1].is_filler
+            or spans[-1].end - spans[-1].begin < _LONG_FRAMES
+        ):
+            return
+        said = [self._reader.read(span) for span in spans if self._is_in_text(span)]
+        crossed = self._crossing.look(said)
+        if crossed is not None:
+            yield crossed
+            yield from self._ledger.leave(crossed)
 
     def _is_in_text(self, span: Span) -> bool:
         """Say whether a span is a word of the passage or something said among its words."""

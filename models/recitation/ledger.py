@@ -21,7 +21,7 @@ from models.recitation.mending import Mending
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
 from models.recitation.swaps import Swap, Undecided, read_swap
-from models.recitation.verdict import Kind, Status, Summary, Verdict, WordVerdict
+from models.recitation.verdict import Crossed, Kind, Status, Summary, Verdict, WordVerdict
 
 _COMPANY: Final = 4
 """Words before and after a mistake that are asked whether this is a recitation at all."""
@@ -52,6 +52,8 @@ class Ledger:
         self._added: list[WordVerdict] = []
         self._aside = Aside()
         self._mending = Mending()
+        self.is_away = False
+        """Whether the reciter is known to be in another verse: nothing is held against them meanwhile."""
         self._repeats = 0
         self._hesitations = 0
 
@@ -86,6 +88,19 @@ class Ledger:
         for _, verdict in self._tentative:
             yield _retracted(verdict)
         self._tentative = []
+
+    def leave(self, crossed: Crossed) -> Iterator[WordVerdict]:
+        """Hold nothing against the reciter that was heard since they went over into another verse."""
+        self.is_away = True
+        for place, verdict in list(self._standing.items()):
+            if verdict.verdict in {Verdict.WRONG, Verdict.SKIPPED} and verdict.end_samples >= crossed.start_samples:
+                judgement = Judgement(
+                    Verdict.UNSURE, Kind.UNSURE, 0.5, verdict.expected, verdict.heard, verdict.kind, 0.0, 0.0
+                )
+                yield from self._stand(place, judgement, verdict.start_samples, verdict.end_samples)
+        for verdict in [each for each in self._added if each.end_samples >= crossed.start_samples]:
+            self._added.remove(verdict)
+            yield _retracted(verdict)
 
     def hesitated(self) -> None:
         """Count a hesitation."""
@@ -135,10 +150,11 @@ class Ledger:
         if self._gap_before(first.place):
             return self._release_jump(first, first.place, is_over=is_over)
         if first.judgement.verdict is Verdict.WRONG:
-            company = self._company(is_over=is_over)
+            company = False if self.is_away else self._company(is_over=is_over)
             if company is None:
                 return None
-            return list(self._told(first if company else _doubted(first), first.place))
+            doubted = first if company else replace(first, judgement=_doubted(first.judgement))
+            return list(self._told(doubted, first.place))
         return list(self._told(first, first.place))
 
     def _is_known_next(self) -> bool:
@@ -173,7 +189,7 @@ class Ledger:
     def _is_added(self, foreign: Said, following: Said) -> bool:
         """Say whether something between two words that follow each other is a word, not a cough or a stammer."""
         before = self._before
-        if foreign.is_broken or before is None or not before.is_right or not following.is_right:
+        if self.is_away or foreign.is_broken or before is None or not before.is_right or not following.is_right:
             return False
         heard = foreign.judgement.heard
         is_next = following.place == self._last + 1
@@ -241,8 +257,13 @@ class Ledger:
         said = [*([self._before] if self._before else []), *self._foreign]
         begin = min(self._before.end_samples if self._before else 0, after.start_samples)
         after = replace(after, strain=max(each.strain for each in self._waiting))
-        for place, judgement in zip(gap, judge_gap(sounds, said, after, evidence, self._settings), strict=True):
+        judgements = judge_gap(sounds, said, after, evidence, self._settings)
+        for place, judgement in zip(gap, map(self._excused, judgements), strict=True):
             yield from self._stand(place, judgement, begin, after.start_samples)
+
+    def _excused(self, judgement: Judgement) -> Judgement:
+        """Hold nothing against a reciter who is elsewhere."""
+        return _doubted(judgement) if self.is_away and judgement.verdict is not Verdict.UNSURE else judgement
 
     def _told(self, said: Said, place: int) -> Iterator[WordVerdict]:
         """Tell of a word, unless it was right before and now is only unclear."""
@@ -325,12 +346,9 @@ def _retracted(verdict: WordVerdict) -> WordVerdict:
     return msgspec.structs.replace(verdict, status=Status.RETRACTED)
 
 
-def _doubted(said: Said) -> Said:
+def _doubted(judgement: Judgement) -> Judgement:
     """Accuse nobody of a word in bad company: who knows what is being recited."""
-    judgement = replace(
-        said.judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, confidence=0.5, runner_up=said.judgement.kind
-    )
-    return replace(said, judgement=judgement)
+    return replace(judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, confidence=0.5, runner_up=judgement.kind)
 
 
 def _as(kind: Kind, judgement: Judgement) -> Judgement:

@@ -85,6 +85,21 @@ class Prefix(msgspec.Struct, frozen=True):
     end_samples: int
 
 
+class Crossed(msgspec.Struct, frozen=True):
+    """The reciter left the passage for a verse that says the same up to there; no word is held against them for it."""
+
+    left: int
+    """Label of the last word of the passage that the two verses share."""
+    entered: int
+    """Global number of the first word that was said of the other verse."""
+    common: int
+    """How many words the two places share, one after the other, up to there."""
+    start_samples: int
+    """Where the passage was left."""
+    at_samples: int
+    """How far the other verse was heard when this was known."""
+
+
 class WordVerdict(msgspec.Struct, frozen=True):
     """What is held of one pass over one word."""
 
