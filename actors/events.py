@@ -86,6 +86,27 @@ class PrefixHeard(msgspec.Struct, frozen=True):
     end_samples: int
 
 
+class WordPlace(msgspec.Struct, frozen=True):
+    """Where a word stands in the mushaf, each counted from 1."""
+
+    surah: int
+    ayah: int
+    word: int
+
+
+class VerseCrossed(msgspec.Struct, frozen=True):
+    """Analysis: the reciter left the passage for a verse that says the same up to there."""
+
+    left: WordPlace
+    """The last word of the passage that both share."""
+    entered: WordPlace
+    """The first word that was said of the other verse."""
+    common: int
+    """Words that both share up to there."""
+    start_samples: int
+    at_samples: int
+
+
 class FellBehind(msgspec.Struct, frozen=True):
     """Analysis: judging runs this far behind the audio that has arrived."""
 
@@ -138,6 +159,7 @@ RecitationEvent = (
     | CursorMoved
     | WordJudged
     | PrefixHeard
+    | VerseCrossed
     | PlacesLocated
     | RecitationOpened
     | FellBehind

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from actors.events import RecitationEvent, RecitationOpened, WordJudged
+from actors.events import RecitationEvent, RecitationOpened, VerseCrossed, WordJudged, WordPlace
 from actors.runtime import Actor, Ref
-from models.learning.advice import Advice, advice_on_correction, advice_on_mistake
+from models.learning.advice import Advice, advice_on_correction, advice_on_crossing, advice_on_mistake
 from models.recitation.verdict import Status, Verdict
 
 _Place = tuple[int | None, int | None, int | None]
@@ -43,6 +43,8 @@ class Feedback(Actor[RecitationEvent]):
         match message:
             case WordJudged():
                 self._word_judged(message)
+            case VerseCrossed():
+                self._verse_crossed(message)
             case RecitationOpened():
                 self._flagged.clear()
             case _:
@@ -53,6 +55,11 @@ class Feedback(Actor[RecitationEvent]):
         if advice is not None:
             place = (judged.surah, judged.ayah, judged.word)
             self._listener.tell(FeedbackGiven(advice.code, advice.text, *place))
+
+    def _verse_crossed(self, crossed: VerseCrossed) -> None:
+        left, entered = crossed.left, crossed.entered
+        advice = advice_on_crossing(_ayah(left), _ayah(entered), self._locale)
+        self._listener.tell(FeedbackGiven(advice.code, advice.text, left.surah, left.ayah, left.word))
 
     def _advice(self, judged: WordJudged) -> Advice | None:
         if judged.status is not Status.SETTLED:
@@ -67,3 +74,7 @@ class Feedback(Actor[RecitationEvent]):
                 return advice_on_mistake(judged.kind, judged.text, self._locale)
             case _:
                 return None
+
+
+def _ayah(place: WordPlace) -> str:
+    return f"{place.surah}:{place.ayah}"

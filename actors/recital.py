@@ -4,7 +4,7 @@ The deciding is done in models/quran/places.py and models/recitation/; here its 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,19 +19,22 @@ from actors.events import (
     RecitationEvent,
     RecitationOpened,
     ShownWord,
+    VerseCrossed,
     WordJudged,
+    WordPlace,
 )
 from actors.ports import Fault
+from models.quran.lookalikes import LookAlikes
 from models.quran.passage import Passage, passage_of
 from models.quran.places import PlaceCandidate, PlaceIndex
 from models.quran.sounds import Sounds
-from models.quran.text import Text
+from models.quran.text import Text, WordIndex
 from models.recitation.decode import GreedyDecoder
 from models.recitation.doubt import Doubt, DoubtMonitor
 from models.recitation.expected import expect_passage
 from models.recitation.follow import Follower
 from models.recitation.settings import JudgeSettings
-from models.recitation.verdict import Cursor, Prefix, Status, Verdict, WordVerdict
+from models.recitation.verdict import Crossed, Cursor, Prefix, Status, Verdict, WordVerdict
 
 _DOUBTS = {
     Doubt.SILENCE: "nothing was heard for ten seconds; is the microphone on?",
@@ -50,6 +53,7 @@ class Knowledge:
     sounds: Sounds
     places: PlaceIndex
     judging: JudgeSettings
+    lookalikes: LookAlikes = field(default_factory=LookAlikes.load)
 
 
 class Recital:
@@ -60,7 +64,7 @@ class Recital:
         self._passage = passage
         self._text = knowledge.text
         expected = expect_passage(passage, knowledge.text, knowledge.sounds)
-        self._follower = Follower(expected, knowledge.judging)
+        self._follower = Follower(expected, knowledge.judging, knowledge.lookalikes)
         self._doubts = DoubtMonitor()
         self._standing: dict[int, tuple[tuple[int, int], WordJudged]] = {}
         """Serial -> (where it belongs in the answer, the settled verdict)."""
@@ -87,7 +91,7 @@ class Recital:
         words = tuple(judged for _, judged in sorted(self._standing.values(), key=lambda entry: entry[0]))
         yield RecitationEnded(self._recitation, self._passage.spec, words, self._follower.summary())
 
-    def _told(self, events: Iterable[Cursor | Prefix | WordVerdict]) -> Iterator[RecitationEvent]:
+    def _told(self, events: Iterable[Crossed | Cursor | Prefix | WordVerdict]) -> Iterator[RecitationEvent]:
         for event in events:
             match event:
                 case Cursor():
@@ -95,8 +99,18 @@ class Recital:
                     yield CursorMoved(word.surah, word.ayah, word.word, event.at_samples)
                 case Prefix():
                     yield PrefixHeard(event.kind, event.start_samples, event.end_samples)
+                case Crossed():
+                    yield self._crossed(event)
                 case WordVerdict():
                     yield self._judged(event)
+
+    def _crossed(self, crossed: Crossed) -> VerseCrossed:
+        left, entered = (self._place(word) for word in (crossed.left, crossed.entered))
+        return VerseCrossed(left, entered, crossed.common, crossed.start_samples, crossed.at_samples)
+
+    def _place(self, word: WordIndex) -> WordPlace:
+        found = self._text.word(word)
+        return WordPlace(found.surah, found.ayah, found.word)
 
     def _judged(self, verdict: WordVerdict) -> WordJudged:
         judged = word_judged(verdict, self._text)
@@ -109,7 +123,9 @@ class Recital:
 
 
 def _recognises(event: RecitationEvent) -> bool:
-    return isinstance(event, PrefixHeard) or (isinstance(event, WordJudged) and event.verdict is Verdict.RIGHT)
+    return isinstance(event, PrefixHeard | VerseCrossed) or (
+        isinstance(event, WordJudged) and event.verdict is Verdict.RIGHT
+    )
 
 
 def word_judged(verdict: WordVerdict, text: Text) -> WordJudged:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from models.quran.lookalikes import LookAlikes
 from models.quran.passage import Passage
 from models.quran.sounds import Sounds
 from models.quran.text import Text, Word
@@ -13,7 +14,7 @@ from models.recitation.doubt import doubt_of
 from models.recitation.expected import Expected, expect_passage
 from models.recitation.sequence import Sequence
 from models.recitation.settings import JudgeSettings
-from models.recitation.verdict import WordVerdict
+from models.recitation.verdict import Crossed, WordVerdict
 from models.voice.model import Heard
 
 _SAMPLES_PER_MS: Final = 16
@@ -27,7 +28,8 @@ def recording_answer(
 ) -> dict[str, Any]:
     """Judge what was heard of a whole recording of a passage; takes a while for a long one."""
     expected = expect_passage(passage, text, sounds)
-    return {"passage": passage.spec, **_judged(heard, expected, lambda label: _as_written(text.word(label)), judging)}
+    judged = _judged(heard, expected, lambda label: _as_written(text.word(label)), judging, LookAlikes.load())
+    return {"passage": passage.spec, **judged}
 
 
 def sequence_answer(heard: Heard, sequence: Sequence, judging: JudgeSettings) -> dict[str, Any]:
@@ -40,13 +42,27 @@ def _as_written(word: Word) -> tuple[Word, str]:
     return word, word.text
 
 
-def _judged(heard: Heard, expected: Expected, shown: _Shown, judging: JudgeSettings) -> dict[str, Any]:
-    analysis = analyse(heard.log_probs, heard.level_db, expected, judging)
+def _judged(
+    heard: Heard, expected: Expected, shown: _Shown, judging: JudgeSettings, lookalikes: LookAlikes | None = None
+) -> dict[str, Any]:
+    analysis = analyse(heard.log_probs, heard.level_db, expected, judging, lookalikes)
     return {
         "words": [_word_answer(verdict, shown) for verdict in analysis.words],
         "added": [_word_answer(verdict, shown) for verdict in analysis.added],
+        "crossings": [_crossing_answer(crossed) for crossed in analysis.crossings],
         "doubt": doubt_of(heard.level_db, analysis.summary),
         "summary": msgspec.to_builtins(analysis.summary),
+    }
+
+
+def _crossing_answer(crossed: Crossed) -> dict[str, Any]:
+    """Say from where into which other verse the reciter went; it needs the words' numbers in the mushaf."""
+    left, entered = (Text.load().word(word) for word in (crossed.left, crossed.entered))
+    return {
+        "left": f"{left.surah}:{left.ayah}:{left.word}",
+        "entered": f"{entered.surah}:{entered.ayah}:{entered.word}",
+        "common": crossed.common,
+        "start_ms": crossed.start_samples // _SAMPLES_PER_MS,
     }
 
 

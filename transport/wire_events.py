@@ -11,7 +11,9 @@ from actors.events import (
     PrefixHeard,
     RecitationEnded,
     RecitationOpened,
+    VerseCrossed,
     WordJudged,
+    WordPlace,
 )
 from actors.feedback import FeedbackGiven
 from actors.ports import Fault
@@ -136,6 +138,26 @@ class PrefixEvent(_FromServer, frozen=True, tag="prefix"):
     event: int | None = None
 
 
+class WirePosition(msgspec.Struct, frozen=True):
+    """Where a word stands in the mushaf."""
+
+    surah: int
+    ayah: int
+    word: int
+
+
+class CrossedEvent(_FromServer, frozen=True, tag="crossed"):
+    """The reciter left the passage after `left`, and went on at `entered`: both verses say the same up to there."""
+
+    left: WirePosition
+    entered: WirePosition
+    common: int
+    """Words that both share up to there."""
+    start_samples: int
+    at_samples: int
+    event: int | None = None
+
+
 class FeedbackEvent(_FromServer, frozen=True, tag="feedback"):
     """A sentence for the learner, in the language of `hello`."""
 
@@ -180,6 +202,8 @@ class WireSummary(msgspec.Struct, frozen=True):
     seconds: float
     corrected: int = 0
     """Of those that are right: wrong or skipped at first."""
+    crossings: int = 0
+    """Times the reciter went over into a verse that sounds alike."""
 
 
 class FinalEvent(_FromServer, frozen=True, tag="final"):
@@ -211,6 +235,7 @@ ServerMessage = (
     | CursorEvent
     | WordEvent
     | PrefixEvent
+    | CrossedEvent
     | FeedbackEvent
     | PausedEvent
     | ContinuedEvent
@@ -263,6 +288,8 @@ def wire_event(body: ToClient, event: int | None) -> ServerMessage:  # noqa: C90
             return FeedbackEvent(body.code, body.text, body.surah, body.ayah, body.word, event)
         case PrefixHeard():
             return PrefixEvent(body.kind, body.start_samples, body.end_samples, event)
+        case VerseCrossed():
+            return _crossed_event(body, event)
         case PlacesLocated():
             return LocatedEvent(body.recitation, _places(body), body.decided, event)
         case RecitationOpened():
@@ -308,6 +335,15 @@ def _word_event(word: WordJudged, event: int | None) -> WordEvent:
         event=event,
         mistake=word.mistake or "",
     )
+
+
+def _crossed_event(crossed: VerseCrossed, event: int | None) -> CrossedEvent:
+    left, entered = _position(crossed.left), _position(crossed.entered)
+    return CrossedEvent(left, entered, crossed.common, crossed.start_samples, crossed.at_samples, event)
+
+
+def _position(place: WordPlace) -> WirePosition:
+    return WirePosition(place.surah, place.ayah, place.word)
 
 
 def _places(located: PlacesLocated) -> tuple[WirePlace, ...]:

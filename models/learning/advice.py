@@ -33,6 +33,7 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
         "wrong_qalqalah": "Let the letter without a vowel bounce (qalqalah) in {word}.",
         "wrong_tafkhim": "Mind which letters are heavy (tafkhim) and which are light in {word}.",
         "corrected": "{word} is right now.",
+        "crossed": "You went from {left} into {entered}, which says the same up to there.",
     },
     "ar": {
         "skipped": "تجاوزتَ {word}.",
@@ -49,6 +50,7 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
         "wrong_qalqalah": "أظهر القلقلة في {word}.",
         "wrong_tafkhim": "انتبه إلى التفخيم والترقيق في {word}.",
         "corrected": "{word} صحيحة الآن.",
+        "crossed": "انتقلتَ من {left} إلى {entered}، وهما متشابهتان إلى هذا الموضع.",
     },
 }
 
@@ -66,6 +68,13 @@ def advice_on_mistake(kind: Kind, word: str, locale: str) -> Advice | None:
 def advice_on_correction(word: str, locale: str) -> Advice:
     """Say that a word which stood as a mistake was recited again, and right."""
     return _sentence("corrected", word, locale)
+
+
+def advice_on_crossing(left: str, entered: str, locale: str) -> Advice:
+    """Say that the reciter went over from one ayah into another that sounds alike."""
+    language = locale.split("-", maxsplit=1)[0].lower()
+    sentences = _SENTENCES.get(language, _SENTENCES[DEFAULT_LOCALE])
+    return Advice("crossed", sentences["crossed"].format(left=left, entered=entered))
 
 
 def _sentence(code: str, word: str, locale: str) -> Advice:

@@ -21,7 +21,6 @@ from models.recitation.prefixes import PrefixReader
 from models.recitation.reader import FRAME_SAMPLES, Reader, Span
 from models.recitation.settings import JudgeSettings
 from models.recitation.trellis import Trellis
-from models.recitation.said import Said
 from models.recitation.verdict import Crossed, Cursor, Prefix, Summary, WordVerdict
 
 Floats = NDArray[np.float32]
@@ -32,8 +31,6 @@ LOOK_EVERY: Final = 8
 _MANY_RECORDS: Final = 3000
 """They lie in 32 bytes each; to sort out which are still needed takes a tenth of a millisecond."""
 _FRAMES_A_SECOND: Final = 25
-_LONG_FRAMES: Final = 30
-"""Frames of something that is not in the text from which it may be another verse: 1.2 s."""
 
 
 class Follower:
@@ -60,7 +57,7 @@ class Follower:
         self._reader = Reader(self._graph, settings)
         self._prefixes = PrefixReader(self._graph, settings.delay_frames)
         self._ledger = Ledger(expected, settings)
-        self._crossing = CrossingWatch(expected, lookalikes) if lookalikes else None
+        self._crossing = CrossingWatch(expected, lookalikes, settings.delay_frames) if lookalikes else None
         self._frames = 0
         self._root = NONE
         self._most_records = _MANY_RECORDS
@@ -79,6 +76,8 @@ class Follower:
             is_paused = self._pauses.hear(float(level))
             self._reader.hear(row, float(level), is_paused=is_paused)
             self._trellis.step(row, self._frames, is_paused=is_paused)
+            if self._crossing:
+                self._crossing.hear(row)
             self._frames += 1
             self._count_hesitation()
             if self._frames % LOOK_EVERY == 0:
@@ -97,6 +96,7 @@ class Follower:
         for span in spans if is_complete else spans[:-1]:
             yield from self._settle(span)
         yield from self._prefixes.end()
+        yield from self._look_elsewhere()
         yield from self._ledger.finish()
 
     def summary(self) -> Summary:
@@ -122,7 +122,7 @@ class Follower:
             self._trellis.keep_only(spans[settled - 1].record)
         for span in spans[:settled]:
             yield from self._settle(span)
-        yield from self._look_elsewhere(spans[settled:])
+        yield from self._look_elsewhere()
         rest = [self._reader.read(span) for span in spans[settled:-1] if self._is_in_text(span)]
         yield from self._ledger.foresee(rest)
         yield from self._moved()
@@ -156,7 +156,8 @@ class Follower:
             yield from self._prefixes.end()
             said = self._reader.read(span)
             self._reader.settled(said)
-            yield from self._noticed(said)
+            if self._crossing:
+                self._crossing.settle(said)
             yield from self._ledger.settle(said)
             if after := self._reader.read_after(span):
                 yield from self._ledger.settle(after)
@@ -164,28 +165,15 @@ class Follower:
             self._prefixes.take(span)
             self._ledger.begin(self._reader.read(span))
 
-    def _noticed(self, said: Said) -> Iterator[Event]:
-        """Notice a crossing once what was said is settled."""
-        crossed = self._crossing.hear(said) if self._crossing else None
-        if crossed is not None:
-            yield crossed
-            yield from self._ledger.leave(crossed)
-        self._ledger.is_away = self._crossing is not None and self._crossing.is_away
-
-    def _look_elsewhere(self, spans: list[Span]) -> Iterator[Event]:
-        """Notice a crossing while something that is not in the text goes on."""
-        if (
-            self._crossing is None
-            or not spans
-            or not spans[-1].is_filler
-            or spans[-1].end - spans[-1].begin < _LONG_FRAMES
-        ):
+    def _look_elsewhere(self) -> Iterator[Event]:
+        """Notice that the reciter has gone over into another verse, and hold nothing against them meanwhile."""
+        if self._crossing is None:
             return
-        said = [self._reader.read(span) for span in spans if self._is_in_text(span)]
-        crossed = self._crossing.look(said)
+        crossed = self._crossing.look()
         if crossed is not None:
             yield crossed
             yield from self._ledger.leave(crossed)
+        self._ledger.is_away = self._crossing.is_away
 
     def _is_in_text(self, span: Span) -> bool:
         """Say whether a span is a word of the passage or something said among its words."""

@@ -56,6 +56,7 @@ class Ledger:
         """Whether the reciter is known to be in another verse: nothing is held against them meanwhile."""
         self._repeats = 0
         self._hesitations = 0
+        self._crossings = 0
 
     def begin(self, said: Said) -> None:
         """Take what came before the first word: a silence or a prefix."""
@@ -92,6 +93,7 @@ class Ledger:
     def leave(self, crossed: Crossed) -> Iterator[WordVerdict]:
         """Hold nothing against the reciter that was heard since they went over into another verse."""
         self.is_away = True
+        self._crossings += 1
         for place, verdict in list(self._standing.items()):
             if verdict.verdict in {Verdict.WRONG, Verdict.SKIPPED} and verdict.end_samples >= crossed.start_samples:
                 judgement = Judgement(
@@ -120,6 +122,7 @@ class Ledger:
             hesitations=self._hesitations,
             seconds=seconds,
             not_reached=len(self._expected) - len(self._standing),
+            crossings=self._crossings,
             corrected=sum(verdict.kind is Kind.CORRECTED for verdict in self._standing.values()),
         )
 

@@ -145,3 +145,5 @@ class Summary(msgspec.Struct, frozen=True):
     """Words after the furthest one recited; they have no verdict."""
     corrected: int = 0
     """Of those that are right: wrong or skipped at first, until the reciter went back by themselves."""
+    crossings: int = 0
+    """How often the reciter went over into a verse that sounds alike."""

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.quran.lookalikes import LookAlikes
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
@@ -18,6 +19,7 @@ from models.recitation.settings import JudgeSettings
 from models.recitation.verdict import Verdict
 from models.voice.model import Heard
 from talqin.evaluation.changes import CHANGES, SWAP, change_line
+from talqin.evaluation.crossing import Crosser
 from talqin.evaluation.judging import ACCUSING, Judged, judge
 from talqin.evaluation.mistakes import outcome
 from talqin.evaluation.phonemes import phoneme_errors
@@ -53,13 +55,15 @@ class Bench:
         heard = self.ear.hear(pcm)
         ear_seconds = time.process_time() - began
         expected = expect_passage(recording.passage, self.text, self.sounds)
-        judged = judge(heard.log_probs, heard.level_db, expected, self.settings)
+        lookalikes = LookAlikes.load()
+        judged = judge(heard.log_probs, heard.level_db, expected, self.settings, lookalikes)
         counts = _untouched(expected, judged) + _heard(recording, heard, expected)
         counts += VoiceCounts(
             recordings=1,
             audio_seconds=len(pcm) / SAMPLE_RATE,
             ear_seconds=ear_seconds,
             judge_seconds=judged.cpu_seconds,
+            false_crossings=len(judged.crossed),
             places=search(heard.log_probs, recording.passage, self.places),
         )
         if not with_mistakes:
@@ -70,7 +74,10 @@ class Bench:
         mistakes = dict(self._changed(heard, expected, chance, [kind for kind in CHANGES if kind != SWAP]))
         mistakes["dropped_word"] = splicer.dropped(chance)
         mistakes |= dict(self._changed(heard, expected, later, [SWAP]))  # drawn apart: the others stay what they were
-        return counts + VoiceCounts(mistakes=mistakes | dict(splicer.others(later)))
+        counts += VoiceCounts(mistakes=mistakes | dict(splicer.others(later)))
+        spoken = {word.word: word for word in splicer.spoken}
+        crosser = Crosser(self.text, self.sounds, lookalikes, self.settings)
+        return counts + VoiceCounts(crossings=crosser.measure(heard, spoken, later))
 
     def _changed(
         self, heard: Heard, expected: Expected, chance: np.random.Generator, kinds: Iterable[str]

@@ -69,6 +69,8 @@ def rows(columns: Sequence[VoiceCounts]) -> Iterator[Row]:
         made = [counts.mistakes.get(kind, MistakeCounts()) for counts in columns]
         yield Row(f"{words}: caught (named, unsure)", tuple(_caught(each) for each in made))
         yield Row(f"{words}: precision (by any name)", tuple(_precision(each) for each in made))
+    for label, crossing_value in _CROSSINGS:
+        yield Row(label, tuple(crossing_value(counts) for counts in columns))
     mended = [counts.mistakes.get(MENDED, MistakeCounts()) for counts in columns]
     yield Row("another word said, and mended: told so (held against)", tuple(_mended(each) for each in mended))
     for label, place_value in _PLACES:
@@ -162,6 +164,21 @@ _PLACES: Final[tuple[tuple[str, Callable[[PlaceCounts], str]], ...]] = (
     ("place in the Quran: decided and right", lambda places: _share(places.decided_right, places.decided)),
     ("place in the Quran: audio until decided, p50", lambda places: _percentile(places.decided_after_seconds, 50, "s")),
 )
+
+
+_CROSSINGS: Final[tuple[tuple[str, Callable[[VoiceCounts], str]], ...]] = (
+    ("crossings into a look-alike verse: named with both places", lambda c: _crossed(c.crossings.named, c)),
+    ("crossings told that were none, of untouched recordings", lambda c: f"{c.false_crossings}"),
+    ("words accused for each crossing", lambda c: _each(c.crossings.accusations, c.crossings.made)),
+)
+
+
+def _crossed(part: int, counts: VoiceCounts) -> str:
+    return f"{100 * part / counts.crossings.made:.0f} % of {counts.crossings.made}" if counts.crossings.made else NONE
+
+
+def _each(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else NONE
 
 
 def _per_thousand_ms(seconds: float, counts: VoiceCounts) -> str:

@@ -53,6 +53,17 @@ class PlaceCounts(Counts, frozen=True):
     """Audio heard when a right place was decided."""
 
 
+class CrossingCounts(Counts, frozen=True):
+    """Crossings into a look-alike verse that were made on purpose, and what was told of them."""
+
+    made: int = 0
+    told: int = 0
+    named: int = 0
+    """Those told with both places: the last common word, and the first of the other verse."""
+    accusations: int = 0
+    """Words called wrong, skipped or added meanwhile."""
+
+
 class VoiceCounts(Counts, frozen=True):
     """All that is counted for one voice or group."""
 
@@ -77,6 +88,9 @@ class VoiceCounts(Counts, frozen=True):
     mistakes: dict[str, MistakeCounts] = {}
     """Kind of mistake -> what became of them, by changed reference and (`dropped_word`) by spliced audio."""
     places: PlaceCounts = PlaceCounts()
+    crossings: CrossingCounts = CrossingCounts()
+    false_crossings: int = 0
+    """Crossings told of untouched recordings."""
 
 
 def _sum(one: Any, other: Any) -> Any:
