@@ -85,9 +85,8 @@ class Crosser:
         end = spoken[word + after].end_samples // FRAME_SAMPLES + self.settings.delay_frames + _LAST_FRAMES
         expected = self._expected(word, other, before)
         judged = judge(heard.log_probs[begin:end], heard.level_db[begin:end], expected, self.settings, self.lookalikes)
-        named = [
-            one for one in judged.crossed if one.left == other and self._alone(one.entered) == self._alone(word + 1)
-        ]
+        following = self._alone(word + 1)
+        named = [one for one in judged.crossed if one.left == other and self._alone(one.entered) == following]
         return CrossingCounts(
             made=1,
             told=len(judged.crossed),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actors.events import CursorMoved, RecitationOpened, WordJudged
+from actors.events import CursorMoved, RecitationOpened, VerseCrossed, WordJudged, WordPlace
 from actors.feedback import Feedback, FeedbackGiven, FromFeedback
 from actors.runtime import Actor, CellSpec, System
 from models.recitation.verdict import Kind, Status, Verdict
@@ -101,3 +101,12 @@ async def test_an_added_word_is_told_without_a_place(system: System) -> None:
     heard = await told(system, judged(Verdict.ADDED, Kind.ADDED, word=None))
 
     assert heard[1] == FeedbackGiven("added", "Something was heard that is not in the text.")
+
+
+async def test_a_crossing_is_told_at_the_word_after_which_the_passage_was_left(system: System) -> None:
+    crossed = VerseCrossed(WordPlace(2, 35, 6), WordPlace(7, 19, 6), 4, 640, 6400)
+
+    heard = await told(system, crossed)
+
+    sentence = "You went from 2:35 into 7:19, which says the same up to there."
+    assert heard == [crossed, FeedbackGiven("crossed", sentence, 2, 35, 6)]

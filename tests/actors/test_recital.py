@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from actors.events import PlacesLocated, RecitationEnded, RecitationEvent, WordJudged
+from actors.events import PlacesLocated, RecitationEnded, RecitationEvent, VerseCrossed, WordJudged, WordPlace
 from actors.recital import Knowledge, Recital, Search, passage_from, places_located
 from models.quran.passage import parse_passage
 from models.quran.places import PlaceIndex
@@ -100,3 +100,18 @@ def test_a_place_becomes_the_passage_from_its_ayah_on_but_never_beyond_its_surah
 
     assert short.words == text.surah_range(112)
     assert len(cut.words) == 6
+
+
+def test_a_crossing_is_told_with_both_places_of_the_mushaf(knowledge: Knowledge) -> None:
+    text = knowledge.text
+    shared, other = range(text.index_of(2, 35, 1), text.index_of(2, 35, 7)), range(text.index_of(7, 19, 6), 19_431)
+    recital = Recital(1, parse_passage("2:35-2:36", text), knowledge)
+
+    heard = [*chunks(shared, knowledge), *chunks(other, knowledge)]
+    events = [*(event for chunk in heard for event in recital.hear(*chunk)), *recital.finish()]
+
+    crossed = next(event for event in events if isinstance(event, VerseCrossed))
+    assert (crossed.left, crossed.entered) == (WordPlace(2, 35, 6), WordPlace(7, 19, 6))
+    ended = events[-1]
+    assert isinstance(ended, RecitationEnded)
+    assert ended.summary.crossings >= 1

@@ -15,7 +15,9 @@ from actors.events import (
     RecitationEnded,
     RecitationOpened,
     ShownWord,
+    VerseCrossed,
     WordJudged,
+    WordPlace,
 )
 from actors.feedback import FeedbackGiven
 from actors.ports import Fault, SessionId
@@ -49,6 +51,16 @@ SAID: dict[str, tuple[ToClient, int | None, dict[str, Any]]] = {
     "word": (WORD, 4, {"serial": 3, "surah": 112, "confidence": 0.1235, "status": "settled", "event": 4}),
     "feedback": (FeedbackGiven("skipped", "You went past it.", 1, 2, 3), 5, {"code": "skipped", "ayah": 2, "event": 5}),
     "prefix": (PrefixHeard("basmala", 0, 640), 6, {"kind": "basmala", "end_samples": 640, "event": 6}),
+    "crossed": (
+        VerseCrossed(WordPlace(2, 35, 6), WordPlace(7, 19, 6), 4, 640, 6400),
+        10,
+        {
+            "left": {"surah": 2, "ayah": 35, "word": 6},
+            "entered": {"surah": 7, "ayah": 19, "word": 6},
+            "common": 4,
+            "event": 10,
+        },
+    ),
     "located": (PlacesLocated(1, PLACES, decided=False), None, {"recitation": 1, "decided": False}),
     "opened": (
         RecitationOpened(1, "112", (ShownWord(112, 1, 1, "قُلْ"),)),

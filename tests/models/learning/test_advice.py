@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.learning.advice import LOCALES, advice_on_correction, advice_on_mistake
+from models.learning.advice import LOCALES, advice_on_correction, advice_on_crossing, advice_on_mistake
 from models.recitation.verdict import Kind
 
 
@@ -32,3 +32,12 @@ def test_a_regional_locale_speaks_its_language() -> None:
 
 def test_an_unknown_language_is_answered_in_english() -> None:
     assert advice_on_correction("x", "tlh") == advice_on_correction("x", "en")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_crossing_is_told_with_both_places(locale: str) -> None:
+    advice = advice_on_crossing("2:35", "7:19", locale)
+
+    assert advice.code == "crossed"
+    assert "2:35" in advice.text
+    assert "7:19" in advice.text
