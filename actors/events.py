@@ -27,6 +27,10 @@ class LocatedPlace(msgspec.Struct, frozen=True):
     ayah_to: int
     confidence: float
     """In [0, 1]: the probability that it is this place."""
+    identical: bool = False
+    """Whether its ayat are word for word those of another of the places."""
+    decided_by: "WordPlace | None" = None
+    """The next word, as it stands here, at which the likely places differ; None for a single one, and at its end."""
 
 
 class RecitationOpened(msgspec.Struct, frozen=True):
@@ -44,6 +48,8 @@ class PlacesLocated(msgspec.Struct, frozen=True):
     recitation: int
     places: tuple[LocatedPlace, ...]
     decided: bool
+    prefixes: tuple[str, ...] = ()
+    """Isti'adha and basmala, where they were said before it, or alone."""
 
 
 class CursorMoved(msgspec.Struct, frozen=True):

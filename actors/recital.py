@@ -3,6 +3,7 @@
 The deciding is done in models/quran/places.py and models/recitation/; here its values become what is told.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -24,10 +25,11 @@ from actors.events import (
     WordPlace,
 )
 from actors.ports import Fault
+from models.quran.deciding import Difference, differences
 from models.quran.lookalikes import LookAlikes
 from models.quran.passage import Passage, passage_of
 from models.quran.places import PlaceCandidate, PlaceIndex
-from models.quran.sounds import Sounds
+from models.quran.sounds import PrefixKind, Sounds
 from models.quran.text import Text, WordIndex
 from models.recitation.decode import GreedyDecoder
 from models.recitation.doubt import Doubt, DoubtMonitor
@@ -183,10 +185,31 @@ class Search:
             yield from recital.hear(log_probs, level_db)
 
 
-def places_located(recitation: int, candidates: tuple[PlaceCandidate, ...], *, is_decided: bool) -> PlacesLocated:
-    """Say where the recitation may be."""
-    places = tuple(LocatedPlace(place.surah, place.ayah_from, place.ayah_to, place.confidence) for place in candidates)
-    return PlacesLocated(recitation, places, is_decided)
+def places_located(
+    recitation: int,
+    candidates: tuple[PlaceCandidate, ...],
+    knowledge: Knowledge,
+    prefixes: tuple[PrefixKind, ...] = (),
+    *,
+    is_decided: bool,
+) -> PlacesLocated:
+    """Say where the recitation may be, and what would decide it."""
+    told = itertools.zip_longest(candidates, differences(candidates, knowledge.text, knowledge.sounds))
+    places = tuple(_located(place, difference, knowledge.text) for place, difference in told)
+    return PlacesLocated(recitation, places, is_decided, prefixes)
+
+
+def _located(place: PlaceCandidate, difference: Difference | None, text: Text) -> LocatedPlace:
+    word = difference.decided_by if difference else None
+    found = None if word is None else text.word(word)
+    return LocatedPlace(
+        surah=place.surah,
+        ayah_from=place.ayah_from,
+        ayah_to=place.ayah_to,
+        confidence=place.confidence,
+        identical=difference is not None and difference.is_identical,
+        decided_by=WordPlace(found.surah, found.ayah, found.word) if found else None,
+    )
 
 
 def passage_from(candidate: PlaceCandidate, text: Text, longest: int) -> Passage:

@@ -80,13 +80,17 @@ class OpenedEvent(_FromServer, frozen=True, tag="opened"):
     event: int | None = None
 
 
-class WirePlace(msgspec.Struct, frozen=True):
+class WirePlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place where the recitation may be."""
 
     surah: int
     ayah_from: int
     ayah_to: int
     confidence: float
+    identical: bool = False
+    """Whether its ayat are word for word those of another of the places."""
+    decided_by: "WirePosition | None" = None
+    """The next word, as it stands here, at which the likely places differ."""
 
 
 class LocatedEvent(_FromServer, frozen=True, tag="located"):
@@ -96,6 +100,8 @@ class LocatedEvent(_FromServer, frozen=True, tag="located"):
     places: tuple[WirePlace, ...]
     decided: bool
     event: int | None = None
+    prefixes: tuple[str, ...] = ()
+    """Isti'adha and basmala, where they were said before it, or alone."""
 
 
 class CursorEvent(_FromServer, frozen=True, tag="cursor"):
@@ -291,7 +297,7 @@ def wire_event(body: ToClient, event: int | None) -> ServerMessage:  # noqa: C90
         case VerseCrossed():
             return _crossed_event(body, event)
         case PlacesLocated():
-            return LocatedEvent(body.recitation, _places(body), body.decided, event)
+            return LocatedEvent(body.recitation, _places(body), body.decided, event, body.prefixes)
         case RecitationOpened():
             words = tuple(WireWord(word.surah, word.ayah, word.word, word.text) for word in body.words)
             return OpenedEvent(body.recitation, body.passage, words, event)
@@ -348,7 +354,15 @@ def _position(place: WordPlace) -> WirePosition:
 
 def _places(located: PlacesLocated) -> tuple[WirePlace, ...]:
     return tuple(
-        WirePlace(place.surah, place.ayah_from, place.ayah_to, round(place.confidence, 4)) for place in located.places
+        WirePlace(
+            surah=place.surah,
+            ayah_from=place.ayah_from,
+            ayah_to=place.ayah_to,
+            confidence=round(place.confidence, 4),
+            identical=place.identical,
+            decided_by=_position(place.decided_by) if place.decided_by else None,
+        )
+        for place in located.places
     )
 
 

@@ -95,7 +95,7 @@ class Crosser:
         )
 
     def _expected(self, word: WordIndex, other: WordIndex, before: int) -> Expected:
-        """Expect what was recited up to the common words, then what follows them elsewhere; named as if all was there."""
+        """Expect what was recited up to the common words, then what follows them elsewhere; named as all was there."""
         steps = range(-before, 1)
         said = [
             ExpectedWord(other + step, word_forms(word + step, self.sounds), self.text.ends_ayah(word + step))

@@ -85,7 +85,7 @@ def test_a_search_keeps_what_it_heard_for_the_recital(knowledge: Knowledge) -> N
 def test_places_are_told_best_first_as_they_were_found(knowledge: Knowledge) -> None:
     candidates = knowledge.places.locate(knowledge.sounds.phrase(knowledge.text.ayah_range(2, 255)))
 
-    located = places_located(1, candidates, is_decided=True)
+    located = places_located(1, candidates, knowledge, is_decided=True)
 
     assert isinstance(located, PlacesLocated)
     assert (located.places[0].surah, located.places[0].ayah_from, located.decided) == (2, 255, True)
