@@ -18,6 +18,7 @@ from models.recitation.gaps import is_lost, judge_gap
 from models.recitation.judge import Judgement, difference, judge_foreign
 from models.recitation.likeness import consonants
 from models.recitation.mending import Mending
+from models.recitation.particles import is_particle
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
 from models.recitation.swaps import Swap, Undecided, read_swap
@@ -196,7 +197,8 @@ class Ledger:
             return False
         heard = foreign.judgement.heard
         is_next = following.place == self._last + 1
-        return is_next and self._is_a_word(heard) and not is_lost(self._foreign, self._settings)
+        is_word = self._is_a_word(heard) or is_particle(heard, before, following)
+        return is_next and is_word and not is_lost(self._foreign, self._settings)
 
     def _is_another(self, foreign: Said) -> bool:
         """Say whether something is another word than the one that was due: no beginning of it, and no broken one."""
