@@ -21,6 +21,7 @@ from actors.events import (
     RecitationOpened,
     RecitationRefused,
     RecitationStalled,
+    VerseCrossed,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven, FromFeedback
@@ -190,7 +191,7 @@ class Session(Actor[SessionMessage]):
                 self._say(message, is_lasting=message.status is not Status.TENTATIVE)
             case PlacesLocated():
                 self._say(message, is_lasting=message.decided)
-            case FeedbackGiven() | PrefixHeard() | RecitationOpened():
+            case FeedbackGiven() | PrefixHeard() | RecitationOpened() | VerseCrossed():
                 self._line.say_lasting(message)
             case EventsSeen():
                 self._line.seen_through(message.event)

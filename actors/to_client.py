@@ -9,6 +9,7 @@ from actors.events import (
     PrefixHeard,
     RecitationEnded,
     RecitationOpened,
+    VerseCrossed,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven
@@ -46,6 +47,7 @@ class Continued(msgspec.Struct, frozen=True):
 LastingEvent = (
     WordJudged
     | PrefixHeard
+    | VerseCrossed
     | FeedbackGiven
     | PlacesLocated
     | RecitationOpened

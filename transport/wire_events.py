@@ -12,7 +12,9 @@ from actors.events import (
     RecitationEnded,
     RecitationOpened,
     ShownWord,
+    VerseCrossed,
     WordJudged,
+    WordPlace,
 )
 from actors.feedback import FeedbackGiven
 from actors.ports import Fault
@@ -82,13 +84,17 @@ class OpenedEvent(_FromServer, frozen=True, tag="opened"):
     event: int | None = None
 
 
-class WirePlace(msgspec.Struct, frozen=True):
+class WirePlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place where the recitation may be."""
 
     surah: int
     ayah_from: int
     ayah_to: int
     confidence: float
+    identical: bool = False
+    """Whether its ayat are word for word those of another of the places."""
+    decided_by: "WirePosition | None" = None
+    """The next word, as it stands here, at which the likely places differ."""
 
 
 class LocatedEvent(_FromServer, frozen=True, tag="located"):
@@ -98,6 +104,8 @@ class LocatedEvent(_FromServer, frozen=True, tag="located"):
     places: tuple[WirePlace, ...]
     decided: bool
     event: int | None = None
+    prefixes: tuple[str, ...] = ()
+    """Isti'adha and basmala, where they were said before it, or alone."""
 
 
 class CursorEvent(_FromServer, frozen=True, tag="cursor"):
@@ -127,6 +135,8 @@ class WordEvent(_FromServer, frozen=True, tag="word"):
     ayah: int | None = None
     word: int | None = None
     event: int | None = None
+    mistake: str = ""
+    """Of a corrected word: the kind of mistake that it was at first."""
 
 
 class PrefixEvent(_FromServer, frozen=True, tag="prefix"):
@@ -135,6 +145,26 @@ class PrefixEvent(_FromServer, frozen=True, tag="prefix"):
     kind: str
     start_samples: int
     end_samples: int
+    event: int | None = None
+
+
+class WirePosition(msgspec.Struct, frozen=True):
+    """Where a word stands in the mushaf."""
+
+    surah: int
+    ayah: int
+    word: int
+
+
+class CrossedEvent(_FromServer, frozen=True, tag="crossed"):
+    """The reciter left the passage after `left`, and went on at `entered`: both verses say the same up to there."""
+
+    left: WirePosition
+    entered: WirePosition
+    common: int
+    """Words that both share up to there."""
+    start_samples: int
+    at_samples: int
     event: int | None = None
 
 
@@ -186,6 +216,10 @@ class WireSummary(msgspec.Struct, frozen=True):
     repeats: int
     hesitations: int
     seconds: float
+    corrected: int = 0
+    """Of those that are right: wrong or skipped at first."""
+    crossings: int = 0
+    """Times the reciter went over into a verse that sounds alike."""
 
 
 class WireMending(msgspec.Struct, frozen=True):
@@ -227,6 +261,7 @@ ServerMessage = (
     | CursorEvent
     | WordEvent
     | PrefixEvent
+    | CrossedEvent
     | FeedbackEvent
     | PausedEvent
     | ContinuedEvent
@@ -279,8 +314,10 @@ def wire_event(body: ToClient, event: int | None) -> ServerMessage:  # noqa: C90
             return _feedback_event(body, event)
         case PrefixHeard():
             return PrefixEvent(body.kind, body.start_samples, body.end_samples, event)
+        case VerseCrossed():
+            return _crossed_event(body, event)
         case PlacesLocated():
-            return LocatedEvent(body.recitation, _places(body), body.decided, event)
+            return LocatedEvent(body.recitation, _places(body), body.decided, event, body.prefixes)
         case RecitationOpened():
             return OpenedEvent(body.recitation, body.passage, _words(body.words), event)
         case RecitationEnded():
@@ -321,6 +358,7 @@ def _word_event(word: WordJudged, event: int | None) -> WordEvent:
         ayah=word.ayah,
         word=word.word,
         event=event,
+        mistake=word.mistake or "",
     )
 
 
@@ -334,9 +372,26 @@ def _words(words: tuple[ShownWord, ...]) -> tuple[WireWord, ...]:
     return tuple(WireWord(word.surah, word.ayah, word.word, word.text) for word in words)
 
 
+def _crossed_event(crossed: VerseCrossed, event: int | None) -> CrossedEvent:
+    left, entered = _position(crossed.left), _position(crossed.entered)
+    return CrossedEvent(left, entered, crossed.common, crossed.start_samples, crossed.at_samples, event)
+
+
+def _position(place: WordPlace) -> WirePosition:
+    return WirePosition(place.surah, place.ayah, place.word)
+
+
 def _places(located: PlacesLocated) -> tuple[WirePlace, ...]:
     return tuple(
-        WirePlace(place.surah, place.ayah_from, place.ayah_to, round(place.confidence, 4)) for place in located.places
+        WirePlace(
+            surah=place.surah,
+            ayah_from=place.ayah_from,
+            ayah_to=place.ayah_to,
+            confidence=round(place.confidence, 4),
+            identical=place.identical,
+            decided_by=_position(place.decided_by) if place.decided_by else None,
+        )
+        for place in located.places
     )
 
 

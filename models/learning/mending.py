@@ -15,7 +15,7 @@ from models.recitation.verdict import TAJWEED, Kind
 MOST: Final = 3
 """Things to mend: who is told ten things mends none."""
 
-_MISSING: Final = frozenset({"skipped", "wrong_word", "added", "swapped"})
+_MISSING: Final = frozenset({Kind.SKIPPED, Kind.WRONG_WORD, Kind.ADDED, Kind.SWAPPED})
 """Kinds in which the words themselves are at stake."""
 
 

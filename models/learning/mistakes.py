@@ -6,9 +6,7 @@ import msgspec
 
 from models.learning.makhraj import LETTERS
 from models.quran.vocabulary import GEMINATES, HEAVY, LONG_VOWELS, NASALS, QALQALAH, VOWELS
-from models.recitation.verdict import Kind, Status, Verdict
-
-_TOLD: Final = frozenset({Verdict.WRONG, Verdict.SKIPPED, Verdict.ADDED})
+from models.recitation.verdict import ACCUSING, Kind, Status, Verdict
 
 _DUE: Final[dict[str, frozenset[str]]] = {
     Kind.WRONG_LENGTH: LONG_VOWELS,
@@ -24,7 +22,7 @@ _DUE: Final[dict[str, frozenset[str]]] = {
 
 def is_told(status: Status, verdict: Verdict) -> bool:
     """Say whether a learner may be told of a verdict: never of what may change, never of what is not sure."""
-    return status is Status.SETTLED and verdict in _TOLD
+    return status is Status.SETTLED and verdict in ACCUSING
 
 
 class Mistake(msgspec.Struct, frozen=True):

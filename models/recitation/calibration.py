@@ -84,7 +84,7 @@ def group_of(verdict: Verdict, kind: Kind) -> str:
         return verdict.value
     if kind in TAJWEED:
         return "rule"
-    return "word" if kind is Kind.WRONG_WORD else "sound"
+    return "word" if kind in {Kind.WRONG_WORD, Kind.SWAPPED} else "sound"
 
 
 @cache

@@ -17,14 +17,19 @@ from models.recitation.aside import Aside, Kept
 from models.recitation.calibration import Calibration
 from models.recitation.expected import Expected
 from models.recitation.gaps import is_lost, judge_gap
-from models.recitation.judge import Judgement, judge_foreign
+from models.recitation.judge import Judgement, difference, judge_foreign
 from models.recitation.likeness import consonants
+from models.recitation.mending import Mending
+from models.recitation.particles import is_particle
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
-from models.recitation.verdict import ACCUSING, Kind, Status, Summary, Verdict, Weighed, WordVerdict
+from models.recitation.swaps import Swap, Undecided, read_swap
+from models.recitation.verdict import ACCUSING, Crossed, Kind, Status, Summary, Verdict, Weighed, WordVerdict
 
 _COMPANY: Final = 4
 """Words before and after a mistake that are asked whether this is a recitation at all."""
+_ALIKE: Final = 0.5
+"""Share of sounds that may differ between the beginning of a word and what was said at first."""
 _CONSONANTS: Final = 2
 """Consonants without which nothing is an added word: a long vowel that echoes is heard as vowels."""
 
@@ -50,8 +55,12 @@ class Ledger:
         self._standing: dict[int, WordVerdict] = {}
         self._added: list[WordVerdict] = []
         self._aside = Aside()
+        self._mending = Mending()
+        self.is_away = False
+        """Whether the reciter is known to be in another verse: nothing is held against them meanwhile."""
         self._repeats = 0
         self._hesitations = 0
+        self._crossings = 0
 
     def begin(self, said: Said) -> None:
         """Take what came before the first word: a silence or a prefix."""
@@ -85,6 +94,18 @@ class Ledger:
             yield _retracted(verdict)
         self._tentative = []
 
+    def leave(self, crossed: Crossed) -> Iterator[WordVerdict]:
+        """Hold nothing against the reciter that was heard since they went over into another verse."""
+        self.is_away = True
+        self._crossings += 1
+        for place, verdict in list(self._standing.items()):
+            if verdict.verdict in {Verdict.WRONG, Verdict.SKIPPED} and verdict.end_samples >= crossed.start_samples:
+                span = verdict.start_samples, verdict.end_samples
+                yield from self._stand(place, _withdrawn(verdict), *span, verdict.weighed.strain)
+        for verdict in [each for each in self._added if each.end_samples >= crossed.start_samples]:
+            self._added.remove(verdict)
+            yield _retracted(verdict)
+
     def hesitated(self) -> None:
         """Count a hesitation."""
         self._hesitations += 1
@@ -103,6 +124,8 @@ class Ledger:
             hesitations=self._hesitations,
             seconds=seconds,
             not_reached=len(self._expected) - len(self._standing),
+            crossings=self._crossings,
+            corrected=sum(verdict.kind is Kind.CORRECTED for verdict in self._standing.values()),
         )
 
     def _in_reach(self, coming: Sequence[Said]) -> Iterator[Said]:
@@ -118,18 +141,45 @@ class Ledger:
         return self._verdict(said.place, said.judgement, *span, Status.TENTATIVE, said.strain)
 
     def _release(self, *, is_over: bool) -> list[WordVerdict] | None:
+        """Tell of the first that waits, or the first two; None while they must wait on."""
+        swap = None if self._is_known_next() else self._swap(is_over=is_over)
+        if swap is Undecided.YET:
+            return None
+        if swap is not None:
+            return list(self._told_swap(swap))
+        return self._release_first(self._waiting[0], is_over=is_over)
+
+    def _release_first(self, first: Said, *, is_over: bool) -> list[WordVerdict] | None:
         """Tell of the first that waits; None while it must wait on."""
-        first = self._waiting[0]
         if first.place is None or first.is_broken:
             return self._release_foreign(first, is_over=is_over)
         if self._gap_before(first.place):
             return self._release_jump(first, first.place, is_over=is_over)
         if first.judgement.verdict is Verdict.WRONG:
-            company = self._company(is_over=is_over)
+            company = False if self.is_away else self._company(is_over=is_over)
             if company is None:
                 return None
-            return list(self._told(first if company else _doubted(first), first.place))
+            doubted = first if company else replace(first, judgement=_unaccused(first.judgement))
+            return list(self._told(doubted, first.place))
         return list(self._told(first, first.place))
+
+    def _swap(self, *, is_over: bool) -> Swap | Undecided | None:
+        zones = self._settings.zones
+        return read_swap(self._waiting, self._last, self._expected, zones, is_over=is_over)
+
+    def _is_known_next(self) -> bool:
+        """Say whether one of the next two words has a verdict already: then they are gone over again."""
+        return not {self._last + 1, self._last + 2}.isdisjoint(self._standing)
+
+    def _told_swap(self, swap: Swap) -> Iterator[WordVerdict]:
+        """Tell of two words in each other's place."""
+        del self._waiting[:2]
+        self._foreign.clear()
+        for said in (swap.later, swap.earlier):
+            self._went_right.append(True)  # it was the right word, well said
+            span = said.start_samples, said.end_samples
+            yield from self._stand(said.place or 0, said.judgement, *span, said.strain)
+        self._last, self._before = swap.later.place or 0, swap.earlier
 
     def _gap_before(self, place: int) -> list[int]:
         """List the words that were gone past on the way from the last word to a place and have no verdict."""
@@ -150,11 +200,27 @@ class Ledger:
     def _is_added(self, foreign: Said, following: Said) -> bool:
         """Say whether something between two words that follow each other is a word, not a cough or a stammer."""
         before = self._before
-        if foreign.is_broken or before is None or not before.is_right or not following.is_right:
+        if self.is_away or foreign.is_broken or before is None or not before.is_right or not following.is_right:
             return False
         heard = foreign.judgement.heard
         is_next = following.place == self._last + 1
-        return is_next and self._is_a_word(heard) and not is_lost(self._foreign, self._settings)
+        is_word = self._is_a_word(heard) or (self._takes_particles() and is_particle(heard, before, following))
+        return is_next and is_word and not is_lost(self._foreign, self._settings)
+
+    def _takes_particles(self) -> bool:
+        """Say whether two sounds are enough to accuse anyone: they are the least evidence there is."""
+        return self._settings.zones.wrong_doubt <= 1
+
+    def _is_another(self, foreign: Said) -> bool:
+        """Say whether something is another word than the one that was due: no beginning of it, and no broken one."""
+        due = self._last + 1
+        if foreign.is_word or foreign.is_broken or due >= len(self._expected):
+            return False
+        heard = foreign.judgement.heard
+        begins = any(
+            difference(token_names(form)[: len(heard)], heard) <= _ALIKE for form in self._expected.words[due].forms
+        )
+        return self._is_a_word(heard) and not begins and not is_lost(self._foreign, self._settings)
 
     def _is_a_word(self, heard: tuple[str, ...]) -> bool:
         return len(heard) >= self._settings.added_sounds and consonants(heard) >= _CONSONANTS
@@ -207,12 +273,19 @@ class Ledger:
         said = [*([self._before] if self._before else []), *self._foreign]
         begin = min(self._before.end_samples if self._before else 0, after.start_samples)
         after = replace(after, strain=max(each.strain for each in self._waiting))
-        for place, judgement in zip(gap, judge_gap(sounds, said, after, evidence, self._settings), strict=True):
+        judgements = judge_gap(sounds, said, after, evidence, self._settings)
+        for place, judgement in zip(gap, map(self._excused, judgements), strict=True):
             yield from self._stand(place, judgement, begin, after.start_samples, after.strain)
+
+    def _excused(self, judgement: Judgement) -> Judgement:
+        """Hold nothing against a reciter who is elsewhere."""
+        return _unaccused(judgement) if self.is_away and judgement.verdict is not Verdict.UNSURE else judgement
 
     def _told(self, said: Said, place: int) -> Iterator[WordVerdict]:
         """Tell of a word, unless it was right before and now is only unclear."""
         self._waiting.pop(0)
+        another_was_said = any(self._is_another(foreign) for foreign in self._foreign)
+        self._mending.goes_back(self._last, place, another_was_said=another_was_said)
         self._foreign.clear()
         aside = self._aside.move(self._last, place)
         if said.is_right and all(kept.is_slip for kept in aside):
@@ -227,8 +300,10 @@ class Ledger:
             self._aside.keep(Kept(place, said, None if stays else before))
             if stays:
                 return
-            judgement = _repeated(judgement)
-        yield from self._stand(place, judgement, said.start_samples, said.end_samples, said.strain)
+            judgement = _as(Kind.REPEATED, judgement)
+        mistake = self._mending.mistake(place, before) if judgement.verdict is Verdict.RIGHT else None
+        judgement = _as(Kind.CORRECTED, judgement) if mistake else judgement
+        yield from self._stand(place, judgement, said.start_samples, said.end_samples, said.strain, mistake)
 
     def _not_repeated(self, kept: Kept) -> Iterator[WordVerdict]:
         """Let a word that was taken for a repetition be an added one, and what stood before stand again."""
@@ -242,7 +317,9 @@ class Ledger:
         if self._is_a_word(heard):
             yield self._add(replace(kept.said, judgement=judge_foreign(heard)))
 
-    def _stand(self, place: int, judgement: Judgement, start: int, end: int, strain: float) -> Iterator[WordVerdict]:
+    def _stand(
+        self, place: int, judgement: Judgement, start: int, end: int, strain: float, mistake: Kind | None = None
+    ) -> Iterator[WordVerdict]:
         """Let a verdict stand in place of the word's last one."""
         before = self._standing.get(place)
         if before is not None:
@@ -250,6 +327,7 @@ class Ledger:
         out = next((entry for entry in self._tentative if entry[0] == place), None)
         serial = out[1].serial if out else None
         verdict = self._verdict(place, judgement, start, end, Status.SETTLED, strain, serial)
+        verdict = msgspec.structs.replace(verdict, mistake=mistake)
         if out:
             self._tentative.remove(out)
         self._standing[place] = verdict
@@ -297,14 +375,25 @@ def _retracted(verdict: WordVerdict) -> WordVerdict:
     return msgspec.structs.replace(verdict, status=Status.RETRACTED)
 
 
-def _doubted(said: Said) -> Said:
-    """Accuse nobody of a word in bad company: who knows what is being recited."""
-    return replace(said, judgement=_unaccused(said.judgement))
+def _withdrawn(verdict: WordVerdict) -> Judgement:
+    """Take an accusation back, with what it rests on."""
+    weighed = verdict.weighed
+    return Judgement(
+        verdict=Verdict.UNSURE,
+        kind=Kind.UNSURE,
+        expected=verdict.expected,
+        heard=verdict.heard,
+        runner_up=verdict.kind,
+        shortfall=weighed.shortfall,
+        doubt=weighed.doubt,
+        evidence=weighed.evidence,
+    )
 
 
 def _unaccused(judgement: Judgement) -> Judgement:
+    """Accuse nobody: of a word in bad company, who knows what is being recited."""
     return replace(judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, runner_up=judgement.kind)
 
 
-def _repeated(judgement: Judgement) -> Judgement:
-    return replace(judgement, kind=Kind.REPEATED) if judgement.verdict is Verdict.RIGHT else judgement
+def _as(kind: Kind, judgement: Judgement) -> Judgement:
+    return replace(judgement, kind=kind) if judgement.verdict is Verdict.RIGHT else judgement

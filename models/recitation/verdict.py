@@ -40,8 +40,12 @@ class Kind(StrEnum):
     SKIPPED = "skipped"
     WRONG_WORD = "wrong_word"
     ADDED = "added"
+    SWAPPED = "swapped"
+    """Said in the place of its neighbour, and the neighbour in its place; the verdict of both."""
     REPEATED = "repeated"
     """Right, and said at least once before in this recitation."""
+    CORRECTED = "corrected"
+    """Right, after the reciter went back by themselves to what was wrong or skipped."""
     WRONG_LETTER = "wrong_letter"
     WRONG_HARAKA = "wrong_haraka"
     WRONG_LENGTH = "wrong_length"
@@ -98,6 +102,21 @@ class Weighed(msgspec.Struct, frozen=True):
     """Sounds that speak for a word skipped or added."""
 
 
+class Crossed(msgspec.Struct, frozen=True):
+    """The reciter left the passage for a verse that says the same up to there; no word is held against them for it."""
+
+    left: int
+    """Label of the last word of the passage that the two verses share."""
+    entered: int
+    """Global number of the first word that was said of the other verse."""
+    common: int
+    """How many words the two places share, one after the other, up to there."""
+    start_samples: int
+    """Where the passage was left."""
+    at_samples: int
+    """How far the other verse was heard when this was known."""
+
+
 class WordVerdict(msgspec.Struct, frozen=True):
     """What is held of one pass over one word."""
 
@@ -120,6 +139,8 @@ class WordVerdict(msgspec.Struct, frozen=True):
     runner_up: str
     """The kind that came second, or the sound heard instead where one sound is in doubt ("s>sˤ"); may be empty."""
     weighed: Weighed = Weighed()
+    mistake: Kind | None = None
+    """Of a corrected word: what it was at first."""
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -140,3 +161,7 @@ class Summary(msgspec.Struct, frozen=True):
     """Audio heard."""
     not_reached: int = 0
     """Words after the furthest one recited; they have no verdict."""
+    corrected: int = 0
+    """Of those that are right: wrong or skipped at first, until the reciter went back by themselves."""
+    crossings: int = 0
+    """How often the reciter went over into a verse that sounds alike."""

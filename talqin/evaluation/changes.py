@@ -25,6 +25,9 @@ FAR_LETTERS: Final = ("b", "f", "k", "l", "m", "n", "q", "s", "t", "ʃ", "ʕ", "
 """Letters to put in the place of one that sounds nothing like them."""
 
 
+SWAP: Final = "word_swapped"
+"""The change that takes up two words."""
+
 SPACING: Final = 8
 """Words from one change of a line to the next: what one mistake does to its neighbours must not meet the next."""
 
@@ -40,7 +43,8 @@ class ChangedLine:
     """What was changed: see `CHANGES`."""
     line: tuple[ExpectedWord, ...]
     places: tuple[int, ...]
-    """Where in the line the changes show: the changed or added word; for a word left out, the word before the gap."""
+    """Where in the line the changes show: the changed or added word, the first of two that were swapped; for a word
+    left out, the word before the gap."""
 
 
 def change_line(line: Sequence[ExpectedWord], kind: str, rng: np.random.Generator, sounds: Sounds) -> ChangedLine:
@@ -49,15 +53,18 @@ def change_line(line: Sequence[ExpectedWord], kind: str, rng: np.random.Generato
     A line of fewer than three words, and a word that the change does not fit, stay as they are.
     """
     changer, changed, places = CHANGES[kind], list[ExpectedWord](), list[int]()
-    wanted = 1 + int(rng.integers(max(1, min(SPACING, len(line) - 2))))
+    width = 2 if kind == SWAP else 1
+    wanted, done = 1 + int(rng.integers(max(1, min(SPACING, len(line) - 2)))), 0
     for place, word in enumerate(line):
-        run = changer(line, place, rng, sounds) if wanted <= place < len(line) - 1 else None
+        if place < done:
+            continue
+        run = changer(line, place, rng, sounds) if wanted <= place < len(line) - width else None
         if run is None:
             changed.append(word)
             continue
         places.append(len(changed) if run else len(changed) - 1)
         changed.extend(run)
-        wanted = place + SPACING
+        wanted, done = place + SPACING, place + width
     return ChangedLine(kind, tuple(changed), tuple(places))
 
 
@@ -77,6 +84,13 @@ def leave_out_word(_line: Sequence[ExpectedWord], _place: int, _rng: np.random.G
 def replace_word(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, sounds: Sounds) -> Run:
     """Expect another word from elsewhere in the Quran: the one that is said must be found wrong."""
     return (replace(line[place], forms=_other_forms(line, rng, sounds)),)
+
+
+def swap_words(line: Sequence[ExpectedWord], place: int, _rng: np.random.Generator, _sounds: Sounds) -> Run | None:
+    """Expect a word and the next one in each other's place: both must be found swapped."""
+    one, other = line[place], line[place + 1]
+    are_alike = one.forms[3].tobytes() == other.forms[3].tobytes()
+    return None if are_alike else (replace(other, ends_ayah=one.ends_ayah), replace(one, ends_ayah=other.ends_ayah))
 
 
 def change_near_letter(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
@@ -129,6 +143,7 @@ CHANGES: Final[Mapping[str, _Changer]] = {
     "idgham": merge_without_ghunnah,
     "qalqalah": break_rule(Kind.WRONG_QALQALAH),
     "tafkhim": break_rule(Kind.WRONG_TAFKHIM),
+    SWAP: swap_words,
 }
 """The mistake that the reciter seems to make -> what takes the place of a word; None where it does not fit."""
 

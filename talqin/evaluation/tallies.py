@@ -42,6 +42,14 @@ class MistakeCounts(Counts, frozen=True):
     """Other words of the same passage that were called wrong, skipped or added."""
     other_words: int = 0
     """Other words of the same passage."""
+    accusations: int = 0
+    """Verdicts of wrong, skipped or added in the runs with these mistakes."""
+    true_accusations: int = 0
+    """Those at the place of a mistake, by whatever name."""
+    named_so: int = 0
+    """Accusations of the very kind of the mistake in the runs with these mistakes."""
+    truly_named_so: int = 0
+    """Those at the place of a mistake."""
 
 
 class PlaceCounts(Counts, frozen=True):
@@ -57,6 +65,17 @@ class PlaceCounts(Counts, frozen=True):
     decided_right: int = 0
     decided_after_seconds: tuple[float, ...] = ()
     """Audio heard when a right place was decided."""
+
+
+class CrossingCounts(Counts, frozen=True):
+    """Crossings into a look-alike verse that were made on purpose, and what was told of them."""
+
+    made: int = 0
+    told: int = 0
+    named: int = 0
+    """Those told with both places: the last common word, and the first of the other verse."""
+    accusations: int = 0
+    """Words called wrong, skipped or added meanwhile."""
 
 
 class VoiceCounts(Counts, frozen=True):
@@ -85,6 +104,9 @@ class VoiceCounts(Counts, frozen=True):
     places: PlaceCounts = PlaceCounts()
     examples: tuple[Example, ...] = ()
     """Every verdict on untouched recordings, and every one on a mistake made on purpose, with its truth."""
+    crossings: CrossingCounts = CrossingCounts()
+    false_crossings: int = 0
+    """Crossings told of untouched recordings."""
 
 
 def _sum(one: Any, other: Any) -> Any:

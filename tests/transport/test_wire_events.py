@@ -16,7 +16,9 @@ from actors.events import (
     RecitationOpened,
     ShownWord,
     ToMend,
+    VerseCrossed,
     WordJudged,
+    WordPlace,
 )
 from actors.feedback import FeedbackGiven
 from actors.ports import Fault, SessionId
@@ -63,6 +65,16 @@ SAID: dict[str, tuple[ToClient, int | None, dict[str, Any]]] = {
         | {"elsewhere": [{"surah": 112, "ayah": 1, "word": 1, "text": "قُلْ"}], "event": 5},
     ),
     "prefix": (PrefixHeard("basmala", 0, 640), 6, {"kind": "basmala", "end_samples": 640, "event": 6}),
+    "crossed": (
+        VerseCrossed(WordPlace(2, 35, 6), WordPlace(7, 19, 6), 4, 640, 6400),
+        10,
+        {
+            "left": {"surah": 2, "ayah": 35, "word": 6},
+            "entered": {"surah": 7, "ayah": 19, "word": 6},
+            "common": 4,
+            "event": 10,
+        },
+    ),
     "located": (PlacesLocated(1, PLACES, decided=False), None, {"recitation": 1, "decided": False}),
     "opened": (
         RecitationOpened(1, "112", (ShownWord(112, 1, 1, "قُلْ"),)),

@@ -8,7 +8,7 @@ const NOTABLE_LAG_MS = 1500;
 const MOST_SENTENCES = 3; // of feedback at once on the screen
 const TOLD_AS = { reciting: "connection-open", starting: "starting", ending: "ending" }; // else by its own name
 const VERDICTS = ["right", "wrong", "skipped", "added", "unsure", "tentative"];
-const COUNTS = ["words", "right", "wrong", "skipped", "added", "unsure", "not_reached", "repeats", "seconds"];
+const COUNTS = ["words", "right", "wrong", "skipped", "added", "unsure", "not_reached", "repeats", "corrected", "seconds"];
 
 export class View {
   #mushaf = new Mushaf(byId("mushaf"), (button, verdict) => this.#explain(button, verdict));
@@ -107,7 +107,7 @@ export class View {
     this.#mushaf.settle(verdicts);
     this.lag(0);
     const list = document.createElement("dl");
-    list.append(...COUNTS.map((name) => count([say(`summary-${name}`), Math.round(summary[name])])));
+    list.append(...COUNTS.map((name) => count([say(`summary-${name}`), Math.round(summary[name] ?? 0)])));
     byId("summary").replaceChildren(made("h2", say("summary-title")), list, ...mendings(mend));
     byId("summary").hidden = false;
     byId("summary").focus();

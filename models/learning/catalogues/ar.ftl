@@ -16,6 +16,7 @@ detail-instead = في «{ $word }» سُمع صوت { $heard } في موضع { $
 detail-left_out = في «{ $word }» لم يُسمع صوت { $expected }.
 detail-put_in = في «{ $word }» سُمع صوت { $heard } وليس في النص.
 mended = «{ $word }» صحيحة الآن.
+crossed = انتقلتَ من { $left } إلى { $entered }، وهما متشابهتان إلى هذا الموضع.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = المدّ

@@ -16,6 +16,7 @@ detail-instead = In { $word }, { $heard } was heard where { $expected } is expec
 detail-left_out = In { $word }, { $expected } was not heard.
 detail-put_in = In { $word }, { $heard } was heard where the text has none.
 mended = { $word } is right now.
+crossed = You went from { $left } into { $entered }, which says the same up to there.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Madd: the long vowels

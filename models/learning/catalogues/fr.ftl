@@ -16,6 +16,7 @@ detail-instead = Dans { $word }, on a entendu { $heard } là où l’on attend {
 detail-left_out = Dans { $word }, on n’a pas entendu { $expected }.
 detail-put_in = Dans { $word }, on a entendu { $heard } là où le texte n’en a pas.
 mended = { $word } est juste maintenant.
+crossed = Vous êtes passé de { $left } à { $entered }, qui dit la même chose jusque-là.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Madd : les voyelles longues

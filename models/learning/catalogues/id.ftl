@@ -16,6 +16,7 @@ detail-instead = Pada { $word } terdengar { $heard }, padahal seharusnya { $expe
 detail-left_out = Pada { $word } tidak terdengar { $expected }.
 detail-put_in = Pada { $word } terdengar { $heard } yang tidak ada dalam teks.
 mended = { $word } sudah benar sekarang.
+crossed = Anda berpindah dari { $left } ke { $entered }, yang sama bunyinya sampai di situ.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Mad: bacaan panjang

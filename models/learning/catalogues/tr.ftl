@@ -16,6 +16,7 @@ detail-instead = { $word } — beklenen: { $expected }; duyulan: { $heard }.
 detail-left_out = { $word } — duyulmayan: { $expected }.
 detail-put_in = { $word } — metinde yokken duyulan: { $heard }.
 mended = { $word } şimdi doğru.
+crossed = { $left } ayetinden { $entered } ayetine geçtiniz; ikisi oraya kadar aynıdır.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Med: uzun okuma

@@ -16,6 +16,7 @@ detail-instead = «{ $word }» میں { $expected } کی جگہ { $heard } سن�
 detail-left_out = «{ $word }» میں { $expected } سنائی نہیں دیا۔
 detail-put_in = «{ $word }» میں { $heard } سنائی دیا جو متن میں نہیں ہے۔
 mended = «{ $word }» اب درست ہے۔
+crossed = آپ { $left } سے { $entered } میں چلے گئے؛ دونوں یہاں تک یکساں ہیں۔
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = مد

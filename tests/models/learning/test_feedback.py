@@ -6,7 +6,7 @@ import pytest
 
 from models.learning.catalogue import LOCALES
 from models.learning.contrasts import CONTRASTS
-from models.learning.feedback import Explanation, explain, letter_of, praise
+from models.learning.feedback import Explanation, crossing, explain, letter_of, praise
 from models.learning.makhraj import LETTERS
 from models.learning.mistakes import Mistake
 from models.quran.vocabulary import TOKENS
@@ -111,3 +111,12 @@ def test_what_is_right_again_is_said() -> None:
 
 def test_a_sound_that_was_not_there_has_no_name() -> None:
     assert letter_of("", "en") == ""
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_crossing_is_told_with_both_places(locale: str) -> None:
+    told = crossing("2:35", "7:19", locale)
+
+    assert told.code == "crossed"
+    assert "2:35" in told.text
+    assert "7:19" in told.text
