@@ -6,7 +6,7 @@ They travel through three actors and belong to none of them, so they stand here.
 import msgspec
 
 from actors.ports import Fault
-from models.recitation.verdict import Kind, Status, Summary, Verdict
+from models.recitation.verdict import Kind, MaddHeard, Status, Summary, Verdict
 
 
 class ShownWord(msgspec.Struct, frozen=True):
@@ -74,6 +74,7 @@ class WordJudged(msgspec.Struct, frozen=True):
     heard: tuple[str, ...]
     confidence: float
     runner_up: str
+    madd: tuple[MaddHeard, ...] = ()
 
 
 class PrefixHeard(msgspec.Struct, frozen=True):

@@ -130,6 +130,7 @@ def word_judged(verdict: WordVerdict, text: Text) -> WordJudged:
         heard=verdict.heard,
         confidence=verdict.confidence,
         runner_up=verdict.runner_up,
+        madd=verdict.madd,
     )
 
 

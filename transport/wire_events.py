@@ -16,6 +16,7 @@ from actors.events import (
 from actors.feedback import FeedbackGiven
 from actors.ports import Fault
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
+from models.recitation.verdict import MaddHeard
 from transport.wire import PROTOCOL_VERSION
 
 
@@ -105,6 +106,20 @@ class CursorEvent(_FromServer, frozen=True, tag="cursor"):
     at_samples: int
 
 
+class WireMadd(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One madd of a word, in counts: two are a natural madd of this reciter."""
+
+    sound: int
+    """Its place among the expected sounds, from 0."""
+    madd: str
+    """natural, muttasil, munfasil, lazim or arid."""
+    least: float
+    """Counts from which it is right."""
+    most: float
+    counts: float | None = None
+    """As heard; null where that is not known."""
+
+
 class WordEvent(_FromServer, frozen=True, tag="word"):
     """A verdict; lasting unless tentative. An added word has no place."""
 
@@ -122,6 +137,8 @@ class WordEvent(_FromServer, frozen=True, tag="word"):
     surah: int | None = None
     ayah: int | None = None
     word: int | None = None
+    madd: tuple[WireMadd, ...] = ()
+    """Of a settled word whose sounds are right: its madds, with the counts due and heard."""
     event: int | None = None
 
 
@@ -301,8 +318,14 @@ def _word_event(word: WordJudged, event: int | None) -> WordEvent:
         surah=word.surah,
         ayah=word.ayah,
         word=word.word,
+        madd=tuple(_madd(madd) for madd in word.madd),
         event=event,
     )
+
+
+def _madd(heard: MaddHeard) -> WireMadd:
+    counts = None if heard.counts is None else round(heard.counts, 1)
+    return WireMadd(heard.sound, heard.madd, heard.least, heard.most, counts)
 
 
 def _places(located: PlacesLocated) -> tuple[WirePlace, ...]:

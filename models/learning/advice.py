@@ -31,6 +31,8 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
         "wrong_idgham": "Let the nun merge with a ghunnah (idgham) into {word}.",
         "wrong_qalqalah": "Let the letter without a vowel bounce (qalqalah) in {word}.",
         "wrong_tafkhim": "Mind which letters are heavy (tafkhim) and which are light in {word}.",
+        "madd_too_short": "Hold the madd in {word} longer.",
+        "madd_too_long": "Hold the vowel in {word} for two counts, no longer.",
         "corrected": "{word} is right now.",
     },
     "ar": {
@@ -46,6 +48,8 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
         "wrong_idgham": "أدغم النون بغنّة في {word}.",
         "wrong_qalqalah": "أظهر القلقلة في {word}.",
         "wrong_tafkhim": "انتبه إلى التفخيم والترقيق في {word}.",
+        "madd_too_short": "أطل المدّ في {word}.",
+        "madd_too_long": "لا تزد في {word} على حركتين.",
         "corrected": "{word} صحيحة الآن.",
     },
 }

@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.quran.madd import Counts, is_spelled
 from models.quran.passage import Passage
 from models.quran.sounds import PrefixKind, Sounds
-from models.quran.text import Text
+from models.quran.text import Text, WordIndex
 
 Forms = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 """A word's tokens numbered 2 * starts + stops: joined, stopped at, started at, alone. None is empty."""
@@ -30,6 +31,10 @@ class ExpectedWord:
     forms: Forms
     ends_ayah: bool = False
     """Whether an ayah ends with it: stopping after it, and starting again after it, is usual."""
+    is_spelled: bool = False
+    """Whether it is made of letters said by their names, as 2:1 is."""
+    madd: tuple[Counts | None, ...] = ()
+    """The counts due to its long vowels, in their order, where they are not those that its sounds tell."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,13 @@ class Expected:
 
 def expect_passage(passage: Passage, text: Text, sounds: Sounds) -> Expected:
     """Expect the words of a passage, named by their global numbers."""
-    words = [ExpectedWord(index, word_forms(index, sounds), text.ends_ayah(index)) for index in passage.words]
+    words = [_word(index, text, sounds) for index in passage.words]
     return expect_words(words, sounds)
+
+
+def _word(index: WordIndex, text: Text, sounds: Sounds) -> ExpectedWord:
+    forms, word = word_forms(index, sounds), text.word(index)
+    return ExpectedWord(index, forms, text.ends_ayah(index), is_spelled(word.text))
 
 
 def expect_words(words: Sequence[ExpectedWord], sounds: Sounds) -> Expected:

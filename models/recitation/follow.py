@@ -14,6 +14,7 @@ from models.recitation.expected import Expected
 from models.recitation.graph import build_graph
 from models.recitation.history import NONE
 from models.recitation.ledger import Ledger
+from models.recitation.lengths import Lengths
 from models.recitation.pauses import PauseDetector
 from models.recitation.prefixes import PrefixReader
 from models.recitation.reader import FRAME_SAMPLES, Reader, Span
@@ -46,6 +47,7 @@ class Follower:
         self._pauses = PauseDetector(settings.follow)
         self._reader = Reader(self._graph, settings)
         self._prefixes = PrefixReader(self._graph, settings.delay_frames)
+        self._lengths = Lengths(expected, settings.madd)
         self._ledger = Ledger(expected, settings)
         self._frames = 0
         self._root = NONE
@@ -141,7 +143,7 @@ class Follower:
             yield from self._prefixes.end()
             said = self._reader.read(span)
             self._reader.settled(said)
-            yield from self._ledger.settle(said)
+            yield from self._ledger.settle(self._lengths.weigh(said))
             if after := self._reader.read_after(span):
                 yield from self._ledger.settle(after)
         else:

@@ -17,7 +17,7 @@ from models.recitation.likeness import plain, shades_joined
 from models.recitation.settings import ZoneSettings
 from models.recitation.suspects import Suspect, suspects
 from models.recitation.tajweed import rule_suspects
-from models.recitation.verdict import Kind, Verdict
+from models.recitation.verdict import Kind, MaddHeard, Verdict
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -39,6 +39,8 @@ class Judgement:
     """Nats a sound by which free decoding beats the form; 0 is perfect."""
     doubt: float
     """How near the likeliest mistake comes to being called one: 1 is the threshold of its kind."""
+    madd: tuple[MaddHeard, ...] = ()
+    """The counts of its madds; see `models.recitation.lengths`."""
 
 
 def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float = 1.0) -> Judgement:

@@ -273,6 +273,7 @@ class Ledger:
             heard=judgement.heard,
             confidence=judgement.confidence,
             runner_up=judgement.runner_up,
+            madd=judgement.madd,
         )
 
 

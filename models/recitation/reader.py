@@ -18,7 +18,7 @@ from models.recitation.graph import APART, Graph
 from models.recitation.history import History
 from models.recitation.judge import Judgement, judge_foreign, judge_word
 from models.recitation.pace import Pace
-from models.recitation.said import Said
+from models.recitation.said import Said, Timing
 from models.recitation.settings import JudgeSettings
 from models.recitation.strain import Strain
 
@@ -146,7 +146,14 @@ class Reader:
         until = last + (is_loud.index(False) if False in is_loud else len(is_loud))
         place = span.unit - self._graph.first_word
         return Said(
-            place, judgement, start, self._samples(until), room, int(frames[-1] - frames[0]), self._strain.factor
+            place,
+            judgement,
+            start,
+            self._samples(until),
+            room,
+            int(frames[-1] - frames[0]),
+            self._strain.factor,
+            timing=Timing(tuple(frames.tolist()), span.end, self._is_pause_at(span.end)),
         )
 
     def _stretch(self, span: Span) -> Floats:

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from models.quran.madd import Madd
 from models.quran.sounds import PrefixKind
 
 
@@ -48,6 +49,9 @@ class Kind(StrEnum):
     WRONG_IDGHAM = "wrong_idgham"
     WRONG_QALQALAH = "wrong_qalqalah"
     WRONG_TAFKHIM = "wrong_tafkhim"
+    MADD_TOO_SHORT = "madd_too_short"
+    """Every sound is right; a madd was held for fewer counts than are due. `WordVerdict.madd` tells which."""
+    MADD_TOO_LONG = "madd_too_long"
     UNSURE = "unsure"
 
 
@@ -62,6 +66,9 @@ TAJWEED: Final = frozenset(
     }
 )
 """Mistakes of a word that was said, and was the right one."""
+
+LENGTHS: Final = frozenset({Kind.MADD_TOO_SHORT, Kind.MADD_TOO_LONG})
+"""Mistakes of such a word in how long a sound was held."""
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -79,6 +86,20 @@ class Prefix(msgspec.Struct, frozen=True):
     kind: PrefixKind
     start_samples: int
     end_samples: int
+
+
+class MaddHeard(msgspec.Struct, frozen=True):
+    """One madd of a word: the counts that are due to it, and those that were heard."""
+
+    sound: int
+    """Its place among the verdict's expected sounds, from 0."""
+    madd: Madd
+    """Its class."""
+    least: float
+    """Counts from which it is right; two are a natural madd of this reciter."""
+    most: float
+    counts: float | None
+    """As heard; None where its end cannot be heard or too little is known of the reciter's pace."""
 
 
 class WordVerdict(msgspec.Struct, frozen=True):
@@ -102,6 +123,8 @@ class WordVerdict(msgspec.Struct, frozen=True):
     """How likely the verdict is true, in [0, 1]."""
     runner_up: str
     """The kind that came second, or the sound heard instead where one sound is in doubt ("s>sˤ"); may be empty."""
+    madd: tuple[MaddHeard, ...] = ()
+    """Of a settled word whose sounds are right."""
 
 
 class Summary(msgspec.Struct, frozen=True):

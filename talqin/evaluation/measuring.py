@@ -1,5 +1,7 @@
 """Measuring one recording: how well it is heard, judged and found, and what becomes of mistakes made on purpose."""
 
+import functools
+import operator
 import time
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,6 +21,7 @@ from models.recitation.verdict import Verdict
 from models.voice.model import Heard
 from talqin.evaluation.changes import CHANGES, change_line
 from talqin.evaluation.judging import ACCUSING, Judged, judge
+from talqin.evaluation.lengths import changed_counts, madd_counts
 from talqin.evaluation.mistakes import outcome
 from talqin.evaluation.phonemes import phoneme_errors
 from talqin.evaluation.recordings import Recording
@@ -73,24 +76,25 @@ class Bench:
             audio_seconds=len(pcm) / SAMPLE_RATE,
             ear_seconds=ear_seconds,
             judge_seconds=judged.cpu_seconds,
+            madds=madd_counts(judged),
             places=search(heard.log_probs, recording.passage, self.places),
         )
         if not with_mistakes:
             return counts
         chance = np.random.default_rng([self.seed, zlib.crc32(f"{recording.voice}/{recording.path.name}".encode())])
-        mistakes = dict(self._changed(heard, expected, chance))
-        return counts + VoiceCounts(mistakes=mistakes | {"dropped_word": self._dropped(pcm, judged, expected, chance)})
+        made = functools.reduce(operator.add, self._changed(heard, expected, chance), counts)
+        return made + VoiceCounts(mistakes={"dropped_word": self._dropped(pcm, judged, expected, chance)})
 
-    def _changed(
-        self, heard: Heard, expected: Expected, chance: np.random.Generator
-    ) -> Iterator[tuple[str, MistakeCounts]]:
+    def _changed(self, heard: Heard, expected: Expected, chance: np.random.Generator) -> Iterator[VoiceCounts]:
         """Judge what was heard against a reference changed in each way."""
         for kind in CHANGES:
             changed = change_line(expected.words, kind, chance, self.sounds)
             if not changed.places:
                 continue
             judged = judge(heard.log_probs, heard.level_db, expect_words(changed.line, self.sounds), self.settings)
-            yield kind, outcome(judged, [word.label for word in changed.line], changed.places, kind)
+            labels = [word.label for word in changed.line]
+            found = outcome(judged, labels, changed.places, kind)
+            yield VoiceCounts(mistakes={kind: found}, madds=changed_counts(judged, changed.line))
 
     def _dropped(
         self, pcm: NDArray[np.int16], judged: Judged, expected: Expected, chance: np.random.Generator

@@ -7,7 +7,8 @@ import msgspec
 import numpy as np
 from rich.table import Table
 
-from talqin.evaluation.tallies import MistakeCounts, PlaceCounts, VoiceCounts
+from talqin.evaluation.lengths import CHANGED, LONGER
+from talqin.evaluation.tallies import MaddCounts, MistakeCounts, PlaceCounts, VoiceCounts
 
 NONE: Final = "–"
 """Shown where nothing was counted."""
@@ -26,6 +27,8 @@ MISTAKES: Final[Mapping[str, str]] = {
     "idgham": "an idgham without ghunnah",
     "qalqalah": "a qalqalah left out or put in",
     "tafkhim": "a letter heavy or light",
+    "madd_short": "a natural madd where 6 counts are expected",
+    "madd_long": "a madd of 4 to 6 counts where 2 are expected",
 }
 """Kind of mistake -> its words in a table, in the order of the rows."""
 
@@ -60,6 +63,8 @@ def rows(columns: Sequence[VoiceCounts]) -> Iterator[Row]:
     for kind, words in MISTAKES.items():
         made = [counts.mistakes.get(kind, MistakeCounts()) for counts in columns]
         yield Row(f"{words}: caught (named, unsure)", tuple(_caught(each) for each in made))
+    for label, name in _MADDS.items():
+        yield Row(label, tuple(_madd_error(counts.madds.get(name, MaddCounts())) for counts in columns))
     for label, place_value in _PLACES:
         yield Row(label, tuple(place_value(counts.places) for counts in columns))
 
@@ -136,6 +141,20 @@ _PLACES: Final[tuple[tuple[str, Callable[[PlaceCounts], str]], ...]] = (
     ("place in the Quran: decided and right", lambda places: _share(places.decided_right, places.decided)),
     ("place in the Quran: audio until decided, p50", lambda places: _percentile(places.decided_after_seconds, 50, "s")),
 )
+
+
+_MADDS: Final[Mapping[str, str]] = {
+    "natural madd: error in counts": "natural",
+    "madd of 4 to 6 counts: error in counts": LONGER,
+    "madd class changed: error in counts": CHANGED,
+}
+"""Row -> what is counted in it; see `talqin.evaluation.lengths`."""
+
+
+def _madd_error(madds: MaddCounts) -> str:
+    if not madds.measured:
+        return NONE
+    return f"{madds.error / madds.measured:.2f} of {madds.measured} ({madds.unknown} unknown)"
 
 
 def _per_thousand_ms(seconds: float, counts: VoiceCounts) -> str:

@@ -30,6 +30,16 @@ class MistakeCounts(Counts, frozen=True):
     """Other words of the same passage."""
 
 
+class MaddCounts(Counts, frozen=True):
+    """Madds of words found right, and how far the counts heard were from those due."""
+
+    measured: int = 0
+    unknown: int = 0
+    """Their end could not be heard, or too little was known of the reciter's pace."""
+    error: float = 0.0
+    """Counts, summed over those measured."""
+
+
 class PlaceCounts(Counts, frozen=True):
     """How often the place in the Quran was found from sound alone."""
 
@@ -68,6 +78,8 @@ class VoiceCounts(Counts, frozen=True):
     """Audio from the end of each word until its verdict was settled."""
     mistakes: dict[str, MistakeCounts] = {}
     """Kind of mistake -> what became of them, by changed reference and (`dropped_word`) by spliced audio."""
+    madds: dict[str, MaddCounts] = {}
+    """Of untouched recordings "natural" and "longer"; of changed references "changed"."""
     places: PlaceCounts = PlaceCounts()
 
 

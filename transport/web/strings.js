@@ -77,6 +77,8 @@ export const strings = {
     wrong_idgham: "idgham",
     wrong_qalqalah: "qalqalah",
     wrong_tafkhim: "heavy or light",
+    madd_too_short: "a madd too short",
+    madd_too_long: "a madd too long",
   },
   detail: {
     place: "Place",
@@ -84,9 +86,15 @@ export const strings = {
     kind: "What differs",
     expected: "Expected sounds",
     heard: "Heard sounds",
+    madd: "Madd, in counts",
     confidence: "How sure",
     nothing: "none",
     unjudged: "not judged yet",
+  },
+  /** A madd with the counts that are due to it and those that were heard. */
+  maddOf: ({ madd, least, most, counts }) => {
+    const due = least === most ? `${least}` : `${least} to ${most}`;
+    return counts == null ? `${madd} ${due}` : `${madd} ${due}, heard ${counts}`;
   },
   /** A verdict in words, for who does not see the mark. */
   verdictOf: ({ verdict, kind, status }) =>

@@ -123,6 +123,7 @@ function factsOf(verdict) {
     [detail.kind, strings.kind[verdict.kind]],
     [detail.expected, verdict.expected.join(" ") || detail.nothing],
     [detail.heard, verdict.heard.join(" ") || detail.nothing],
+    [detail.madd, (verdict.madd ?? []).map(strings.maddOf).join("; ")],
     [detail.confidence, `${Math.round(100 * verdict.confidence)} %`],
   ];
 }
