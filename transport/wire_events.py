@@ -138,7 +138,7 @@ class WordEvent(_FromServer, frozen=True, tag="word"):
     ayah: int | None = None
     word: int | None = None
     madd: tuple[WireMadd, ...] = ()
-    """Of a settled word whose sounds are right: its madds, with the counts due and heard."""
+    """Of a settled word whose sounds are right: its mudud, with the counts due and heard."""
     event: int | None = None
 
 

@@ -26,8 +26,10 @@ _LEAST_RATIO: Final = 2.2
 class MaddSettings(msgspec.Struct, frozen=True):
     """When a madd is called too short or too long; frames are 40 ms."""
 
-    shorts_least: int = 6
+    shorts_least: int = 3
     """Short vowels that must be heard before any madd is counted; they are said in every word."""
+    shorts_enough: int = 8
+    """Short vowels, a natural madd being two, from which the pace is known well; with fewer, less is too short."""
     shorts_most: int = 24
     """Short vowels remembered."""
     short_frames_most: float = 12.0
@@ -35,11 +37,11 @@ class MaddSettings(msgspec.Struct, frozen=True):
     natural_shorts: float = 1.65
     """Short vowels that a natural madd takes: the median of those reciters."""
     guess_weight: int = 3
-    """Natural madds that this guess is worth."""
+    """Natural mudud that this guess is worth."""
     naturals_most: int = 9
-    """Natural madds remembered: the pace changes within a recitation."""
+    """Natural mudud remembered: the pace changes within a recitation."""
     long_most: int = 7
-    """Longer madds remembered."""
+    """Longer mudud remembered."""
     natural_frames_least: float = 3.0
     """A natural madd is not taken to be shorter than this: a frame more or less would be a count."""
     habit_most: float = 1.5
@@ -47,16 +49,16 @@ class MaddSettings(msgspec.Struct, frozen=True):
     long_least: float = 4.0
     """Counts due from which a madd can be too short."""
     short_below: float = 3.0
-    """Counts below which it is: of 1,049 natural madds of professionals one in a hundred counts more than 2.8, and of
+    """Counts below which it is: of 1,049 natural mudud of professionals one in a hundred counts more than 2.8, and of
     64 muttasils none less than 3.6."""
     long_above: float = 3.9
-    """Counts above which a natural madd is too long."""
+    """Counts above which a natural madd is too long: of 860 inside words none counts more than 3.4."""
 
 
 class Counter:
-    """Counts madds by the pace of one recitation.
+    """Counts mudud by the pace of one recitation.
 
-    Holds the frames of its last short vowels and natural madds, and the powers that its last longer ones show.
+    Holds the frames of its last short vowels and natural mudud, and the powers that its last longer ones show.
     """
 
     def __init__(self, settings: MaddSettings) -> None:
@@ -70,6 +72,11 @@ class Counter:
         if len(self._shorts) < self._settings.shorts_least:
             return None
         return NATURAL_COUNTS * float((max(frames, 0) / self._natural_frames()) ** self._power())
+
+    def doubt(self) -> float:
+        """Give the factor, at least 1, by which the border of too short draws back while little was heard."""
+        heard = max(1, len(self._shorts) + 2 * len(self._naturals))
+        return float(max(1.0, (self._settings.shorts_enough / heard) ** 0.5))
 
     def note_short(self, frames: int) -> None:
         """Learn from a short vowel."""
@@ -87,7 +94,7 @@ class Counter:
             self._powers.append(power)
 
     def _natural_frames(self) -> float:
-        """Give the median of the natural madds heard and of what the short vowels let expect."""
+        """Give the median of the natural mudud heard and of what the short vowels let expect."""
         settings = self._settings
         shorts = np.minimum(np.array(self._shorts), settings.short_frames_most)
         guess = settings.natural_shorts * float(shorts.mean())
@@ -95,7 +102,7 @@ class Counter:
         return max(natural, settings.natural_frames_least)
 
     def _power(self) -> float:
-        """Give the median of what is usual at this pace and what the reciter's longer madds show."""
+        """Give the median of what is usual at this pace and what the reciter's longer mudud show."""
         ratio = max(_MUTTASIL_FRAMES / self._natural_frames() ** 0.5, _LEAST_RATIO)
         usual = math.log(_MUTTASIL_COUNTS / NATURAL_COUNTS) / math.log(ratio)
         power, most = float(np.median([usual, *self._powers])), self._settings.habit_most

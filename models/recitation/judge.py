@@ -40,7 +40,7 @@ class Judgement:
     doubt: float
     """How near the likeliest mistake comes to being called one: 1 is the threshold of its kind."""
     madd: tuple[MaddHeard, ...] = ()
-    """The counts of its madds; see `models.recitation.lengths`."""
+    """The counts of its mudud; see `models.recitation.lengths`."""
 
 
 def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float = 1.0) -> Judgement:

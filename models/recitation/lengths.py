@@ -1,4 +1,4 @@
-"""The madds of a right word: counted by the reciter's own pace, and called too short or too long. Next stop: `ledger`.
+"""The mudud of a right word: counted by the reciter's own pace, and called too short or too long. Next stop: `ledger`.
 
 A sound of the model is a point, not a span: a vowel lasts until the next sound begins. Where a stop may follow, nobody
 knows where it ended, and nothing is held of it.
@@ -33,7 +33,7 @@ class _Measured:
 
 
 class Lengths:
-    """Counts the madds of the words that are settled, in their order."""
+    """Counts the mudud of the words that are settled, in their order."""
 
     def __init__(self, expected: Expected, settings: MaddSettings) -> None:
         self._expected = expected
@@ -41,7 +41,7 @@ class Lengths:
         self._counter = Counter(settings)
 
     def weigh(self, said: Said) -> Said:
-        """Give a word that is right the counts of its madds; it is wrong if one is plainly too short or too long."""
+        """Give a word that is right the counts of its mudud; it is wrong if one is plainly too short or too long."""
         if said.place is None or said.timing is None or not said.is_word or said.judgement.verdict is not Verdict.RIGHT:
             return said
         self._note_shorts(said.judgement.expected, said.timing)
@@ -83,11 +83,11 @@ class Lengths:
         return MaddHeard(measured.at.sound, measured.at.madd, *measured.due, counts)
 
     def _fault(self, measured: _Measured, heard: MaddHeard, strain: float) -> tuple[float, Kind] | None:
-        """Say by how many counts a madd is beyond the border, and on which side; borders draw apart with strain."""
+        """Say by how many counts a madd is beyond a border, and which; they draw apart where it is hard to hear."""
         if heard.counts is None or not measured.at.is_closed:
             return None
-        settings, least, most = self._settings, measured.due[0], measured.due[1]
-        short = NATURAL_COUNTS + (settings.short_below - NATURAL_COUNTS) / strain
+        settings, (least, most) = self._settings, measured.due
+        short = NATURAL_COUNTS + (settings.short_below - NATURAL_COUNTS) / (strain * self._counter.doubt())
         long = NATURAL_COUNTS + (settings.long_above - NATURAL_COUNTS) * strain
         if least >= settings.long_least and heard.counts < short:
             return short - heard.counts, Kind.MADD_TOO_SHORT

@@ -115,9 +115,11 @@ def _due(number: int, item: Item, forms: Forms) -> tuple[Counts | None, ...]:
     """Give the counts due to the word's long vowels where the item says them."""
     most = sum(name in LONG_VOWELS for name in token_names(forms[0]))
     if len(item.madd) > most:
-        raise SequenceError(f"word {number} has counts for {len(item.madd)} madds; it has {most} long vowels")
+        raise SequenceError(f"word {number} has {len(item.madd)} counts of madd; it has {most} long vowels")
     if any(counts is not None and not 1 <= counts <= MOST_COUNTS for counts in item.madd):
-        raise SequenceError(f"word {number} has madds of {list(item.madd)} counts; expected 1 to {MOST_COUNTS} or null")
+        raise SequenceError(
+            f"word {number} has the counts of madd {list(item.madd)}; expected 1 to {MOST_COUNTS} or null"
+        )
     return tuple(None if counts is None else (counts, counts) for counts in item.madd)
 
 

@@ -118,7 +118,7 @@ def merge_without_ghunnah(line: Sequence[ExpectedWord], place: int, _rng: np.ran
 def change_madd(*, shorter: bool) -> "_Changer":
     """Give what expects another class of madd: 6 counts where a natural one is read, or 2 where 4 to 6 are due.
 
-    The reciter then seems to hold it too short, or too long. Only madds whose end can be heard are taken.
+    The reciter then seems to hold it too short, or too long. Only those whose end can be heard are taken.
     """
 
     def change(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:

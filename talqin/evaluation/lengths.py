@@ -1,4 +1,4 @@
-"""How far the counts heard of madds are from those due: on untouched recitation, and where another class is expected.
+"""How far the counts heard of mudud are from those due: on untouched recitation, and where another class is expected.
 
 The error of a madd is the distance from the counts heard to the nearest that are right: 2 for a natural one, 4 to 5
 for a muttasil (to 6 at a stop), 6 for a lazim. Munfasil and arid are left out: their length is the reciter's choice.
@@ -23,7 +23,7 @@ _FIXED: Final = frozenset({Madd.NATURAL, Madd.MUTTASIL, Madd.LAZIM})
 
 
 def madd_counts(judged: Judged) -> dict[str, MaddCounts]:
-    """Count the errors of untouched recitation, natural madds and longer ones apart."""
+    """Count the errors of untouched recitation, natural mudud and longer ones apart."""
     counts: dict[str, MaddCounts] = {}
     for verdict in judged.words.values():
         for heard in verdict.madd:
@@ -34,7 +34,7 @@ def madd_counts(judged: Judged) -> dict[str, MaddCounts]:
 
 
 def changed_counts(judged: Judged, line: Sequence[ExpectedWord]) -> dict[str, MaddCounts]:
-    """Count the errors of madds of which other counts were expected than are read, against what is read."""
+    """Count the errors of mudud of which other counts were expected than are read, against what is read."""
     total = MaddCounts()
     for word in line:
         verdict = judged.words.get(word.label)

@@ -31,7 +31,7 @@ class MistakeCounts(Counts, frozen=True):
 
 
 class MaddCounts(Counts, frozen=True):
-    """Madds of words found right, and how far the counts heard were from those due."""
+    """Mudud of words found right, and how far the counts heard were from those due."""
 
     measured: int = 0
     unknown: int = 0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from models.quran.vocabulary import GEMINATES, LONG_VOWELS, NASALS, TOKENS, VOWELS
 
 LONG = 6
-"""Natural madds that a long one takes; a real reciter's muttasil takes five or more."""
+"""Natural mudud that a long one takes; a real reciter's muttasil takes five or more."""
 
 
 def frames_of(sounds: Sequence[int], frames_a_sound: int) -> list[int]:

@@ -44,7 +44,7 @@ def test_any_words_are_judged_in_the_order_in_which_they_were_expected() -> None
     assert [word["verdict"] for word in words] == ["right", "right", "skipped", *["right"] * 4]
 
 
-def test_a_word_is_told_with_the_counts_of_its_madds_and_wrong_where_others_are_expected() -> None:
+def test_a_word_is_told_with_the_counts_of_its_mudud_and_wrong_where_others_are_expected() -> None:
     text, sounds = Text.load(), Sounds.load()
     heard = LiteralEar().hear(speak([range(text.index_of(107, 1, 1), text.index_of(107, 3, 1))], sounds))
     refs = [f"107:{ayah}:{word}" for ayah in (1, 2) for word in range(1, 5)]

@@ -122,7 +122,7 @@ def test_what_no_server_says_is_an_error(text: str) -> None:
         decode_server_message(text)
 
 
-def test_a_word_brings_its_madds_in_counts_and_says_nothing_where_it_has_none() -> None:
+def test_a_word_brings_its_mudud_in_counts_and_says_nothing_where_it_has_none() -> None:
     madds = (MaddHeard(1, Madd.MUTTASIL, 4, 5, 2.2345), MaddHeard(5, Madd.NATURAL, 2, 2, None))
 
     told = json.loads(encode_message(wire_event(msgspec.structs.replace(WORD, madd=madds), 4)))

@@ -25,7 +25,7 @@ def counted(of: Counter, frames: int) -> float:
 
 def test_nothing_is_counted_before_the_pace_is_known() -> None:
     made = Counter(MaddSettings())
-    for _ in range(5):
+    for _ in range(2):
         made.note_short(3)
 
     assert made.counts(30) is None
@@ -86,3 +86,14 @@ def test_absurd_frames_are_counted_too() -> None:
 
     assert counted(made, 1_000) == pytest.approx(2.0)
     assert counted(made, -3) == 0
+
+
+def test_the_less_was_heard_the_further_the_border_draws_back() -> None:
+    made, doubts = Counter(MaddSettings()), list[float]()
+    for _ in range(12):
+        doubts.append(made.doubt())
+        made.note_short(3)
+
+    assert doubts == sorted(doubts, reverse=True)
+    assert doubts[3] > 1.5
+    assert doubts[-1] == 1

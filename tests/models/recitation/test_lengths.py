@@ -1,4 +1,4 @@
-"""Madds that are too short or too long, in words whose sounds are right."""
+"""Mudud that are too short or too long, in words whose sounds are right."""
 
 from dataclasses import replace
 
