@@ -49,7 +49,7 @@ class MaddSettings(msgspec.Struct, frozen=True):
     long_least: float = 4.0
     """Counts due from which a madd can be too short."""
     short_below: float = 3.0
-    """Counts below which it is: of 860 natural ones inside words one in a hundred counts more than 2.9; of 102 muttasils
+    """Counts below which it is: of 860 natural ones inside words, one in 100 counts more than 2.9; of 102 muttasils
     the least counts 2.9, where little had been heard before."""
     long_above: float = 3.9
     """Counts above which a natural madd is too long: of 860 inside words none counts more than 3.4."""
