@@ -6,7 +6,7 @@ They travel through three actors and belong to none of them, so they stand here.
 import msgspec
 
 from actors.ports import Fault
-from models.recitation.verdict import Kind, Status, Summary, Verdict
+from models.recitation.verdict import Kind, MaddHeard, Status, Summary, Verdict
 
 
 class ShownWord(msgspec.Struct, frozen=True):
@@ -82,6 +82,7 @@ class WordJudged(msgspec.Struct, frozen=True):
     runner_up: str
     mistake: Kind | None = None
     """Of a corrected word: what it was at first."""
+    madd: tuple[MaddHeard, ...] = ()
 
 
 class PrefixHeard(msgspec.Struct, frozen=True):

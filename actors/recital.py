@@ -174,6 +174,7 @@ def word_judged(verdict: WordVerdict, text: Text) -> WordJudged:
         confidence=verdict.confidence,
         runner_up=verdict.runner_up,
         mistake=verdict.mistake,
+        madd=verdict.madd,
     )
 
 

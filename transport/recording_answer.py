@@ -14,7 +14,7 @@ from models.recitation.doubt import doubt_of
 from models.recitation.expected import Expected, expect_passage
 from models.recitation.sequence import Sequence
 from models.recitation.settings import JudgeSettings
-from models.recitation.verdict import Crossed, WordVerdict
+from models.recitation.verdict import Crossed, MaddHeard, WordVerdict
 from models.voice.model import Heard
 
 _SAMPLES_PER_MS: Final = 16
@@ -86,4 +86,11 @@ def _word_answer(verdict: WordVerdict, shown: _Shown) -> dict[str, Any]:
         "expected": list(verdict.expected),
         "heard": list(verdict.heard),
         "mistake": verdict.mistake,
+        "madd": [_madd_answer(heard) for heard in verdict.madd],
     }
+
+
+def _madd_answer(heard: MaddHeard) -> dict[str, Any]:
+    """Describe one madd, in counts; those heard are null where they are not known."""
+    counts = None if heard.counts is None else round(heard.counts, 2)
+    return {"sound": heard.sound, "madd": heard.madd, "least": heard.least, "most": heard.most, "counts": counts}

@@ -19,6 +19,7 @@ from actors.events import (
 from actors.feedback import FeedbackGiven
 from actors.ports import Fault
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
+from models.recitation.verdict import MaddHeard
 from transport.wire import PROTOCOL_VERSION
 
 
@@ -117,6 +118,20 @@ class CursorEvent(_FromServer, frozen=True, tag="cursor"):
     at_samples: int
 
 
+class WireMadd(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One madd of a word, in counts: two are a natural madd of this reciter."""
+
+    sound: int
+    """Its place among the expected sounds, from 0."""
+    madd: str
+    """natural, muttasil, munfasil, lazim or arid."""
+    least: float
+    """Counts from which it is right."""
+    most: float
+    counts: float | None = None
+    """As heard; null where that is not known."""
+
+
 class WordEvent(_FromServer, frozen=True, tag="word"):
     """A verdict; lasting unless tentative. An added word has no place."""
 
@@ -134,6 +149,8 @@ class WordEvent(_FromServer, frozen=True, tag="word"):
     surah: int | None = None
     ayah: int | None = None
     word: int | None = None
+    madd: tuple[WireMadd, ...] = ()
+    """Of a settled word whose sounds are right: its mudud, with the counts due and heard."""
     event: int | None = None
     mistake: str = ""
     """Of a corrected word: the kind of mistake that it was at first."""
@@ -357,6 +374,7 @@ def _word_event(word: WordJudged, event: int | None) -> WordEvent:
         surah=word.surah,
         ayah=word.ayah,
         word=word.word,
+        madd=tuple(_madd(madd) for madd in word.madd),
         event=event,
         mistake=word.mistake or "",
     )
@@ -379,6 +397,11 @@ def _crossed_event(crossed: VerseCrossed, event: int | None) -> CrossedEvent:
 
 def _position(place: WordPlace) -> WirePosition:
     return WirePosition(place.surah, place.ayah, place.word)
+
+
+def _madd(heard: MaddHeard) -> WireMadd:
+    counts = None if heard.counts is None else round(heard.counts, 1)
+    return WireMadd(heard.sound, heard.madd, heard.least, heard.most, counts)
 
 
 def _places(located: PlacesLocated) -> tuple[WirePlace, ...]:

@@ -20,9 +20,9 @@ from enum import IntEnum
 from typing import Final
 
 from models.learning.reading import ReadWord
-from models.recitation.verdict import ACCUSING, TAJWEED, Kind, Verdict
+from models.recitation.verdict import ACCUSING, LENGTHS, TAJWEED, Kind, Verdict
 
-OF_THE_TONGUE: Final = TAJWEED | {Kind.WRONG_LENGTH}
+OF_THE_TONGUE: Final = TAJWEED | LENGTHS | {Kind.WRONG_LENGTH}
 """Mistakes in how a word is said; it was remembered."""
 SLIP: Final = 0.25
 """What one of those weighs."""

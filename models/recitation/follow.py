@@ -16,6 +16,7 @@ from models.recitation.expected import Expected
 from models.recitation.graph import build_graph
 from models.recitation.history import NONE
 from models.recitation.ledger import Ledger
+from models.recitation.lengths import Lengths
 from models.recitation.pauses import PauseDetector
 from models.recitation.prefixes import PrefixReader
 from models.recitation.reader import FRAME_SAMPLES, Reader, Span
@@ -56,6 +57,7 @@ class Follower:
         self._pauses = PauseDetector(settings.follow)
         self._reader = Reader(self._graph, settings)
         self._prefixes = PrefixReader(self._graph, settings.delay_frames)
+        self._lengths = Lengths(expected, settings.madd, settings.zones.wrong_doubt)
         self._ledger = Ledger(expected, settings)
         self._crossing = CrossingWatch(expected, repeats, settings.delay_frames) if repeats else None
         self._frames = 0
@@ -158,7 +160,7 @@ class Follower:
             self._reader.settled(said)
             if self._crossing:
                 self._crossing.settle(said)
-            yield from self._ledger.settle(said)
+            yield from self._ledger.settle(self._lengths.weigh(said))
             if after := self._reader.read_after(span):
                 yield from self._ledger.settle(after)
         else:

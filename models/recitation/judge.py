@@ -17,7 +17,7 @@ from models.recitation.likeness import plain, shades_joined
 from models.recitation.settings import ZoneSettings
 from models.recitation.suspects import Suspect, suspects
 from models.recitation.tajweed import rule_suspects
-from models.recitation.verdict import Kind, Verdict
+from models.recitation.verdict import Kind, MaddHeard, Verdict
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -39,6 +39,8 @@ class Judgement:
     """How near the likeliest mistake comes to being called one: 1 is the usual threshold of its kind."""
     evidence: int = 0
     """Sounds that speak for it where no form does: those heard right after words gone past, those of an added word."""
+    madd: tuple[MaddHeard, ...] = ()
+    """The counts of its mudud; see `models.recitation.lengths`."""
 
 
 def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float = 1.0) -> Judgement:

@@ -368,6 +368,7 @@ class Ledger:
             confidence=self._calibration.confidence(judgement.verdict, judgement.kind, weighed),
             runner_up=judgement.runner_up,
             weighed=weighed,
+            madd=judgement.madd,
         )
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from models.quran.madd import Madd
 from models.quran.sounds import PrefixKind
 
 
@@ -56,6 +57,9 @@ class Kind(StrEnum):
     WRONG_IDGHAM = "wrong_idgham"
     WRONG_QALQALAH = "wrong_qalqalah"
     WRONG_TAFKHIM = "wrong_tafkhim"
+    MADD_TOO_SHORT = "madd_too_short"
+    """Every sound is right; a madd was held for fewer counts than are due. `WordVerdict.madd` tells which."""
+    MADD_TOO_LONG = "madd_too_long"
     UNSURE = "unsure"
 
 
@@ -70,6 +74,9 @@ TAJWEED: Final = frozenset(
     }
 )
 """Mistakes of a word that was said, and was the right one."""
+
+LENGTHS: Final = frozenset({Kind.MADD_TOO_SHORT, Kind.MADD_TOO_LONG})
+"""Mistakes of such a word in how long a sound was held."""
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -117,6 +124,20 @@ class Crossed(msgspec.Struct, frozen=True):
     """How far the other verse was heard when this was known."""
 
 
+class MaddHeard(msgspec.Struct, frozen=True):
+    """One madd of a word: the counts that are due to it, and those that were heard."""
+
+    sound: int
+    """Its place among the verdict's expected sounds, from 0."""
+    madd: Madd
+    """Its class."""
+    least: float
+    """Counts from which it is right; two are a natural madd of this reciter."""
+    most: float
+    counts: float | None
+    """As heard; None where its end cannot be heard or too little is known of the reciter's pace."""
+
+
 class WordVerdict(msgspec.Struct, frozen=True):
     """What is held of one pass over one word."""
 
@@ -141,6 +162,8 @@ class WordVerdict(msgspec.Struct, frozen=True):
     weighed: Weighed = Weighed()
     mistake: Kind | None = None
     """Of a corrected word: what it was at first."""
+    madd: tuple[MaddHeard, ...] = ()
+    """Of a settled word whose sounds are right."""
 
 
 class Summary(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from models.quran.madd import DUE, Counts, Madd, MaddAt, madds
 from models.quran.sounds import Sounds
 from models.quran.vocabulary import SHORT_VOWELS, SINGLE_OF, token_ids, token_names
 from models.recitation.expected import ExpectedWord, Forms, word_forms
@@ -128,6 +129,30 @@ def merge_without_ghunnah(line: Sequence[ExpectedWord], place: int, _rng: np.ran
     return (replace(line[place], forms=forms),)
 
 
+def change_madd(*, shorter: bool) -> "_Changer":
+    """Give what expects another class of madd: 6 counts where a natural one is read, or 2 where 4 to 6 are due.
+
+    The reciter then seems to hold it too short, or too long. Only those whose end can be heard are taken.
+    """
+
+    def change(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
+        word = line[place]
+        found = madds(token_names(word.forms[0]), token_names(word.forms[1]), "", is_spelled=word.is_spelled)
+        fits = [number for number, at in enumerate(found) if at.is_closed and _is_short(at) == shorter]
+        if not fits:
+            return None
+        spot = int(rng.choice(fits))
+        due: list[Counts | None] = [None] * len(found)
+        due[spot] = DUE[Madd.LAZIM if shorter else Madd.NATURAL]
+        return (replace(word, madd=tuple(due)),)
+
+    return change
+
+
+def _is_short(at: MaddAt) -> bool:
+    return at.madd is Madd.NATURAL
+
+
 _Changer = Callable[[Sequence[ExpectedWord], int, np.random.Generator, Sounds], Run | None]
 
 CHANGES: Final[Mapping[str, _Changer]] = {
@@ -144,6 +169,8 @@ CHANGES: Final[Mapping[str, _Changer]] = {
     "qalqalah": break_rule(Kind.WRONG_QALQALAH),
     "tafkhim": break_rule(Kind.WRONG_TAFKHIM),
     SWAP: swap_words,
+    "madd_short": change_madd(shorter=True),
+    "madd_long": change_madd(shorter=False),
 }
 """The mistake that the reciter seems to make -> what takes the place of a word; None where it does not fit."""
 

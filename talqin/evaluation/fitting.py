@@ -33,6 +33,7 @@ _USED: Final[Mapping[str, tuple[int, ...]]] = {
     "unsure": (0, 3),
     "sound": (0, 1),
     "rule": (0, 1),
+    "madd": (0, 1),
     "word": (0, 3),
     "skipped": (0, 3),
     "added": (0,),

@@ -22,6 +22,7 @@ from talqin.evaluation.changes import CHANGES, SWAP, change_line
 from talqin.evaluation.crossing import Crosser
 from talqin.evaluation.examples import changed_examples, untouched_examples
 from talqin.evaluation.judging import ACCUSING, Judged, judge
+from talqin.evaluation.lengths import changed_counts, madd_counts
 from talqin.evaluation.mistakes import outcome
 from talqin.evaluation.phonemes import phoneme_errors
 from talqin.evaluation.recordings import Recording
@@ -32,7 +33,7 @@ from talqin.evaluation.tallies import VoiceCounts
 
 SAMPLE_RATE: Final = 16_000
 
-_LATER: Final = (SWAP,)
+_LATER: Final = (SWAP, "madd_short", "madd_long")
 """Changes that are drawn apart from the others, so that those stay what they were."""
 
 
@@ -68,6 +69,7 @@ class Bench:
             ear_seconds=ear_seconds,
             judge_seconds=judged.cpu_seconds,
             false_crossings=len(judged.crossed),
+            madds=madd_counts(judged),
             places=search(heard.log_probs, recording.passage, self.places),
             examples=untouched_examples(judged),
         )
@@ -95,8 +97,13 @@ class Bench:
             if not changed.places:
                 continue
             judged = judge(heard.log_probs, heard.level_db, expect_words(changed.line, self.sounds), self.settings)
-            made = judged, [word.label for word in changed.line], changed.places, kind
-            yield VoiceCounts(mistakes={kind: outcome(*made)}, examples=changed_examples(*made))
+            labels = [word.label for word in changed.line]
+            made = judged, labels, changed.places, kind
+            yield VoiceCounts(
+                mistakes={kind: outcome(*made)},
+                examples=changed_examples(*made),
+                madds=changed_counts(judged, changed.line),
+            )
 
 
 def _heard(recording: Recording, heard: Heard, expected: Expected) -> VoiceCounts:

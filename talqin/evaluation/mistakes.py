@@ -26,6 +26,8 @@ NAMES: Final[Mapping[str, Kind]] = {
     "idgham": Kind.WRONG_IDGHAM,
     "qalqalah": Kind.WRONG_QALQALAH,
     "tafkhim": Kind.WRONG_TAFKHIM,
+    "madd_short": Kind.MADD_TOO_SHORT,
+    "madd_long": Kind.MADD_TOO_LONG,
 }
 """Mistake -> the kind that names it."""
 

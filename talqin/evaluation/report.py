@@ -7,7 +7,8 @@ import msgspec
 import numpy as np
 from rich.table import Table
 
-from talqin.evaluation.tallies import MistakeCounts, PlaceCounts, VoiceCounts
+from talqin.evaluation.lengths import CHANGED, LONGER
+from talqin.evaluation.tallies import MaddCounts, MistakeCounts, PlaceCounts, VoiceCounts
 
 NONE: Final = "–"
 """Shown where nothing was counted."""
@@ -30,6 +31,8 @@ MISTAKES: Final[Mapping[str, str]] = {
     "idgham": "an idgham without ghunnah",
     "qalqalah": "a qalqalah left out or put in",
     "tafkhim": "a letter heavy or light",
+    "madd_short": "a natural madd where 6 counts are expected",
+    "madd_long": "a madd of 4 to 6 counts where 2 are expected",
 }
 """Kind of mistake -> its words in a table, in the order of the rows."""
 
@@ -73,6 +76,8 @@ def rows(columns: Sequence[VoiceCounts]) -> Iterator[Row]:
         yield Row(label, tuple(crossing_value(counts) for counts in columns))
     mended = [counts.mistakes.get(MENDED, MistakeCounts()) for counts in columns]
     yield Row("another word said, and mended: told so (held against)", tuple(_mended(each) for each in mended))
+    for label, name in _MADDS.items():
+        yield Row(label, tuple(_madd_error(counts.madds.get(name, MaddCounts())) for counts in columns))
     for label, place_value in _PLACES:
         yield Row(label, tuple(place_value(counts.places) for counts in columns))
 
@@ -179,6 +184,20 @@ def _crossed(part: int, counts: VoiceCounts) -> str:
 
 def _each(part: int, whole: int) -> str:
     return f"{part / whole:.2f}" if whole else NONE
+
+
+_MADDS: Final[Mapping[str, str]] = {
+    "natural madd: error in counts": "natural",
+    "madd of 4 to 6 counts: error in counts": LONGER,
+    "madd class changed: error in counts": CHANGED,
+}
+"""Row -> what is counted in it; see `talqin.evaluation.lengths`."""
+
+
+def _madd_error(madds: MaddCounts) -> str:
+    if not madds.measured:
+        return NONE
+    return f"{madds.error / madds.measured:.2f} of {madds.measured} ({madds.unknown} unknown)"
 
 
 def _per_thousand_ms(seconds: float, counts: VoiceCounts) -> str:

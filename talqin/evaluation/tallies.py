@@ -52,6 +52,16 @@ class MistakeCounts(Counts, frozen=True):
     """Those at the place of a mistake."""
 
 
+class MaddCounts(Counts, frozen=True):
+    """Mudud of words found right, and how far the counts heard were from those due."""
+
+    measured: int = 0
+    unknown: int = 0
+    """Their end could not be heard, or too little was known of the reciter's pace."""
+    error: float = 0.0
+    """Counts, summed over those measured."""
+
+
 class PlaceCounts(Counts, frozen=True):
     """How often the place in the Quran was found from sound alone."""
 
@@ -101,6 +111,8 @@ class VoiceCounts(Counts, frozen=True):
     """Audio from the end of each word until its verdict was settled."""
     mistakes: dict[str, MistakeCounts] = {}
     """Kind of mistake -> what became of them, by changed reference and (`dropped_word`) by spliced audio."""
+    madds: dict[str, MaddCounts] = {}
+    """Of untouched recordings "natural" and "longer"; of changed references "changed"."""
     places: PlaceCounts = PlaceCounts()
     examples: tuple[Example, ...] = ()
     """Every verdict on untouched recordings, and every one on a mistake made on purpose, with its truth."""

@@ -23,7 +23,8 @@ from actors.events import (
 from actors.feedback import FeedbackGiven
 from actors.ports import Fault, SessionId
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
-from models.recitation.verdict import Kind, Status, Summary, Verdict
+from models.quran.madd import Madd
+from models.recitation.verdict import Kind, MaddHeard, Status, Summary, Verdict
 from transport.wire import encode_message
 from transport.wire_events import Greeting, decode_server_message, welcome_event, wire_event
 
@@ -157,3 +158,15 @@ def test_a_newer_server_may_say_more() -> None:
 def test_what_no_server_says_is_an_error(text: str) -> None:
     with pytest.raises(msgspec.DecodeError):
         decode_server_message(text)
+
+
+def test_a_word_brings_its_mudud_in_counts_and_says_nothing_where_it_has_none() -> None:
+    madds = (MaddHeard(1, Madd.MUTTASIL, 4, 5, 2.2345), MaddHeard(5, Madd.NATURAL, 2, 2, None))
+
+    told = json.loads(encode_message(wire_event(msgspec.structs.replace(WORD, madd=madds), 4)))
+
+    assert told["madd"] == [
+        {"sound": 1, "madd": "muttasil", "least": 4.0, "most": 5.0, "counts": 2.2},
+        {"sound": 5, "madd": "natural", "least": 2.0, "most": 2.0},
+    ]
+    assert "madd" not in json.loads(encode_message(wire_event(WORD, 4)))

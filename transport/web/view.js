@@ -1,7 +1,7 @@
 // What is on the screen around the passage. It knows phases and verdicts, and nothing of sockets or sound.
 
 import { Mushaf } from "./mushaf.js";
-import { kindOf, say } from "./strings.js";
+import { kindOf, maddOf, say } from "./strings.js";
 
 const byId = (id) => document.getElementById(id);
 const NOTABLE_LAG_MS = 1500;
@@ -162,6 +162,7 @@ function factsOf(verdict) {
     ["kind", kindOf(verdict.kind)],
     ["sounds-expected", verdict.expected.join(" ") || say("detail-nothing")],
     ["sounds-heard", verdict.heard.join(" ") || say("detail-nothing")],
+    ["madd", (verdict.madd ?? []).map(maddOf).join("; ")],
     ["confidence", `${Math.round(100 * verdict.confidence)} %`],
   ];
 }
