@@ -5,7 +5,7 @@ Three zones: right, unsure, wrong. To accuse a right reciter is the worst error,
 right so far is weighed once more, against the forms that break a rule of tajweed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +75,11 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
 def judge_foreign(heard: tuple[str, ...]) -> Judgement:
     """Judge sounds that are not in the text: the more there are, the surer they were said."""
     return Judgement(Verdict.ADDED, Kind.ADDED, (), heard, Kind.UNSURE, 0.0, 0.0, len(heard))
+
+
+def unaccused(judgement: Judgement) -> Judgement:
+    """Accuse nobody: be unsure instead, with what was held as what came second."""
+    return replace(judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, runner_up=judgement.kind)
 
 
 def difference(expected: tuple[str, ...], heard: tuple[str, ...]) -> float:

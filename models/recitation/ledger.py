@@ -1,30 +1,27 @@
-"""The verdicts that stand, and what is told of them: each is begun once, settled once, perhaps taken back.
+"""What is told of what was said: it waits here for company where it would accuse.
 
-What the search has settled waits here for company where it would accuse: a jump ahead until the words after it are
-convincingly recited, a mistake until words around it are. Next stop: the learner.
+A jump ahead waits until the words after it are convincingly recited, a mistake until words around it are. Next stop:
+`standing`.
 """
 
-import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-import msgspec
-
 from models.quran.vocabulary import token_names
 from models.recitation.aside import Aside, Kept
-from models.recitation.calibration import Calibration
 from models.recitation.expected import Expected
 from models.recitation.gaps import is_lost, judge_gap
-from models.recitation.judge import Judgement, difference, judge_foreign
+from models.recitation.judge import Judgement, difference, judge_foreign, unaccused
 from models.recitation.likeness import consonants
 from models.recitation.mending import Mending
 from models.recitation.particles import is_particle
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
+from models.recitation.standing import Standing
 from models.recitation.swaps import Swap, Undecided, read_swap
-from models.recitation.verdict import ACCUSING, Crossed, Kind, Status, Summary, Verdict, Weighed, WordVerdict
+from models.recitation.verdict import Crossed, Kind, Summary, Verdict, WordVerdict
 
 _COMPANY: Final = 4
 """Words before and after a mistake that are asked whether this is a recitation at all."""
@@ -38,22 +35,18 @@ class Ledger:
     """Turns what was said, in order, into the events of verdicts.
 
     Holds what waits for company, the last word told of, what is not in the text since then, how the last words went,
-    the tentative verdicts that are out, and the standing ones by the word's place.
+    and the verdicts that stand.
     """
 
     def __init__(self, expected: Expected, settings: JudgeSettings) -> None:
         self._expected = expected
         self._settings = settings
-        self._calibration = Calibration.load()
         self._waiting: list[Said] = []
         self._foreign: list[Said] = []
         self._went_right: deque[bool] = deque(maxlen=_COMPANY)
         self._last = -1
         self._before: Said | None = None
-        self._serial = 0
-        self._tentative: list[tuple[int, WordVerdict]] = []
-        self._standing: dict[int, WordVerdict] = {}
-        self._added: list[WordVerdict] = []
+        self._standing = Standing(expected, settings)
         self._aside = Aside()
         self._mending = Mending()
         self.is_away = False
@@ -74,37 +67,19 @@ class Ledger:
 
     def foresee(self, coming: Sequence[Said]) -> Iterator[WordVerdict]:
         """Take what the search holds but has not settled; tell what is new, take back what no longer is."""
-        out, self._tentative = self._tentative, []
-        for said in self._in_reach(coming):
-            kept = next((entry for entry in out if entry[0] == said.place), None)
-            if kept is None:
-                kept = said.place or 0, self._told_tentatively(said)
-                yield kept[1]
-            else:
-                out.remove(kept)
-            self._tentative.append(kept)
-        for _, verdict in out:
-            yield _retracted(verdict)
+        yield from self._standing.foresee(self._in_reach(coming))
 
     def finish(self) -> Iterator[WordVerdict]:
         """Tell what can be told of what still waits, now that no more company will come."""
         while self._waiting:
             yield from self._release(is_over=True) or ()
-        for _, verdict in self._tentative:
-            yield _retracted(verdict)
-        self._tentative = []
+        yield from self._standing.foresee(iter(()))
 
     def leave(self, crossed: Crossed) -> Iterator[WordVerdict]:
         """Hold nothing against the reciter that was heard since they went over into another verse."""
         self.is_away = True
         self._crossings += 1
-        for place, verdict in list(self._standing.items()):
-            if verdict.verdict in {Verdict.WRONG, Verdict.SKIPPED} and verdict.end_samples >= crossed.start_samples:
-                span = verdict.start_samples, verdict.end_samples
-                yield from self._stand(place, _withdrawn(verdict), *span, verdict.weighed.strain)
-        for verdict in [each for each in self._added if each.end_samples >= crossed.start_samples]:
-            self._added.remove(verdict)
-            yield _retracted(verdict)
+        yield from self._standing.excuse_since(crossed.start_samples)
 
     def hesitated(self) -> None:
         """Count a hesitation."""
@@ -112,20 +87,8 @@ class Ledger:
 
     def summary(self, seconds: float) -> Summary:
         """Count the verdicts that stand."""
-        verdicts = [verdict.verdict for verdict in self._standing.values()]
-        return Summary(
-            words=len(self._expected),
-            right=verdicts.count(Verdict.RIGHT),
-            wrong=verdicts.count(Verdict.WRONG),
-            skipped=verdicts.count(Verdict.SKIPPED),
-            added=len(self._added),
-            unsure=verdicts.count(Verdict.UNSURE),
-            repeats=self._repeats,
-            hesitations=self._hesitations,
-            seconds=seconds,
-            not_reached=len(self._expected) - len(self._standing),
-            crossings=self._crossings,
-            corrected=sum(verdict.kind is Kind.CORRECTED for verdict in self._standing.values()),
+        return self._standing.count(
+            seconds, repeats=self._repeats, hesitations=self._hesitations, crossings=self._crossings
         )
 
     def _in_reach(self, coming: Sequence[Said]) -> Iterator[Said]:
@@ -135,10 +98,6 @@ class Ledger:
             if said.is_word and not (said.place or 0) > at + 1:
                 at = said.place or 0
                 yield said
-
-    def _told_tentatively(self, said: Said) -> WordVerdict:
-        span = said.start_samples, said.end_samples
-        return self._verdict(said.place, said.judgement, *span, Status.TENTATIVE, said.strain)
 
     def _release(self, *, is_over: bool) -> list[WordVerdict] | None:
         """Tell of the first that waits, or the first two; None while they must wait on."""
@@ -159,7 +118,7 @@ class Ledger:
             company = False if self.is_away else self._company(is_over=is_over)
             if company is None:
                 return None
-            doubted = first if company else replace(first, judgement=_unaccused(first.judgement))
+            doubted = first if company else replace(first, judgement=unaccused(first.judgement))
             return list(self._told(doubted, first.place))
         return list(self._told(first, first.place))
 
@@ -169,7 +128,7 @@ class Ledger:
 
     def _is_known_next(self) -> bool:
         """Say whether one of the next two words has a verdict already: then they are gone over again."""
-        return not {self._last + 1, self._last + 2}.isdisjoint(self._standing)
+        return any(self._standing.of(self._last + step) for step in (1, 2))
 
     def _told_swap(self, swap: Swap) -> Iterator[WordVerdict]:
         """Tell of two words in each other's place."""
@@ -177,13 +136,12 @@ class Ledger:
         self._foreign.clear()
         for said in (swap.later, swap.earlier):
             self._went_right.append(True)  # it was the right word, well said
-            span = said.start_samples, said.end_samples
-            yield from self._stand(said.place or 0, said.judgement, *span, said.strain)
+            yield from self._standing.settle(said)
         self._last, self._before = swap.later.place or 0, swap.earlier
 
     def _gap_before(self, place: int) -> list[int]:
         """List the words that were gone past on the way from the last word to a place and have no verdict."""
-        return [missed for missed in range(self._last + 1, place) if missed not in self._standing]
+        return [missed for missed in range(self._last + 1, place) if self._standing.of(missed) is None]
 
     def _release_foreign(self, first: Said, *, is_over: bool) -> list[WordVerdict] | None:
         """Keep what is not in the text as evidence; once the next word is known, it may be an added word."""
@@ -195,7 +153,7 @@ class Ledger:
         self._hesitations += first.is_broken
         if is_lost(self._foreign, self._settings):
             self._went_right.clear()
-        return [self._add(first)] if following is not None and self._is_added(first, following) else []
+        return [self._standing.add(first)] if following is not None and self._is_added(first, following) else []
 
     def _is_added(self, foreign: Said, following: Said) -> bool:
         """Say whether something between two words that follow each other is a word, not a cough or a stammer."""
@@ -272,14 +230,15 @@ class Ledger:
         sounds = [token_names(self._expected.words[place].forms[0]) for place in gap]
         said = [*([self._before] if self._before else []), *self._foreign]
         begin = min(self._before.end_samples if self._before else 0, after.start_samples)
-        after = replace(after, strain=max(each.strain for each in self._waiting))
+        strain = max(each.strain for each in self._waiting)
+        after = replace(after, strain=strain)
         judgements = judge_gap(sounds, said, after, evidence, self._settings)
         for place, judgement in zip(gap, map(self._excused, judgements), strict=True):
-            yield from self._stand(place, judgement, begin, after.start_samples, after.strain)
+            yield from self._standing.settle(Said(place, judgement, begin, after.start_samples, strain=strain))
 
     def _excused(self, judgement: Judgement) -> Judgement:
         """Hold nothing against a reciter who is elsewhere."""
-        return _unaccused(judgement) if self.is_away and judgement.verdict is not Verdict.UNSURE else judgement
+        return unaccused(judgement) if self.is_away and judgement.verdict is not Verdict.UNSURE else judgement
 
     def _told(self, said: Said, place: int) -> Iterator[WordVerdict]:
         """Tell of a word, unless it was right before and now is only unclear."""
@@ -293,7 +252,7 @@ class Ledger:
                 yield from self._not_repeated(kept)
         self._last, self._before = place, said
         self._went_right.append(said.is_right)
-        before, judgement = self._standing.get(place), said.judgement
+        before, judgement = self._standing.of(place), said.judgement
         if before is not None and before.verdict is not Verdict.SKIPPED:
             self._repeats += 1
             stays = before.verdict is Verdict.RIGHT and judgement.verdict is Verdict.UNSURE
@@ -303,97 +262,16 @@ class Ledger:
             judgement = _as(Kind.REPEATED, judgement)
         mistake = self._mending.mistake(place, before) if judgement.verdict is Verdict.RIGHT else None
         judgement = _as(Kind.CORRECTED, judgement) if mistake else judgement
-        yield from self._stand(place, judgement, said.start_samples, said.end_samples, said.strain, mistake)
+        yield from self._standing.settle(replace(said, judgement=judgement), mistake)
 
     def _not_repeated(self, kept: Kept) -> Iterator[WordVerdict]:
         """Let a word that was taken for a repetition be an added one, and what stood before stand again."""
         self._repeats -= 1
         if kept.before is not None:
-            yield _retracted(self._standing[kept.place])
-            self._serial += 1
-            self._standing[kept.place] = msgspec.structs.replace(kept.before, serial=self._serial)
-            yield self._standing[kept.place]
+            yield from self._standing.restore(kept.place, kept.before)
         heard = kept.said.judgement.heard
         if self._is_a_word(heard):
-            yield self._add(replace(kept.said, judgement=judge_foreign(heard)))
-
-    def _stand(
-        self, place: int, judgement: Judgement, start: int, end: int, strain: float, mistake: Kind | None = None
-    ) -> Iterator[WordVerdict]:
-        """Let a verdict stand in place of the word's last one."""
-        before = self._standing.get(place)
-        if before is not None:
-            yield _retracted(before)
-        out = next((entry for entry in self._tentative if entry[0] == place), None)
-        serial = out[1].serial if out else None
-        verdict = self._verdict(place, judgement, start, end, Status.SETTLED, strain, serial)
-        verdict = msgspec.structs.replace(verdict, mistake=mistake)
-        if out:
-            self._tentative.remove(out)
-        self._standing[place] = verdict
-        yield verdict
-
-    def _add(self, said: Said) -> WordVerdict:
-        span = said.start_samples, said.end_samples
-        verdict = self._verdict(None, said.judgement, *span, Status.SETTLED, said.strain)
-        self._added.append(verdict)
-        return verdict
-
-    def _verdict(
-        self,
-        place: int | None,
-        judgement: Judgement,
-        start: int,
-        end: int,
-        status: Status,
-        strain: float,
-        serial: int | None = None,
-    ) -> WordVerdict:
-        if serial is None:
-            self._serial += 1
-            serial = self._serial
-        if math.isinf(self._settings.zones.wrong_doubt) and judgement.verdict in ACCUSING:
-            judgement = _unaccused(judgement)
-        weighed = Weighed(judgement.doubt, judgement.shortfall, strain, judgement.evidence)
-        return WordVerdict(
-            serial=serial,
-            word=None if place is None else self._expected.words[place].label,
-            status=status,
-            verdict=judgement.verdict,
-            kind=judgement.kind,
-            start_samples=start,
-            end_samples=max(start, end),
-            expected=judgement.expected,
-            heard=judgement.heard,
-            confidence=self._calibration.confidence(judgement.verdict, judgement.kind, weighed),
-            runner_up=judgement.runner_up,
-            weighed=weighed,
-            madd=judgement.madd,
-        )
-
-
-def _retracted(verdict: WordVerdict) -> WordVerdict:
-    return msgspec.structs.replace(verdict, status=Status.RETRACTED)
-
-
-def _withdrawn(verdict: WordVerdict) -> Judgement:
-    """Take an accusation back, with what it rests on."""
-    weighed = verdict.weighed
-    return Judgement(
-        verdict=Verdict.UNSURE,
-        kind=Kind.UNSURE,
-        expected=verdict.expected,
-        heard=verdict.heard,
-        runner_up=verdict.kind,
-        shortfall=weighed.shortfall,
-        doubt=weighed.doubt,
-        evidence=weighed.evidence,
-    )
-
-
-def _unaccused(judgement: Judgement) -> Judgement:
-    """Accuse nobody: of a word in bad company, who knows what is being recited."""
-    return replace(judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, runner_up=judgement.kind)
+            yield self._standing.add(replace(kept.said, judgement=judge_foreign(heard)))
 
 
 def _as(kind: Kind, judgement: Judgement) -> Judgement:
