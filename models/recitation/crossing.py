@@ -45,6 +45,9 @@ _LATE_SOUNDS: Final = 4
 _BACK_WORDS: Final = 3
 """Right words, one after the other, from which the reciter is back."""
 
+_MOST_TRIED: Final = 32
+"""Answers that are remembered."""
+
 _FRAME_SAMPLES: Final = 640
 
 _Tokens = NDArray[np.uint8]
@@ -75,6 +78,8 @@ class CrossingWatch:
         self._sounds: deque[tuple[int, int]] = deque(maxlen=4 * _MOST_SOUNDS)
         self._unheard: list[NDArray[np.float32]] = []
         self._said: deque[Said] = deque(maxlen=_THINGS)
+        self._tried: dict[tuple[int, bytes], NDArray[np.int64]] = {}
+        """(Label, first sounds after it) -> where they may be said; of the last things said."""
         self._is_away = False
 
     @property
@@ -89,6 +94,8 @@ class CrossingWatch:
     def settle(self, said: Said) -> None:
         """Take what the search has settled."""
         self._said.append(said)
+        while len(self._tried) > _MOST_TRIED:
+            del self._tried[next(iter(self._tried))]
         self._is_away = self._is_away and not self._is_back()
 
     def look(self) -> Crossed | None:
@@ -154,15 +161,21 @@ class CrossingWatch:
 
     def _best_other(self, label: int, heard: _Tokens) -> _Other | None:
         """Find the place that explains what was heard best, of those where the last two words stand."""
-        words = self._repeats.elsewhere(label)
-        words = words[~np.isin(words + 1, self._labels)]
-        words = self._near(words, heard[:_LEAST_SOUNDS], _FIRST_COST)[0]
-        words, costs = self._near(words, heard, _MOST_COST)
+        words, costs = self._near(self._likely(label, heard[:_LEAST_SOUNDS]), heard, _MOST_COST)
         others = (
             _Other(cost, self._repeats.common(label, word), word)
             for word, cost in zip(words.tolist(), costs.tolist(), strict=True)
         )
         return min(others, key=lambda other: (round(other.cost), -other.common, other.word), default=None)
+
+    def _likely(self, label: int, first: _Tokens) -> NDArray[np.int64]:
+        """Give the places where the first sounds can be said; the same is asked at every look."""
+        key = label, first.tobytes()
+        if key not in self._tried:
+            words = self._repeats.elsewhere(label)
+            words = words[~np.isin(words + 1, self._labels)]
+            self._tried[key] = self._near(words, first, _FIRST_COST)[0]
+        return self._tried[key]
 
     def _near(
         self, words: NDArray[np.int64], heard: _Tokens, most: float
