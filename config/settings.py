@@ -33,6 +33,9 @@ class ServerSettings(Section):
     """Connections waiting for accept; a reconnecting crowd is larger than the usual 128."""
     allowed_origins: tuple[str, ...] = ()
     """Exact origins besides our own page's, such as `https://learn.example.org`."""
+    proxies: int = Field(default=0, ge=0, le=8)
+    """Proxies of ours in front of this door, each of which adds to `X-Forwarded-For`; limits go by what the outermost
+    of them saw. 0 believes no such header."""
 
 
 class AdminSettings(Section):
@@ -43,15 +46,37 @@ class AdminSettings(Section):
     port: int = Field(default=8081, ge=0, le=65535)
 
 
+class IssuerSettings(Section):
+    """Somebody else who signs access tokens for learners, such as a school's OpenID Connect provider."""
+
+    name: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
+    """Stands in front of their subjects, `name:subject`: no issuer speaks for another's learners, or for ours."""
+    issuer: str = Field(min_length=1)
+    """`iss`, exactly."""
+    audience: str = Field(min_length=1)
+    """`aud`: what they call this server."""
+    keys_file: Path
+    """Their public keys (a JWK set), fetched by the operator: the server believes no address in a token."""
+    types: tuple[str, ...] = Field(default=("at+jwt",), min_length=1)
+    """`typ`: RFC 9068's; some issuers say `JWT`, and then their identity tokens are let in, too."""
+
+
 class AccessSettings(Section):
     """Who may recite."""
 
     development: bool = False
     """True lets anyone in as "guest" without a token; printed loudly at the start."""
+    accounts: bool = True
+    """Whether people have accounts here and sign in at this server; the keys lie beside the stores."""
+    access_seconds: float = Field(default=900.0, ge=60, le=3600)
+    """How long an access token of ours is good; a client refreshes it before, on an open line, too."""
     secret_file: Path | None = None
-    """A file with the key of the access tokens (HS256), at least 32 bytes; required unless `development`."""
+    """A file with the key of the tokens that `talqin token` mints (HS256), at least 32 bytes; None for none of them."""
     issuer: str = "talqin"
+    """`iss` of our tokens; an operator whom other services have to believe gives the page's address."""
     audience: str = "talqin"
+    issuers: tuple[IssuerSettings, ...] = ()
+    """Others whose tokens are let in."""
 
 
 class SessionSettings(Section):

@@ -33,7 +33,10 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        from actors.people.errors import DeskError
+        from actors.ports import StoreUnavailableError
         from config.loading import SettingsError
+        from models.people.errors import RuleError
         from models.quran.errors import PassageError, QuranDataError, SequenceError, VariantError
         from models.voice.manifest import VoiceModelError
         from talqin.stored import StoredSessionError
@@ -44,9 +47,9 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
         mendable = SettingsError, PassageError, VariantError, SequenceError, AudioFileError, AccessKeyError
         try:
             return function(*args, **kwargs)
-        except (*mendable, StoredSessionError) as error:
+        except (*mendable, StoredSessionError, RuleError, DeskError) as error:
             raise BadInput(str(error)) from error
-        except (VoiceModelError, QuranDataError) as error:
+        except (VoiceModelError, QuranDataError, StoreUnavailableError) as error:
             raise OurFailure(str(error)) from error
         except RefusedError as error:
             raise (BadInput if error.error.fault == "client" else OurFailure)(str(error)) from error

@@ -20,8 +20,9 @@ COMMANDS: Final = MappingProxyType(
             "Simulate learners: what is held after half a year, under three teachers.",
         ),
         "admin": ("talqin.admin", "Look into a running server."),
+        "account": ("talqin.account", "Make an account, such as the first operator's."),
         "token": ("talqin.token", "Mint an access token for a learner."),
-        "schemas": ("talqin.schemas", "Write the protocol's JSON Schemas."),
+        "schemas": ("talqin.schemas", "Write the protocol's JSON Schemas and the OpenAPI document."),
     }
 )
 """Command -> (its module, one line of help)."""

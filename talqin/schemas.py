@@ -1,4 +1,4 @@
-"""`talqin schemas`: the protocol's JSON Schemas, generated from the message types."""
+"""`talqin schemas`: the protocol's JSON Schemas and the OpenAPI document, generated from the message types."""
 
 import json
 from pathlib import Path
@@ -14,11 +14,12 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
     "--folder", type=click.Path(path_type=Path), default=Path("docs/protocol"), show_default=True, help="Where to."
 )
 def schemas(folder: Path) -> None:
-    """Write the protocol's JSON Schemas (client.schema.json, server.schema.json)."""
+    """Write the protocol's JSON Schemas, and the OpenAPI document of the addresses for people (openapi.json)."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in protocol_schemas().items():
-        (folder / f"{name}.schema.json").write_text(written(schema))
-        click.echo(folder / f"{name}.schema.json")
+    files = {f"{name}.schema.json": schema for name, schema in protocol_schemas().items()}
+    for name, schema in {**files, "openapi.json": people_document()}.items():
+        (folder / name).write_text(written(schema))
+        click.echo(folder / name)
 
 
 def protocol_schemas() -> dict[str, dict[str, Any]]:
@@ -32,6 +33,17 @@ def protocol_schemas() -> dict[str, dict[str, Any]]:
         side: {"$schema": _DIALECT, "title": f"Talqin protocol 1, {side} messages", **msgspec.json.schema(messages)}
         for side, messages in (("client", ClientMessage), ("server", ServerMessage))
     }
+
+
+def people_document() -> dict[str, Any]:
+    """Give the OpenAPI document of the addresses for people."""
+    import msgspec
+
+    from transport.accounts.openapi import openapi_document
+    from transport.accounts.routes import TABLE
+
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(openapi_document(TABLE)))
+    return plain
 
 
 def written(schema: dict[str, Any]) -> str:

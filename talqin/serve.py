@@ -31,14 +31,15 @@ from models.recitation.warm import warm_up
 from models.voice.manifest import VoiceManifest, read_manifest
 from supervisors.tree import Outside, Tree
 from talqin.failures import OurFailure, fails_clearly
+from talqin.people import Keys, People, keys_of, open_people
 from transport.admin import admin_application
 from transport.ears.places import make_places, workers_of
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
 from transport.stores.learners import DocumentLearners
 from transport.stores.opening import Stores, StoresMissingError, open_stores
+from transport.stores.people_passing import PeoplePassing
 from transport.stores.results import PassingResults
-from transport.tokens import Gatekeeper, gatekeeper
 from transport.uploads import UploadDoor, UploadParts
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
@@ -64,8 +65,7 @@ def serve(
     """Start the server: the page and the WebSocket for learners, and the operator's door."""
     settings = load_settings(file, overrides_of(host=host, port=port, admin_port=admin_port, dev=dev, data=data))
     set_up_logging(settings.log)
-    gate = gatekeeper(settings.access)
-    uvloop.run(run_server(settings, gate))
+    uvloop.run(run_server(settings, keys_of(settings)))
 
 
 def overrides_of(
@@ -82,7 +82,7 @@ def overrides_of(
     return {name: part for name, part in known.items() if part}
 
 
-async def run_server(settings: Settings, gate: Gatekeeper) -> None:
+async def run_server(settings: Settings, keys: Keys) -> None:
     """Serve until a signal comes or the tree fails beyond its means.
 
     Raises:
@@ -96,7 +96,8 @@ async def run_server(settings: Settings, gate: Gatekeeper) -> None:
         stores = await open_stores(settings.store, system.clock)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
-    outside = await asyncio.to_thread(outside_of, settings, gate, system, stores)  # reads the model from the disk
+    people = await open_people(settings, stores.documents, PeoplePassing(stores.passing), keys)
+    outside = await asyncio.to_thread(outside_of, settings, people, system, stores)  # reads the model from the disk
     tree = Tree(system, settings, outside)
     try:
         await tree.start()
@@ -123,7 +124,7 @@ async def _migrate(stores: Stores, log: Any) -> None:
         log.info("documents_migrated", documents=rewritten)
 
 
-def outside_of(settings: Settings, gate: Gatekeeper, system: System, stores: Stores) -> Outside:
+def outside_of(settings: Settings, people: People, system: System, stores: Stores) -> Outside:
     """Load what we know of the Quran, and say how ears and doors are made."""
     manifest = _manifest_of(settings.voice.weights)
     text = Text.load()
@@ -144,9 +145,9 @@ def outside_of(settings: Settings, gate: Gatekeeper, system: System, stores: Sto
     results = PassingResults(stores.results)
 
     def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
-        door = WebSocketDoor(directory, gate, greeting, system.clock, origins)
-        uploads = UploadDoor(UploadParts(hearer, gate, knowledge, results, origins))
-        return public_application(door, uploads, settings.feedback.reference_audio_url)
+        door = WebSocketDoor(directory, people.gate, greeting, system.clock, origins, people.lines)
+        uploads = UploadDoor(UploadParts(hearer, people.gate, knowledge, results, origins))
+        return public_application(door, uploads, settings.feedback.reference_audio_url, people.add_routes)
 
     async def is_ready() -> bool:
         return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))
@@ -180,6 +181,8 @@ async def _announce(tree: Tree, settings: Settings) -> None:
     click.echo(f"The page:   {public.url.replace('127.0.0.1', 'localhost')}")
     click.echo(f"WebSocket:  {public.url.replace('http', 'ws', 1)}/v1/recite")
     click.echo(f"Operator:   {admin.url}/tree   (talqin admin tree)")
+    if settings.access.accounts:
+        click.echo(f"People:     {public.url}/v1/openapi.json   (talqin account create --role operator)")
     if settings.access.development:
         click.secho("DEVELOPMENT MODE: anyone who can reach this port may recite, without a token.", fg="yellow")
 

@@ -13,6 +13,7 @@ MISSPELLED = {
     "basmala": r"basmalah|bismala|basmallah",
     "ghunnah": r"ghunna\b|gunnah?\b",
     "hafiz": r"hafidh|haafiz",
+    "halaqa": r"halaqah\b|halqah?\b|halaka\b",
     "haraka": r"harakah|harakas\b|harakaat",
     "ibtida": r"ibtidaa|ibtida'",
     "idgham": r"idghaam|idgam\b",

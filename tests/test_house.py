@@ -19,6 +19,9 @@ WITHOUT_TWIN = {
     "actors/pool/meter.py": "a port and its values; transport/metrics.py fills it, and is tested",
     "actors/pool/statistics.py": "values without behaviour; actors/pool/fleets.py makes them, and is tested",
     "actors/ports.py": "ports and values without behaviour; the adapters are tested",
+    "actors/people/errors.py": "errors without behaviour; every desk's test raises them",
+    "actors/people/ports.py": "ports and their values; the adapters are tested",
+    "models/people/errors.py": "an error without behaviour; every rule's test raises it",
     "talqin/bench/echo.py": "a program of its own; tests/talqin/bench/test_classroom.py speaks to it",
     "transport/ears/__main__.py": "one call; tests/transport/ears/test_process.py starts it",
 }

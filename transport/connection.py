@@ -7,6 +7,7 @@ from itertools import count
 from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Final
 
+import msgspec
 from aiohttp import web
 
 from actors.ports import CloseReason
@@ -25,6 +26,12 @@ CLOSING_SECONDS: Final = 5.0
 
 _HEARTBEAT_SECONDS: Final = (12.0, 16.0)
 """Between two pings; aiohttp gives a dead peer up half of that later: 24 s at the latest."""
+
+_OURS: Final = frozenset({"slow_reader", "signed_out", "token_expired"})
+"""Ends that the door decides by itself."""
+
+_AT_ONCE: Final = frozenset({"slow_reader", "signed_out"})
+"""Ends before which nothing more is sent: who does not read is not waited for, who signed out hears no more."""
 
 _GOLDEN: Final = (math.sqrt(5) - 1) / 2
 
@@ -135,8 +142,8 @@ class WebSocketConnection:
 
     @property
     def was_ended_by_session(self) -> bool:
-        """Whether the session knows that the line is over; it does not know of a slow reader."""
-        return self._closing is not None and self._closing.code != "slow_reader"
+        """Whether the session knows that the line is over; it does not know of what the door ends by itself."""
+        return self._closing is not None and self._closing.code not in _OURS
 
     def send(self, body: ToClient, *, event: int | None) -> None:
         """Queue a message; `event` None makes it passing, but for a welcome, which always arrives."""
@@ -145,6 +152,12 @@ class WebSocketConnection:
         else:
             data = encode_message(wire_event(body, event))
         self._outgoing.put(data, is_passing=event is None and not isinstance(body, Welcome))
+        self._close_when_slow()
+        self._wake()
+
+    def answer(self, message: msgspec.Struct) -> None:
+        """Queue what the door itself says."""
+        self._outgoing.put(encode_message(message), is_passing=False)
         self._close_when_slow()
         self._wake()
 
@@ -174,7 +187,7 @@ class WebSocketConnection:
     def _is_over(self) -> bool:
         if self._closing is None:
             return False
-        return not self._outgoing or self._closing.code == "slow_reader"  # who does not read need not be waited for
+        return not self._outgoing or self._closing.code in _AT_ONCE
 
     async def _write_one(self, data: bytes) -> None:
         async with asyncio.timeout(SLOW_SECONDS):

@@ -26,6 +26,8 @@ CLOSE_CODES: Final = MappingProxyType(
         "idle": 4004,
         "resume_overdue": 4005,
         "hello_overdue": 4006,  # it may have been said in time, over a line that was slow
+        "rate_limited": 4007,
+        "unavailable": 4008,
         # not before something has changed
         "bad_message": 4500,
         "hello_expected": 4501,
@@ -38,6 +40,9 @@ CLOSE_CODES: Final = MappingProxyType(
         "too_fast": 4509,
         "replaced": 4510,
         "bad_audio": 4511,
+        "token_expired": 4512,
+        "ticket_refused": 4513,
+        "signed_out": 4514,
         "goodbye": 4900,
     }
 )

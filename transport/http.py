@@ -1,5 +1,6 @@
 """The public door's application: the page, its assets, and the WebSocket."""
 
+from collections.abc import Callable
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -28,7 +29,10 @@ def web_folder() -> Path:
 
 
 def public_application(
-    door: WebSocketDoor, uploads: UploadDoor | None = None, reference_audio: str = ""
+    door: WebSocketDoor,
+    uploads: UploadDoor | None = None,
+    reference_audio: str = "",
+    people: Callable[[web.Application], None] | None = None,
 ) -> web.Application:
     """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
 
@@ -36,6 +40,7 @@ def public_application(
         door: takes the WebSockets.
         uploads: takes whole recordings; None for a door without them.
         reference_audio: where a teacher's recitations are; the page may play what comes from there, and only that.
+        people: adds the addresses for people; None where nobody has an account here.
     """
     application = web.Application(middlewares=[_as_json])
     application.router.add_get("/", _page)
@@ -43,6 +48,8 @@ def public_application(
     application.router.add_get("/v1/recite", door.handle)
     if uploads is not None:
         application.router.add_post("/v1/analyse", uploads.handle)
+    if people is not None:
+        people(application)
     application.on_response_prepare.append(partial(_add_headers, policy_with(reference_audio)))
     application.on_shutdown.append(door.close_all)
     return application
@@ -76,4 +83,5 @@ async def _as_json(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as error:
         if error.status < web.HTTPBadRequest.status_code:
             raise
-        return web.json_response({"error": error.reason, "detail": error.text}, status=error.status)
+        told = {name: error.headers[name] for name in ("Allow", "Retry-After") if name in error.headers}
+        return web.json_response({"error": error.reason, "detail": error.text}, status=error.status, headers=told)

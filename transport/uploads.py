@@ -23,10 +23,10 @@ from models.quran.passage import Passage, parse_passage
 from models.recitation.manner import Manner
 from models.recitation.strictness import strictness_of
 from transport.audio_files import AudioFileError, decode_audio
-from transport.errors import ClientError
+from transport.errors import ClientError, DependencyError
+from transport.gates import Gatekeeper
 from transport.origins import is_welcome
 from transport.recording_answer import recording_answer
-from transport.tokens import Gatekeeper
 
 MOST_BYTES: Final = 64 << 20
 LONGEST_SECONDS: Final = 1800.0
@@ -62,16 +62,12 @@ class UploadDoor:
         if not is_welcome(request.headers.get("Origin"), request.host, self._origins):
             return _refusal(403, Fault("origin_refused", "client", retry=False, detail="this origin is not allowed"))
         try:
-            self._parts.gatekeeper.admit(_token_of(request))
+            await self._parts.gatekeeper.admit(bearer_of(request))
             manner = _manner_of(request.query)
             known = await asyncio.to_thread(self._parts.knowledge.meant_by, manner)
             passage = parse_passage(request.query.get("passage", ""), known.text)
-        except ClientError as error:
-            return _refusal(401, error.as_fault())
-        except PassageError as error:
-            return _refusal(400, Fault("passage_unknown", "client", retry=False, detail=str(error)))
-        except VariantError as error:
-            return _refusal(400, Fault("reading_unknown", "client", retry=False, detail=str(error)))
+        except (ClientError, DependencyError, PassageError, VariantError) as error:
+            return _turned_away(error)
         if self._room.locked():
             detail = f"{MOST_AT_ONCE} recordings are being received and judged"
             return _refusal(503, Fault("overloaded", "server", retry=True, detail=detail, retry_after_ms=5000))
@@ -151,9 +147,23 @@ def _manner_of(query: Mapping[str, str]) -> Manner:
         raise VariantError(str(error)) from error
 
 
-def _token_of(request: web.Request) -> str | None:
+def bearer_of(request: web.Request) -> str | None:
+    """Give the token of a request's `Authorization`; None where there is none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" and token else None
+
+
+def _turned_away(error: ClientError | DependencyError | PassageError | VariantError) -> web.Response:
+    """Say why a recording is not even received."""
+    match error:
+        case ClientError():
+            return _refusal(401, error.as_fault())
+        case DependencyError():
+            return _refusal(503, error.as_fault())
+        case PassageError():
+            return _refusal(400, Fault("passage_unknown", "client", retry=False, detail=str(error)))
+        case VariantError():
+            return _refusal(400, Fault("reading_unknown", "client", retry=False, detail=str(error)))
 
 
 def _refusal(status: int, fault: Fault) -> web.Response:

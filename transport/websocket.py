@@ -10,6 +10,7 @@ import structlog
 from aiohttp import WSMessage, WSMsgType, web
 
 from actors.directory import SessionDirectory, SessionRefusedError, SessionUnknownError, Visitor
+from actors.people.ports import Claims
 from actors.ports import CloseReason, SessionId
 from actors.runtime import Clock, Ref
 from actors.session import (
@@ -27,12 +28,15 @@ from actors.session import (
 from transport.audio import AudioBudget, Decoder, decoder_for
 from transport.budget import Budget
 from transport.connection import CLOSING_SECONDS, LearnerSocket, WebSocketConnection, end_line
-from transport.errors import ClientError, ServerError, WireError
+from transport.errors import ClientError, DependencyError, ServerError, WireError
+from transport.gates import Gatekeeper
+from transport.lines import OpenLines
 from transport.origins import is_welcome
-from transport.tokens import Gatekeeper
 from transport.wire import (
     PROTOCOL_VERSION,
+    Auth,
     Bye,
+    ClientMessage,
     Continue,
     End,
     Hello,
@@ -44,10 +48,16 @@ from transport.wire import (
     decode_text,
     encode_message,
 )
-from transport.wire_events import Greeting, error_event
+from transport.wire_events import AdmittedEvent, Greeting, error_event
 
 _HELLO_SECONDS: Final = 5.0
 """A connection that has not said hello by then is closed."""
+
+_LATE_SECONDS: Final = 30.0
+"""How long after its token's end a line is closed: as much leeway as the token had when it was checked."""
+
+_CUT_SECONDS: Final = 0.5
+"""How long the line of who signed out may take to be closed properly, before it is cut."""
 
 _MOST_STRANGERS: Final = 256
 """Connections that have not said hello yet; a flood of them cannot keep out who is known by now."""
@@ -55,6 +65,9 @@ _MOST_STRANGERS: Final = 256
 _CHATTER_PER_SECOND: Final = 20.0
 _CHATTER_BURST: Final = 100.0
 """Messages and pings, audio apart: a client that is no attack sends a few a second."""
+
+InSession = Hello | Open | Seen | Pause | Continue | End | Bye
+"""What may be said once the line is up; `auth` apart, which the door deals with."""
 
 _log = structlog.get_logger()
 
@@ -65,12 +78,25 @@ class Visit:
     It listens in the task that aiohttp gives it; a task that writes is there only while there is something to say.
     """
 
-    __slots__ = ("_audio", "_chatter", "_connection", "_door", "_has_left", "_listening", "_socket", "_writer")
+    __slots__ = (
+        "_audio",
+        "_chatter",
+        "_claims",
+        "_connection",
+        "_door",
+        "_expiry",
+        "_has_left",
+        "_listening",
+        "_socket",
+        "_writer",
+    )
 
     def __init__(self, door: "WebSocketDoor", socket: LearnerSocket) -> None:
         self._door = door
         self._socket = socket
+        self._claims: Claims | None = None
         self._connection: WebSocketConnection | None = None
+        self._expiry: asyncio.TimerHandle | None = None
         self._listening: asyncio.Timeout | None = None
         self._writer: asyncio.Task[None] | None = None
         self._has_left = False
@@ -79,6 +105,23 @@ class Visit:
 
     async def run(self) -> None:
         """Serve the connection until it ends; whatever is wrong is told before it does."""
+        try:
+            await self._run()
+        finally:
+            if self._expiry is not None:
+                self._expiry.cancel()
+            if self._claims is not None:
+                self._door.lines.leave(self, self._claims)
+
+    def end(self, code: str) -> None:
+        """End the line for what its learner did elsewhere, or did not do in time; the session waits for them."""
+        if self._connection is None:
+            self._socket.cut()  # it has not even said hello, or is ending already
+            return
+        self._connection.close(CloseReason(code, resume=True))
+        asyncio.get_running_loop().call_later(_CUT_SECONDS, self._socket.cut)
+
+    async def _run(self) -> None:
         try:
             hello = await self._hello()
             if hello is None:
@@ -137,23 +180,65 @@ class Visit:
             await asyncio.wait({writer})
 
     async def _hello(self) -> Hello | None:
-        """Wait for the first message; None when the client has left before it."""
+        """Wait for `hello`, perhaps behind an `auth`; None when the client has left before it."""
         try:
             async with asyncio.timeout(_HELLO_SECONDS):
-                message = await anext(self._messages(), None)
+                first = await self._first()
+                if isinstance(first, Auth):
+                    claims = await self._admit(first)
+                    await self._socket.send_str(encode_message(self._admitted(claims)).decode())
+                    first = await self._first()
         except TimeoutError as error:
             raise ClientError("hello_overdue", "no `hello` came within 5 s", is_final=True) from error
+        except ConnectionError:
+            return None
+        return None if first is None else _known_hello(first)
+
+    async def _first(self) -> ClientMessage | None:
+        """Read one message before the session; None when the client has left."""
+        message = await anext(self._messages(), None)
         if message is None or message.type is WSMsgType.ERROR:
             return None
         if message.type is not WSMsgType.TEXT:
             raise ClientError("hello_expected", "the first frame must be a `hello`", is_final=True)
-        hello = decode_text(message.data)
-        if not isinstance(hello, Hello):
-            raise ClientError("hello_expected", "the first message must be `hello`", is_final=True)
-        if hello.version != PROTOCOL_VERSION:
-            detail = f"protocol version {hello.version}; this server speaks {PROTOCOL_VERSION}"
-            raise ClientError("version_unknown", detail, is_final=True)
-        return hello
+        return decode_text(message.data)
+
+    async def _admit(self, shown: Hello | Auth) -> Claims:
+        """Check who this is, and count the line as theirs."""
+        mark = self._door.lines.mark
+        claims = await self._door.gatekeeper.admit(shown.token, shown.ticket)
+        if self._claims is None:
+            await self._door.lines.hold_to_limits(claims)
+        elif claims.learner != self._claims.learner:
+            raise ClientError("token_refused", "this token is another learner's than the line's", is_final=True)
+        self._door.lines.enter(self, claims, mark)
+        self._claims = claims
+        self._await_expiry(claims)
+        return claims
+
+    def _await_expiry(self, claims: Claims) -> None:
+        if self._expiry is not None:
+            self._expiry.cancel()
+            self._expiry = None
+        if claims.expires_at is not None:
+            seconds = claims.expires_at + _LATE_SECONDS - self._door.lines.wall_clock()
+            self._expiry = asyncio.get_running_loop().call_later(max(0.0, seconds), self.end, "token_expired")
+
+    def _admitted(self, claims: Claims) -> AdmittedEvent:
+        if claims.expires_at is None:
+            return AdmittedEvent(claims.learner)
+        return AdmittedEvent(claims.learner, max(0.0, claims.expires_at - self._door.lines.wall_clock()))
+
+    async def _renew(self, shown: Auth) -> None:
+        """Let another token stand for an open line; when it cannot be checked now, the one before stands."""
+        try:
+            claims = await self._admit(shown)
+        except DependencyError as error:
+            if self._connection is not None:
+                self._connection.answer(error_event(error.as_fault()))
+            return
+        if self._connection is not None:
+            self._connection.answer(self._admitted(claims))
 
     async def _messages(self) -> AsyncIterator[WSMessage]:
         """Give what is no ping; pings are answered, and counted with the text messages."""
@@ -166,12 +251,16 @@ class Visit:
                 yield message
 
     def _count_chatter(self) -> None:
-        if not self._chatter.allows(1, self._door.clock.now()):
+        now = self._door.clock.now()
+        if not self._chatter.allows(1, now):
             detail = f"more than {_CHATTER_PER_SECOND:.0f} messages or pings a second"
             raise ClientError("too_fast", detail, is_final=True)
+        if self._claims is not None and not self._door.lines.allows_message(self._claims.learner, now):
+            raise ClientError("too_fast", "more messages over all lines than one learner may send", is_final=True)
 
     async def _enter(self, hello: Hello) -> Ref[SessionMessage]:
-        visitor = Visitor(self._door.gatekeeper.admit(hello.token), hello.locale, hello.level)
+        claims = await self._admit(hello) if self._claims is None else self._claims
+        visitor = Visitor(claims.learner, hello.locale, hello.level)
         try:
             if hello.resume is None:
                 return await self._door.directory.open_session(visitor)
@@ -188,7 +277,11 @@ class Visit:
             if message.type is WSMsgType.BINARY:
                 self._hear(session, decoder, message.data)
             elif message.type is WSMsgType.TEXT:
-                self._told(session, message.data)
+                said = decode_text(message.data)
+                if isinstance(said, Auth):
+                    await self._renew(said)
+                else:
+                    self._told(session, said)
 
     def _hear(self, session: Ref[SessionMessage], decoder: Decoder, data: bytes) -> None:
         frame = decode_audio(data)
@@ -196,8 +289,7 @@ class Visit:
         self._audio.spend(len(pcm) // 2, self._door.clock.now())
         session.tell(AudioArrived(frame.sequence, pcm))
 
-    def _told(self, session: Ref[SessionMessage], data: str) -> None:
-        message = decode_text(data)
+    def _told(self, session: Ref[SessionMessage], message: InSession) -> None:
         match message:
             case Open():
                 session.tell(OpenRecitation(message.passage, message.number, message.manner))
@@ -230,6 +322,16 @@ class Visit:
         await end_line(self._socket, error.as_close())
 
 
+def _known_hello(message: ClientMessage) -> Hello:
+    """See that a message is a `hello` of the version that we speak."""
+    if not isinstance(message, Hello):
+        raise ClientError("hello_expected", "the first message must be `hello`", is_final=True)
+    if message.version != PROTOCOL_VERSION:
+        detail = f"protocol version {message.version}; this server speaks {PROTOCOL_VERSION}"
+        raise ClientError("version_unknown", detail, is_final=True)
+    return message
+
+
 def _attach(connection: WebSocketConnection, resume: ResumeRequest | None) -> Attach:
     """Say what a line is to its session."""
     if resume is None:
@@ -247,11 +349,13 @@ class WebSocketDoor:
         greeting: Greeting,
         clock: Clock,
         allowed_origins: tuple[str, ...] = (),
+        lines: OpenLines | None = None,
     ) -> None:
         self.directory = directory
         self.gatekeeper = gatekeeper
         self.greeting = greeting
         self.clock = clock
+        self.lines = lines or OpenLines()
         self._allowed_origins = frozenset(allowed_origins)
         self._open: set[LearnerSocket] = set()
         self._numbers = count()

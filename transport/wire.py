@@ -27,6 +27,8 @@ MAX_FRAME_BYTES: Final = AUDIO_HEADER.size + MAX_AUDIO_BYTES
 Codec = Literal["pcm16", "opus"]
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+_Token = Annotated[str, msgspec.Meta(max_length=4096)]
+_Ticket = Annotated[str, msgspec.Meta(max_length=128)]
 _Event = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
@@ -51,13 +53,22 @@ class Hello(_FromClient, frozen=True, tag="hello"):
     version: int
     codec: str = "pcm16"
     """`pcm16`, or `opus` with one Opus packet a frame; anything else is refused by name."""
-    token: Annotated[str, msgspec.Meta(max_length=4096)] | None = None
+    token: _Token | None = None
     resume: ResumeRequest | None = None
     capabilities: Annotated[list[_Name], msgspec.Meta(max_length=32)] = []
     """What else the client understands; unknown words are ignored, so that clients may be newer than servers."""
     locale: Annotated[str, msgspec.Meta(max_length=35)] = "en"
     level: Level | None = None
     """When to be told; None is the server's choice."""
+    ticket: _Ticket | None = None
+    """A one-time ticket in the token's place: what a browser has."""
+
+
+class Auth(_FromClient, frozen=True, tag="auth"):
+    """Who I am: before `hello` in place of its token, or later, before the token that I came with is over."""
+
+    token: _Token | None = None
+    ticket: _Ticket | None = None
 
 
 class Open(_FromClient, frozen=True, tag="open", omit_defaults=True):
@@ -101,7 +112,7 @@ class Bye(_FromClient, frozen=True, tag="bye"):
     """I leave; the session ends."""
 
 
-ClientMessage = Hello | Open | Pause | Continue | End | Seen | Bye
+ClientMessage = Hello | Auth | Open | Pause | Continue | End | Seen | Bye
 
 _decoder: Final = msgspec.json.Decoder(ClientMessage)
 

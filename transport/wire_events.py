@@ -60,6 +60,14 @@ class WelcomeEvent(_FromServer, frozen=True, tag="welcome"):
     reference_audio: str = ""
 
 
+class AdmittedEvent(_FromServer, frozen=True, tag="admitted"):
+    """The answer to `auth`: this is who the line is of, for so long."""
+
+    learner: str
+    expires_in: float | None = None
+    """Seconds; before they are over, `auth` again. Null for a guest, who need not."""
+
+
 class AckEvent(_FromServer, frozen=True, tag="ack"):
     """Frames up to `through` were heard; up to `through + credit` may be sent."""
 
@@ -272,6 +280,7 @@ class ErrorEvent(_FromServer, frozen=True, tag="error"):
 
 ServerMessage = (
     WelcomeEvent
+    | AdmittedEvent
     | AckEvent
     | OpenedEvent
     | LocatedEvent

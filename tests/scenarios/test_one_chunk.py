@@ -18,8 +18,8 @@ from actors.session import AudioArrived, Session
 from tests.fakes.house import House
 from tests.fakes.spoken import recited
 from transport import connection, websocket
+from transport.gates import OpenGate
 from transport.http import public_application
-from transport.tokens import OpenGate
 from transport.websocket import WebSocketDoor
 from transport.wire import encode_audio
 from transport.wire_events import Greeting, WordEvent

@@ -26,8 +26,8 @@ from tests.fakes.workers import InlineExecutor
 from tests.simulation.ciphered import CipheredModel
 from tests.simulation.pieces import sounds, text
 from tests.simulation.trace import Trace
+from transport.gates import OpenGate
 from transport.http import public_application
-from transport.tokens import gatekeeper
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
 
@@ -130,7 +130,7 @@ class SimulatedHouse:
     def _outside(self) -> Outside:
         knowledge = Knowledge(text(), sounds(), _places(), JudgeSettings(delay_frames=0))
         greeting = Greeting("simulated", "hafs", "mindful", "1", 320)
-        gate = gatekeeper(AccessSettings(development=True))
+        gate = OpenGate()
 
         def public(directory: SessionDirectory, *others: object) -> web.Application:
             del others

@@ -29,5 +29,5 @@ def test_they_are_written_where_they_are_wanted(tmp_path: Path) -> None:
     result = CliRunner().invoke(schemas, ["--folder", str(tmp_path / "made")])
 
     names = sorted(file.name for file in (tmp_path / "made").iterdir())
-    assert (result.exit_code, names) == (0, ["client.schema.json", "server.schema.json"])
+    assert (result.exit_code, names) == (0, ["client.schema.json", "openapi.json", "server.schema.json"])
     assert json.loads((tmp_path / "made" / "client.schema.json").read_bytes()) == protocol_schemas()["client"]

@@ -65,13 +65,18 @@ def test_a_signal_ends_it_in_good_order(tmp_path: Path) -> None:
 def test_development_mode_is_said_loudly(tmp_path: Path) -> None:
     with running_server(tmp_path / "data") as running:
         assert running.process.stdout is not None
-        warning = running.process.stdout.readline()
+        people, warning = running.process.stdout.readline(), running.process.stdout.readline()
+
+    assert people.startswith("People:")
 
     assert warning.startswith("DEVELOPMENT MODE: anyone who can reach this port may recite")
 
 
 def test_without_a_key_and_without_dev_it_does_not_start(tmp_path: Path) -> None:
-    result = CliRunner().invoke(serve, ["--data", str(tmp_path)])
+    file = tmp_path / "talqin.toml"
+    file.write_text("[access]\naccounts = false\n")
+
+    result = CliRunner().invoke(serve, ["--data", str(tmp_path), "--config", str(file)])
 
     assert result.exit_code == 3
     assert "--dev" in result.stderr

@@ -11,8 +11,8 @@ from yarl import URL
 
 from actors.runtime import LoopClock, System
 from tests.fakes.sessions import ScriptedDirectory
+from transport.gates import OpenGate
 from transport.http import policy_with, public_application, web_folder
-from transport.tokens import OpenGate
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
 
@@ -98,6 +98,7 @@ async def test_another_method_is_refused_in_json(visitor: ClientSession) -> None
         body = await answer.json()
 
     assert (answer.status, body["error"]) == (405, "Method Not Allowed")
+    assert answer.headers["Allow"] == "GET,HEAD"
 
 
 async def test_the_line_without_a_websocket_is_a_bad_request(visitor: ClientSession) -> None:

@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from numpy.typing import NDArray
 
 from actors.hearing import HearingRefusedError, Pcm
+from actors.people.ports import Claims
 from actors.ports import Fault, LearnerId
 from actors.recital import Knowledge
 from actors.runtime import LoopClock
@@ -59,10 +60,11 @@ class Hearer:
 class Gate:
     """Lets those in who know the word."""
 
-    def admit(self, token: str | None) -> LearnerId:
+    async def admit(self, token: str | None, ticket: str | None = None) -> Claims:
+        del ticket
         if token != "sesame":
             raise ClientError("token_refused", "not the word", is_final=True)
-        return LearnerId("amina")
+        return Claims(LearnerId("amina"))
 
 
 @pytest_asyncio.fixture

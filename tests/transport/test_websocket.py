@@ -35,8 +35,8 @@ from transport import websocket as websocket_module
 from transport.audio import encode_opus
 from transport.connection import LearnerSocket
 from transport.errors import CLOSE_CODES
+from transport.gates import OpenGate
 from transport.http import public_application
-from transport.tokens import OpenGate
 from transport.websocket import WebSocketDoor
 from transport.wire import MAX_FRAME_BYTES, encode_audio
 from transport.wire_events import Greeting

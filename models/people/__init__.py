@@ -1,0 +1,1 @@
+"""Who is here: accounts, roles, classes, consents, and the rules between them; values and pure functions."""

@@ -1,0 +1,88 @@
+"""Who may do what to whom: one table of roles, actions and relations; what is not in it is refused."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Role(StrEnum):
+    """What an account is for; one account may have several."""
+
+    LEARNER = "learner"
+    TEACHER = "teacher"
+    GUARDIAN = "guardian"
+    OPERATOR = "operator"
+
+
+class Relation(StrEnum):
+    """What who acts is to who is acted upon: an account, or a class."""
+
+    SELF = "self"
+    """The same account."""
+    GUARDIAN = "guardian"
+    """The guardian of the child."""
+    TEACHER = "teacher"
+    """The teacher of the class, or of a class that the other is a member of."""
+    MEMBER = "member"
+    """A member of the class."""
+    STRANGER = "stranger"
+    """Nothing of these."""
+
+
+class Action(StrEnum):
+    """What can be done."""
+
+    RECITE = "recite"
+    TAKE_TICKET = "take_ticket"
+    SEE_ACCOUNT = "see_account"
+    SEE_PROGRESS = "see_progress"
+    SIGN_OUT = "sign_out"
+    MAKE_CHILD = "make_child"
+    SIGN_IN_CHILD = "sign_in_child"
+    GIVE_CONSENT = "give_consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    SEE_CONSENT = "see_consent"
+    MAKE_CLASS = "make_class"
+    SEE_CLASS = "see_class"
+    RENEW_CODE = "renew_code"
+    JOIN_CLASS = "join_class"
+    LEAVE_CLASS = "leave_class"
+
+
+_L, _T, _G, _O = Role.LEARNER, Role.TEACHER, Role.GUARDIAN, Role.OPERATOR
+_SELF: Final = frozenset({Relation.SELF})
+_WARD: Final = frozenset({Relation.GUARDIAN})
+_PUPIL: Final = frozenset({Relation.TEACHER})
+_ANYONE: Final = frozenset(Relation)
+
+TABLE: Final = MappingProxyType(
+    {
+        Action.RECITE: {_L: _SELF, _T: _SELF, _G: _SELF},
+        Action.TAKE_TICKET: {_L: _SELF, _T: _SELF, _G: _SELF},
+        Action.SEE_ACCOUNT: {_L: _SELF, _T: _SELF | _PUPIL, _G: _SELF | _WARD, _O: _ANYONE},
+        Action.SEE_PROGRESS: {_L: _SELF, _T: _SELF | _PUPIL, _G: _SELF | _WARD},
+        Action.SIGN_OUT: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD, _O: _ANYONE},
+        Action.MAKE_CHILD: {_G: _SELF},
+        Action.SIGN_IN_CHILD: {_G: _WARD},
+        Action.GIVE_CONSENT: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD},
+        Action.WITHDRAW_CONSENT: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD},
+        Action.SEE_CONSENT: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD},
+        Action.MAKE_CLASS: {_T: _SELF},
+        Action.SEE_CLASS: {_L: frozenset({Relation.MEMBER}), _T: frozenset({Relation.TEACHER, Relation.MEMBER})},
+        Action.RENEW_CODE: {_T: _PUPIL},
+        Action.JOIN_CLASS: {_L: _SELF, _T: _SELF, _G: _WARD},
+        Action.LEAVE_CLASS: {_L: _SELF, _T: _SELF | _PUPIL, _G: _WARD},
+    }
+)
+"""Action -> role -> the relations in which that role may do it."""
+
+
+def may(roles: Collection[Role], action: Action, relation: Relation) -> bool:
+    """Say whether somebody with these roles may do this to whom they stand in that relation."""
+    return any(relation in TABLE[action].get(role, frozenset()) for role in roles)
+
+
+def has_role_for(roles: Collection[Role], action: Action) -> bool:
+    """Say whether there is anybody at all to whom they may do it."""
+    return any(role in TABLE[action] for role in roles)

@@ -1,0 +1,1 @@
+"""Accounts over HTTP: the keys, the passwords, and `/v1/*` for people."""

@@ -1,0 +1,203 @@
+"""One request for people's desks: checked from the outside inwards, answered, and every refusal told in one form."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+import structlog
+from aiohttp import web
+
+from actors.people.errors import (
+    DeskError,
+    ForbiddenError,
+    MissingError,
+    NotSignedInError,
+    TakenError,
+    TooOftenError,
+)
+from actors.people.limits import hold_to
+from actors.people.ports import Claims
+from actors.ports import LearnerId, StoreUnavailableError
+from models.people.account import Account, AccountId
+from models.people.errors import RuleError
+from transport.accounts.bodies import Problem
+from transport.accounts.office import Office
+from transport.accounts.sources import source_of
+from transport.errors import ClientError, DependencyError
+from transport.origins import is_welcome
+from transport.uploads import bearer_of
+
+MAX_BODY_BYTES: Final = 16 * 1024
+_RETRY_MS: Final = 5000
+
+STATUSES: Final[Mapping[type[DeskError], int]] = MappingProxyType(
+    {NotSignedInError: 401, ForbiddenError: 403, MissingError: 404, TakenError: 409, TooOftenError: 429}
+)
+"""Refusal -> HTTP status; a `RuleError` is 422, a store that is away 503."""
+
+_NOBODYS: Final = Claims(LearnerId(""))
+_NOBODY: Final = Account(AccountId(""), "", ())
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that may be carried out, as far as can be seen from outside."""
+
+    office: Office
+    source: str
+    """The address that it comes from."""
+    path: MappingProxyType[str, str]
+    now: float
+    body: Any = None
+    """Of the route's body type."""
+    claims: Claims = _NOBODYS
+    """Whose token it brought; of nobody on an open route."""
+    actor: Account = _NOBODY
+    """Whose account it is; nobody's on a route that needs none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One thing that can be asked for."""
+
+    method: str
+    path: str
+    name: str
+    """The handler's, unique: the OpenAPI operation."""
+    says: str
+    """One sentence for the document."""
+    handle: Callable[[Call], Awaitable[msgspec.Struct | None]]
+    body: type[msgspec.Struct] | None = None
+    answer: type[msgspec.Struct] | None = None
+    status: int = 200
+    """Of a request that was done; 204 has no answer."""
+    refusals: tuple[int, ...] = ()
+    """Statuses besides those that any route of its kind may have."""
+    is_open: bool = False
+    """Whether it is for those who have not signed in."""
+
+
+class Refused(Exception):  # noqa: N818 - it carries an answer, and never leaves this file
+    """Carries the answer to a request that is not done."""
+
+    def __init__(self, status: int, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.status = status
+        self.problem = problem
+
+
+class Counter:
+    """Takes requests in for all routes."""
+
+    def __init__(
+        self, office: Office, wall_clock: Callable[[], float], allowed_origins: tuple[str, ...], proxies: int
+    ) -> None:
+        self._office = office
+        self._wall_clock = wall_clock
+        self._origins = frozenset(allowed_origins)
+        self._proxies = proxies
+
+    async def serve(self, route: Route, request: web.Request) -> web.Response:
+        """Answer one request; nothing but the answer comes out of here."""
+        try:
+            done = await route.handle(await self._taken_in(route, request))
+        except Refused as refused:
+            return _told(refused.status, refused.problem)
+        except (DeskError, RuleError, ClientError, DependencyError, StoreUnavailableError) as error:
+            return _told(*_problem_of(error))
+        except Exception as error:  # noqa: BLE001 - ours to mend, whatever it is; who asked is told so, and no more
+            _log.error("people_request_failed", route=route.name, error=type(error).__name__, where=_where(error))
+            detail = "this went wrong here, not with you; it is in the server's log"
+            return _told(500, Problem("failed", "server", detail, retry=False))
+        if done is None:
+            return web.Response(status=route.status)
+        return _json(route.status, done)
+
+    async def _taken_in(self, route: Route, request: web.Request) -> Call:
+        source = source_of(request.remote, request.headers.getall("X-Forwarded-For", []), self._proxies)
+        if not is_welcome(request.headers.get("Origin"), request.host, self._origins):
+            raise _refusal(403, "origin_refused", "this page's origin is not on the server's list")
+        await hold_to(self._office.passing, "request_from", source)
+        call = Call(self._office, source, MappingProxyType(dict(request.match_info)), self._wall_clock())
+        if not route.is_open:
+            call = await self._signed_in(call, request)
+        body = None if route.body is None else await _body_of(request, route.body)
+        return Call(call.office, source, call.path, call.now, body, call.claims, call.actor)
+
+    async def _signed_in(self, call: Call, request: web.Request) -> Call:
+        claims = await self._office.gate.admit(bearer_of(request))
+        await hold_to(self._office.passing, "request_of", claims.learner)
+        actor = await self._actor(claims)
+        return Call(call.office, call.source, call.path, call.now, None, claims, actor)
+
+    async def _actor(self, claims: Claims) -> Account:
+        """Find whose token it is; another issuer's learner has no account here, and needs none to recite."""
+        try:
+            return await self._office.accounts.find(AccountId(claims.learner))
+        except MissingError:
+            if claims.sign_in is not None:
+                raise
+            return Account(AccountId(claims.learner), claims.learner, claims.roles)
+
+
+async def _body_of(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.Struct:
+    if request.content_type != "application/json":
+        raise _refusal(415, "json_expected", "say Content-Type: application/json")
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        raise _refusal(413, "too_large", f"a body of {request.content_length} bytes; at most {MAX_BODY_BYTES}")
+    data = await request.content.read(MAX_BODY_BYTES + 1)
+    while len(data) <= MAX_BODY_BYTES and (more := await request.content.read(MAX_BODY_BYTES + 1 - len(data))):
+        data += more
+    if len(data) > MAX_BODY_BYTES:
+        raise _refusal(413, "too_large", f"a body of more than {MAX_BODY_BYTES} bytes")
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError) as error:
+        raise _refusal(400, "bad_body", f"the body is not what is expected here: {error}") from error
+
+
+def _problem_of(error: Exception) -> tuple[int, Problem]:
+    match error:
+        case TooOftenError():
+            wait_ms = max(1, round(error.wait_seconds * 1000))
+            return 429, Problem(error.code, "client", error.detail, retry=True, retry_after_ms=wait_ms)
+        case DeskError():
+            return STATUSES[type(error)], Problem(error.code, error.fault, error.detail, retry=False)
+        case RuleError():
+            return 422, Problem(error.code, "client", error.detail, retry=False)
+        case ClientError():
+            return 401, Problem(error.code, "client", error.detail, retry=False)
+        case _:
+            _log.warning("people_store_away", error=str(error))
+            detail = "what is known of people cannot be reached now; nothing may have been changed"
+            return 503, Problem("unavailable", "dependency", detail, retry=True, retry_after_ms=_RETRY_MS)
+
+
+def _where(error: Exception) -> str:
+    """Say where an error was raised; its words may hold what people said, and stay out of the log."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return "" if at is None else f"{at.tb_frame.f_globals.get('__name__')}:{at.tb_lineno}"
+
+
+def _refusal(status: int, code: str, detail: str) -> Refused:
+    return Refused(status, Problem(code, "client", detail, retry=False))
+
+
+def _told(status: int, problem: Problem) -> web.Response:
+    response = _json(status, problem)
+    if problem.retry_after_ms:
+        response.headers["Retry-After"] = str(-(-problem.retry_after_ms // 1000))
+    if status == web.HTTPUnauthorized.status_code:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _json(status: int, body: object) -> web.Response:
+    headers = {"Cache-Control": "no-store"}  # tokens and names are in it
+    return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json", headers=headers)

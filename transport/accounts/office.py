@@ -1,0 +1,74 @@
+"""All that serves people, put together: the desks, the gate, the keys; what the HTTP side is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from actors.documents import DocumentStore
+from actors.people.accounts import Accounts
+from actors.people.classes import Classes
+from actors.people.consents import Consents
+from actors.people.ports import Passing, PasswordHasher, SignOutNews
+from actors.people.sign_ins import SignIns
+from actors.people.tickets import Tickets
+from config.settings import AccessSettings
+from transport.accounts.keyring import KeyRing
+from transport.gates import Gatekeeper, TokenGate
+from transport.tokens import TokenVerifier, TrustedKey
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The desks and what they stand on."""
+
+    accounts: Accounts
+    sign_ins: SignIns
+    tickets: Tickets
+    classes: Classes
+    consents: Consents
+    keys: KeyRing
+    gate: Gatekeeper
+    passing: Passing
+    news: SignOutNews
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What the desks are built on."""
+
+    store: DocumentStore
+    passing: Passing
+    news: SignOutNews
+    hasher: PasswordHasher
+    keys: KeyRing
+    others: tuple[TrustedKey, ...]
+    """Keys besides our own: of `talqin token`, of other issuers."""
+    wall_clock: Callable[[], float]
+
+
+def open_office(below: Below, settings: AccessSettings) -> Office:
+    """Put the desks together."""
+    store, passing, clock = below.store, below.passing, below.wall_clock
+    accounts = Accounts(store, passing, below.hasher, clock)
+    sign_ins = SignIns(
+        accounts,
+        store,
+        passing,
+        below.hasher,
+        below.keys,
+        below.news,
+        access_seconds=settings.access_seconds,
+        wall_clock=clock,
+    )
+    tickets = Tickets(passing)
+    verifier = TokenVerifier(lambda: (*below.keys.trusted(), *below.others))
+    return Office(
+        accounts=accounts,
+        sign_ins=sign_ins,
+        tickets=tickets,
+        classes=Classes(accounts, store, passing, clock),
+        consents=Consents(accounts, store, clock),
+        keys=below.keys,
+        gate=TokenGate(verifier, sign_ins, tickets),
+        passing=passing,
+        news=below.news,
+    )
