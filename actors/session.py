@@ -21,6 +21,7 @@ from actors.events import (
     RecitationOpened,
     RecitationRefused,
     RecitationStalled,
+    VerseCrossed,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven, FromFeedback
@@ -209,7 +210,7 @@ class Session(Actor[SessionMessage]):
             case RecitationOpened():
                 self._lesson.tell(message)
                 self._line.say_lasting(message)
-            case FeedbackGiven() | PrefixHeard() | LessonPlanned() | WordRevealed() | WrongCallKept():
+            case FeedbackGiven() | PrefixHeard() | VerseCrossed() | LessonPlanned() | WordRevealed() | WrongCallKept():
                 self._line.say_lasting(message)
             case EventsSeen():
                 self._line.seen_through(message.event)

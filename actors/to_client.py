@@ -9,6 +9,7 @@ from actors.events import (
     PrefixHeard,
     RecitationEnded,
     RecitationOpened,
+    VerseCrossed,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven
@@ -47,6 +48,7 @@ class Continued(msgspec.Struct, frozen=True):
 LastingEvent = (
     WordJudged
     | PrefixHeard
+    | VerseCrossed
     | FeedbackGiven
     | PlacesLocated
     | RecitationOpened

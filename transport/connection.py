@@ -15,8 +15,9 @@ from actors.runtime import Clock
 from actors.to_client import ToClient, Welcome
 from transport.errors import close_frame
 from transport.outgoing import Outgoing
+from transport.to_wire import welcome_event, wire_event
 from transport.wire import MAX_FRAME_BYTES, encode_message
-from transport.wire_events import Greeting, welcome_event, wire_event
+from transport.wire_events import Greeting
 
 SLOW_SECONDS: Final = 10.0
 """A reader that takes nothing, or not enough, for so long is closed; its session waits for it."""

@@ -34,6 +34,7 @@ from transport.errors import ClientError, DependencyError, ServerError, WireErro
 from transport.gates import Gatekeeper
 from transport.lines import OpenLines
 from transport.origins import is_welcome
+from transport.to_wire import error_event
 from transport.wire import (
     PROTOCOL_VERSION,
     Auth,
@@ -54,7 +55,7 @@ from transport.wire import (
     decode_text,
     encode_message,
 )
-from transport.wire_events import AdmittedEvent, Greeting, error_event
+from transport.wire_events import AdmittedEvent, Greeting
 
 _HELLO_SECONDS: Final = 5.0
 """A connection that has not said hello by then is closed."""

@@ -1,7 +1,7 @@
 // What is on the screen around the passage. It knows phases and verdicts, and nothing of sockets or sound.
 
 import { Mushaf } from "./mushaf.js";
-import { kindOf, say } from "./strings.js";
+import { kindOf, maddOf, say } from "./strings.js";
 
 const byId = (id) => document.getElementById(id);
 const NOTABLE_LAG_MS = 1500;
@@ -9,7 +9,7 @@ const MOST_SENTENCES = 3; // of feedback at once on the screen
 const TOLD_AS = { reciting: "connection-open", starting: "starting", ending: "ending" }; // else by its own name
 const VERDICTS = ["right", "wrong", "skipped", "added", "unsure", "tentative"];
 const ACCUSING = new Set(["wrong", "skipped", "added"]);
-const COUNTS = ["words", "right", "wrong", "skipped", "added", "unsure", "not_reached", "repeats", "seconds"];
+const COUNTS = ["words", "right", "wrong", "skipped", "added", "unsure", "not_reached", "repeats", "corrected", "seconds"];
 
 export class View {
   #mushaf;
@@ -125,7 +125,7 @@ export class View {
     this.#mushaf.settle(verdicts);
     this.lag(0);
     const list = document.createElement("dl");
-    list.append(...COUNTS.map((name) => count([say(`summary-${name}`), Math.round(summary[name])])));
+    list.append(...COUNTS.map((name) => count([say(`summary-${name}`), Math.round(summary[name] ?? 0)])));
     byId("summary").replaceChildren(made("h2", say("summary-title")), list, ...mendings(mend));
     byId("summary").hidden = false;
     byId("summary").focus();
@@ -188,6 +188,7 @@ function factsOf(verdict) {
     ["kind", kindOf(verdict.kind)],
     ["sounds-expected", verdict.expected.join(" ") || say("detail-nothing")],
     ["sounds-heard", verdict.heard.join(" ") || say("detail-nothing")],
+    ["madd", (verdict.madd ?? []).map(maddOf).join("; ")],
     ["confidence", `${Math.round(100 * verdict.confidence)} %`],
   ];
 }

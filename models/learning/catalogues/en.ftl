@@ -12,10 +12,13 @@ kind-wrong_ikhfa = Mind the nun in { $word }: is it hidden or clear?
 kind-wrong_idgham = Mind whether the nun merges into { $word }.
 kind-wrong_qalqalah = Mind the qalqalah in { $word }.
 kind-wrong_tafkhim = Mind what is heavy and what is light in { $word }.
+kind-madd_too_short = Hold the madd in { $word } longer.
+kind-madd_too_long = Hold the vowel in { $word } for two counts, no longer.
 detail-instead = In { $word }, { $heard } was heard where { $expected } is expected.
 detail-left_out = In { $word }, { $expected } was not heard.
 detail-put_in = In { $word }, { $heard } was heard where the text has none.
 mended = { $word } is right now.
+crossed = You went from { $left } into { $entered }, which says the same up to there.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Madd: the long vowels
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = Ikhfa: the hidden nun
 rule-wrong_idgham = Idgham: merging into the next letter
 rule-wrong_qalqalah = Qalqalah: the bounce
 rule-wrong_tafkhim = Tafkhim and tarqiq: heavy and light
+rule-madd_too_short = Madd of four to six counts
+rule-madd_too_long = Natural madd: two counts
 shaded = { $letter }: { $state }
 state-wrong_length-due = long
 state-wrong_length-undue = short
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = with a bounce
 state-wrong_qalqalah-undue = without a bounce
 state-wrong_tafkhim-due = heavy
 state-wrong_tafkhim-undue = light
+state-madd_too_short-due = four counts or more
+state-madd_too_short-undue = shorter
+state-madd_too_long-due = two counts
+state-madd_too_long-undue = longer than two counts
 how-wrong_length-due = Stretch the vowel: two counts at least, a count being as long as a short vowel.
 how-wrong_length-undue = Keep the vowel short: one count, then go on.
 how-wrong_shaddah-due = Hold the letter: close it on the end of what comes before, and open it again into its vowel.
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = Close the letter firmly and let it go with a small boun
 how-wrong_qalqalah-undue = Close the letter and go on to the next, without a bounce.
 how-wrong_tafkhim-due = Raise the back of the tongue, so that the sound fills the mouth.
 how-wrong_tafkhim-undue = Keep the back of the tongue low and the sound thin.
+how-madd_too_short-due = Go on holding the vowel: four or five counts before a hamza, six before a letter that is doubled or has no vowel; two counts are your own natural madd.
+how-madd_too_long-due = Hold the vowel for two counts, like your other natural mudud, then go on.
 
 # How to make a sound.
 how-place = { $letter } is made here: { $place }.

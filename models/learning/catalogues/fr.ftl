@@ -12,10 +12,13 @@ kind-wrong_ikhfa = Veillez au nun dans { $word } : est-il caché ou clair ?
 kind-wrong_idgham = Veillez à la fusion du nun dans { $word }.
 kind-wrong_qalqalah = Veillez à la qalqalah dans { $word }.
 kind-wrong_tafkhim = Veillez à ce qui est emphatique et à ce qui est léger dans { $word }.
+kind-madd_too_short = Tenez le madd de { $word } plus longtemps.
+kind-madd_too_long = Dans { $word }, tenez la voyelle deux temps, pas plus.
 detail-instead = Dans { $word }, on a entendu { $heard } là où l’on attend { $expected }.
 detail-left_out = Dans { $word }, on n’a pas entendu { $expected }.
 detail-put_in = Dans { $word }, on a entendu { $heard } là où le texte n’en a pas.
 mended = { $word } est juste maintenant.
+crossed = Vous êtes passé de { $left } à { $entered }, qui dit la même chose jusque-là.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Madd : les voyelles longues
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = Ikhfa : le nun caché
 rule-wrong_idgham = Idgham : la fusion dans la lettre suivante
 rule-wrong_qalqalah = Qalqalah : le rebond
 rule-wrong_tafkhim = Tafkhim et tarqiq : emphatique et léger
+rule-madd_too_short = Madd de quatre à six temps
+rule-madd_too_long = Madd naturel : deux temps
 shaded = { $letter } : { $state }
 state-wrong_length-due = allongement
 state-wrong_length-undue = pas d’allongement
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = avec rebond
 state-wrong_qalqalah-undue = sans rebond
 state-wrong_tafkhim-due = son emphatique
 state-wrong_tafkhim-undue = son léger
+state-madd_too_short-due = quatre temps ou plus
+state-madd_too_short-undue = plus court
+state-madd_too_long-due = deux temps
+state-madd_too_long-undue = plus de deux temps
 how-wrong_length-due = Allongez la voyelle : au moins deux temps, un temps durant autant qu’une voyelle brève.
 how-wrong_length-undue = Gardez la voyelle brève : un temps, puis continuez.
 how-wrong_shaddah-due = Tenez la lettre : fermez-la sur la fin de ce qui précède, puis rouvrez-la sur sa voyelle.
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = Fermez bien la lettre et relâchez-la avec un petit reb
 how-wrong_qalqalah-undue = Fermez la lettre et passez à la suivante, sans rebond.
 how-wrong_tafkhim-due = Relevez l’arrière de la langue pour que le son emplisse la bouche.
 how-wrong_tafkhim-undue = Gardez l’arrière de la langue bas et le son fin.
+how-madd_too_short-due = Continuez à tenir la voyelle : quatre ou cinq temps devant une hamza, six devant une lettre doublée ou sans voyelle ; deux temps font votre propre madd naturel.
+how-madd_too_long-due = Tenez la voyelle deux temps, comme vos autres madds naturels, puis continuez.
 
 # How to make a sound.
 how-place = Point d’articulation, { $letter } : { $place }.

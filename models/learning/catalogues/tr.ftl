@@ -12,10 +12,13 @@ kind-wrong_ikhfa = Şu kelimede nun harfine dikkat edin, gizli mi, açık mı: {
 kind-wrong_idgham = Şu kelimede idgama dikkat edin: { $word }.
 kind-wrong_qalqalah = Şu kelimede kalkaleye dikkat edin: { $word }.
 kind-wrong_tafkhim = Şu kelimede neyin kalın, neyin ince olduğuna dikkat edin: { $word }.
+kind-madd_too_short = Şu kelimedeki meddi daha uzun tutun: { $word }.
+kind-madd_too_long = Şu kelimede sesi iki hareke miktarı tutun, daha fazla değil: { $word }.
 detail-instead = { $word } — beklenen: { $expected }; duyulan: { $heard }.
 detail-left_out = { $word } — duyulmayan: { $expected }.
 detail-put_in = { $word } — metinde yokken duyulan: { $heard }.
 mended = { $word } şimdi doğru.
+crossed = { $left } ayetinden { $entered } ayetine geçtiniz; ikisi oraya kadar aynıdır.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Med: uzun okuma
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = İhfa: nun harfinin gizlenmesi
 rule-wrong_idgham = İdgam: sonraki harfe katma
 rule-wrong_qalqalah = Kalkale: sesin sektirilmesi
 rule-wrong_tafkhim = Tefhim ve terkik: kalın ve ince
+rule-madd_too_short = Dört ile altı hareke arası med
+rule-madd_too_long = Tabiî med: iki hareke
 shaded = { $letter }: { $state }
 state-wrong_length-due = uzun
 state-wrong_length-undue = kısa
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = kalkaleli
 state-wrong_qalqalah-undue = kalkalesiz
 state-wrong_tafkhim-due = kalın
 state-wrong_tafkhim-undue = ince
+state-madd_too_short-due = dört hareke veya daha uzun
+state-madd_too_short-undue = daha kısa
+state-madd_too_long-due = iki hareke
+state-madd_too_long-undue = iki harekeden uzun
 how-wrong_length-due = Sesi en az iki hareke miktarı uzatın; bir hareke, bir üstün okuyacak kadar süredir.
 how-wrong_length-undue = Kısa tutun: bir hareke miktarı okuyup devam edin.
 how-wrong_shaddah-due = Harfi tutun: önceki sesin sonunda kapatın, sonra harekesiyle yeniden açın.
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = Harfi sıkıca kapatın ve hareke vermeden hafifçe sek
 how-wrong_qalqalah-undue = Harfi kapatıp sektirmeden sonrakine geçin.
 how-wrong_tafkhim-due = Dilin arkasını kaldırın; ses ağzı doldursun.
 how-wrong_tafkhim-undue = Dilin arkasını aşağıda, sesi ince tutun.
+how-madd_too_short-due = Uzatmayı sürdürün: hemzeden önce dört veya beş hareke, şeddeli veya sakin harften önce altı; iki hareke kendi tabiî meddiniz kadardır.
+how-madd_too_long-due = Sesi öteki tabiî medleriniz gibi iki hareke miktarı tutun, sonra devam edin.
 
 # How to make a sound.
 how-place = Mahreç, { $letter }: { $place }.

@@ -12,10 +12,13 @@ kind-wrong_ikhfa = «{ $word }» میں نون پر توجہ دیجیے: اخف�
 kind-wrong_idgham = «{ $word }» میں نون کے ادغام پر توجہ دیجیے۔
 kind-wrong_qalqalah = «{ $word }» میں قلقلہ پر توجہ دیجیے۔
 kind-wrong_tafkhim = «{ $word }» میں دیکھیے کہ کیا پُر پڑھا جائے گا اور کیا باریک۔
+kind-madd_too_short = «{ $word }» میں مد کو اور لمبا کیجیے۔
+kind-madd_too_long = «{ $word }» میں مد دو حرکات سے زیادہ نہ کیجیے۔
 detail-instead = «{ $word }» میں { $expected } کی جگہ { $heard } سنائی دیا۔
 detail-left_out = «{ $word }» میں { $expected } سنائی نہیں دیا۔
 detail-put_in = «{ $word }» میں { $heard } سنائی دیا جو متن میں نہیں ہے۔
 mended = «{ $word }» اب درست ہے۔
+crossed = آپ { $left } سے { $entered } میں چلے گئے؛ دونوں یہاں تک یکساں ہیں۔
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = مد
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = اخفا
 rule-wrong_idgham = ادغام
 rule-wrong_qalqalah = قلقلہ
 rule-wrong_tafkhim = تفخیم اور ترقیق
+rule-madd_too_short = چار سے چھ حرکات کی مد
+rule-madd_too_long = مد طبعی: دو حرکات
 shaded = { $letter }: { $state }
 state-wrong_length-due = مد کے ساتھ
 state-wrong_length-undue = بغیر مد کے
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = قلقلہ کے ساتھ
 state-wrong_qalqalah-undue = بغیر قلقلہ کے
 state-wrong_tafkhim-due = پُر
 state-wrong_tafkhim-undue = باریک
+state-madd_too_short-due = چار حرکات یا زیادہ
+state-madd_too_short-undue = اس سے کم
+state-madd_too_long-due = دو حرکات
+state-madd_too_long-undue = دو حرکات سے زیادہ
 how-wrong_length-due = آواز کو کم از کم دو حرکات کے برابر کھینچیے؛ ایک حرکت یعنی زبر، زیر یا پیش جتنی دیر۔
 how-wrong_length-undue = اسے ایک حرکت جتنا رکھیے اور آگے بڑھ جائیے۔
 how-wrong_shaddah-due = حرف کو پچھلی آواز کے آخر پر ذرا روک لیجیے، پھر اس کی حرکت کے ساتھ کھولیے۔
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = حرف کو مضبوطی سے بند کیجیے، پھ�
 how-wrong_qalqalah-undue = حرف کو بند کر کے جنبش کے بغیر اگلے حرف پر چلے جائیے۔
 how-wrong_tafkhim-due = زبان کی جڑ اوپر اٹھائیے تاکہ منہ آواز سے بھر جائے۔
 how-wrong_tafkhim-undue = زبان کی جڑ نیچے رکھیے تاکہ آواز باریک رہے۔
+how-madd_too_short-due = مد کو جاری رکھیے: ہمزہ سے پہلے چار یا پانچ حرکات، مشدد یا ساکن حرف سے پہلے چھ؛ دو حرکات آپ کی اپنی مد طبعی کے برابر ہیں۔
+how-madd_too_long-due = اسے اپنی دوسری مد طبعی کی طرح دو حرکات تک کھینچیے اور آگے بڑھ جائیے۔
 
 # How to make a sound.
 how-place = { $letter } کا مخرج: { $place }۔

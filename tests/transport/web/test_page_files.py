@@ -10,6 +10,7 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 from models.learning.catalogue import LOCALES
 from models.learning.levels import Level
 from models.learning.reading import Mode
+from models.quran.madd import Madd
 from models.recitation.verdict import Kind, Status, Verdict
 from transport.errors import CLOSE_CODES
 from transport.http import web_folder
@@ -22,9 +23,10 @@ CHOSEN_BY_NAME: dict[str, set[str]] = {
     "connection": {"idle", "connecting", "open", "paused", "lost", "closed"},
     "telling": {*Level},
     "verdict": {*Verdict, Status.TENTATIVE},
-    "kind": {*Kind, "swapped", "corrected"} - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE},
+    "kind": {*Kind} - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE},
     "prefix": {"istiadha", "basmala"},
     "mode": {*Mode},
+    "madd": {*Madd},
 }
 """First part of a message's name -> the second parts, which the scripts put together."""
 NEVER_SHOWN = {
