@@ -23,7 +23,7 @@ CHOSEN_BY_NAME: dict[str, set[str]] = {
     "connection": {"idle", "connecting", "open", "paused", "lost", "closed"},
     "telling": {*Level},
     "verdict": {*Verdict, Status.TENTATIVE},
-    "kind": {*Kind} - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE},
+    "kind": {str(kind) for kind in Kind} - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE},
     "prefix": {"istiadha", "basmala"},
     "mode": {*Mode},
     "madd": {*Madd},
