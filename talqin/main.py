@@ -18,6 +18,10 @@ COMMANDS: Final = MappingProxyType(
             "talqin.learners.command",
             "Simulate learners: what is held after half a year, under three teachers.",
         ),
+        "demo": (
+            "talqin.demo.command",
+            "Show a month of lessons on real recordings: plans, memory, report.",
+        ),
         "wrong-calls": ("talqin.wrong_calls", "Export the verdicts that were called wrong, for calibration."),
         "admin": ("talqin.admin", "Look into a running server."),
         "token": ("talqin.token", "Mint an access token for a learner."),

@@ -351,7 +351,7 @@ async def test_a_lesson_from_what_now_to_a_verdict_that_was_right(tmp_path: Path
 
         await words.nth(1).click()
         await server.wait(lambda: "reveal" in server.visit.order)
-        await server.say("revealed", **WORDS[1], times=1)
+        await server.say("revealed", surah=112, ayah=1, word=2, text="هُوَ", times=1)
         await server.judge(1, "settled", "wrong", WORDS[0], "wrong_letter")
         await expect(page.locator(".word[data-veiled]")).to_have_count(2)
         await words.nth(0).click()
