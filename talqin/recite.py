@@ -24,9 +24,17 @@ FRAME_SAMPLES: Final = 5120
 @click.option("--token", envvar="TALQIN_TOKEN", help="Access token, where the server wants one.")
 @click.option("--locale", default="en", show_default=True, help="Language of the feedback: ar, en, fr, id, tr, ur.")
 @click.option("--level", type=click.Choice(["quiet", "gentle", "strict"]), help="When feedback is given.")
+@click.option(
+    "--mode",
+    type=click.Choice(["follow", "memorise", "test", "repeat", "drill"]),
+    default="follow",
+    show_default=True,
+    help="How it is practised: what is said from memory (memorise, test) counts for when it is due again.",
+)
 @fails_clearly
 def recite(
     source: str,
+    *,
     passage: str | None,
     speed: float,
     server: str,
@@ -34,9 +42,11 @@ def recite(
     token: str | None,
     locale: str,
     level: str | None,
+    mode: str,
 ) -> None:
     """Stream FILE (or the audio behind a web address) as a microphone would, and show the words as they are judged."""
     from models.learning.levels import Level
+    from models.learning.reading import Mode
     from talqin.display import ReciteDisplay
     from talqin.progress import working
     from transport.audio_files import SAMPLE_RATE, decode_audio
@@ -55,6 +65,7 @@ def recite(
         token=token,
         locale=locale,
         level=None if level is None else Level(level),
+        mode=Mode(mode),
         on_message=display.show,
     )
     with display:

@@ -9,6 +9,7 @@ import aiohttp
 import msgspec
 
 from models.learning.levels import Level
+from models.learning.reading import Mode
 from transport.errors import RECONNECT_BELOW
 from transport.wire import PROTOCOL_VERSION, Bye, End, Hello, Open, ResumeRequest, Seen, encode_audio, encode_message
 from transport.wire_events import (
@@ -73,6 +74,7 @@ class Recital:
         token: str | None = None,
         locale: str = "en",
         level: Level | None = None,
+        mode: Mode = Mode.FOLLOW,
         on_message: Callable[[ServerMessage], None],
     ) -> None:
         """Prepare a recitation.
@@ -86,6 +88,7 @@ class Recital:
             token: who recites; None where the server runs in development mode.
             locale: language of the feedback.
             level: when feedback is given; None is the server's choice.
+            mode: how it is practised.
             on_message: told of everything that the server says.
         """
         self._server = server
@@ -96,6 +99,7 @@ class Recital:
         self._token = token
         self._locale = locale
         self._level = level
+        self._mode = mode
         self._on_message = on_message
         self._welcome: WelcomeEvent | None = None
         self._event = 0
@@ -222,7 +226,7 @@ class Recital:
     async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
             if not await self._is_open():
-                await socket.send_str(encode_message(Open(self._passage, number=1)).decode())
+                await socket.send_str(encode_message(Open(self._passage, number=1, mode=self._mode)).decode())
             await self._send_frames(socket)
             await socket.send_str(encode_message(End()).decode())
         except ConnectionError:

@@ -32,7 +32,11 @@ byId("choice").onsubmit = (submitted) => {
   recite(byId("passage").value.trim(), byId("mode").value);
 };
 byId("find").onclick = () => recite(null, "follow");
-byId("what-now").onclick = () => card.ask(address(), manner(), (text) => view.message(text));
+byId("what-now").onclick = () => whatNow();
+byId("goals").onsubmit = (submitted) => {
+  submitted.preventDefault();
+  whatNow(card.goals());
+};
 byId("pause").onclick = () => (phase === "paused" ? goOn() : pause());
 byId("end").onclick = () => finish();
 byId("play").onclick = () => play(byId("play").dataset.place);
@@ -63,6 +67,11 @@ async function changeLanguage(code) {
   view.translate();
   card.translate();
   offerChoices();
+}
+
+function whatNow(command) {
+  view.message("");
+  card.ask(address(), manner(), (text) => view.message(text), command);
 }
 
 /** The teacher is heard alone: what he recites is nobody's recitation. */
