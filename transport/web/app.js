@@ -83,7 +83,7 @@ async function play(place) {
 function enter(next) {
   phase = next;
   view.phase(next);
-  card.enable(next === "idle");
+  card.offer(next === "idle");
   keepAwake(next !== "idle");
 }
 

@@ -59,10 +59,9 @@ export class LessonCard {
     if (this.#planned) this.show(this.#planned);
   }
 
-  /** Whether a step may be begun now. */
-  enable(isIdle) {
-    byId("what-now").disabled = byId("set-goals").disabled = !isIdle;
-    for (const button of byId("steps").querySelectorAll("button")) button.disabled = !isIdle;
+  /** Who recites needs the room for the verse, and begins nothing else. */
+  offer(isIdle) {
+    byId("lesson").hidden = !isIdle;
   }
 
   #sayNothingIsLeft() {
