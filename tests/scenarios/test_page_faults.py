@@ -334,6 +334,8 @@ LESSON: dict[str, Any] = {
     "minutes_left": 20.0,
 }
 
+DONE: dict[str, Any] = {**LESSON, "steps": [], "why": "Nothing is due."}
+
 
 async def test_a_lesson_from_what_now_to_a_verdict_that_was_right(tmp_path: Path) -> None:
     async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
@@ -378,7 +380,7 @@ async def test_goals_are_told_and_answered_with_another_plan(tmp_path: Path) -> 
         await page.get_by_label("New verses a day").fill("5")
         await page.get_by_role("button", name="Set").click()
         await server.wait(lambda: len(server.visits) == 2 and "goals" in server.visit.order)
-        await server.say("lesson", **{**LESSON, "steps": [], "why": "Nothing is due."})
+        await server.say("lesson", **DONE)
 
         await expect(page.locator("#lesson-why")).to_have_text("Nothing is due.")
         await expect(page.locator("#steps")).to_be_hidden()
