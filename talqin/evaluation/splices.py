@@ -103,11 +103,11 @@ def _halves(pcm: Audio, stretch: Sequence[SpokenWord], until: int, since: int) -
 def _joined(pieces: Sequence[Audio], stretch: Sequence[SpokenWord], place: int) -> Splice:
     joined = pieces[0]
     for piece in pieces[1:]:
-        joined = _blended(joined, piece)
+        joined = blended(joined, piece)
     return Splice(joined, range(stretch[0].word, stretch[-1].word + 1), place)
 
 
-def _blended(left: Audio, right: Audio) -> Audio:
+def blended(left: Audio, right: Audio) -> Audio:
     """Join two runs of audio, fading the one into the other."""
     count = min(FADE_SAMPLES, len(left), len(right))
     rising = np.linspace(0.0, 1.0, count)
