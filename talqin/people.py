@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from actors.documents import DocumentStore
-from actors.people.kept import ALL
 from actors.people.ports import Passing
 from config.settings import AccessSettings, Settings
 from transport.accounts.calls import Counter
@@ -57,19 +56,14 @@ def keys_of(settings: Settings) -> Keys:
     return Keys(own, others)
 
 
-async def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys: Keys) -> People:
-    """Put all that serves people together.
-
-    Raises:
-        StoreUnavailableError: the store cannot be opened.
-    """
+def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys: Keys) -> People:
+    """Put all that serves people together."""
     news = SpokenNews()
     lines = OpenLines(passing)
     news.listen(lines.signed_out)
     if keys.own is None:
         gate = TokenGate(TokenVerifier(lambda: keys.others))
         return People(_opened(gate, settings.access), lines, None, _add_nothing)
-    await store.prepare(*ALL)
     below = Below(store, passing, news, Argon2Hasher(), keys.own, keys.others, time.time)
     office = open_office(below, settings.access)
     counter = Counter(office, time.time, settings.server.allowed_origins, settings.server.proxies)

@@ -96,7 +96,7 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         stores = await open_stores(settings.store, system.clock)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
-    people = await open_people(settings, stores.documents, PeoplePassing(stores.passing), keys)
+    people = open_people(settings, stores.documents, PeoplePassing(stores.passing), keys)
     outside = await asyncio.to_thread(outside_of, settings, people, system, stores)  # reads the model from the disk
     tree = Tree(system, settings, outside)
     try:

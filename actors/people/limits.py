@@ -5,7 +5,7 @@ from typing import Final
 
 from actors.people.errors import TooOftenError
 from actors.people.ports import Passing
-from models.people.rates import Rate
+from models.rates import Rate
 
 RATES: Final = MappingProxyType(
     {

@@ -7,8 +7,8 @@ import msgspec
 
 from actors.ports import LearnerId
 from models.people.permissions import Role
-from models.people.rates import Rate
 from models.people.signin import SignInId
+from models.rates import Rate
 
 
 class Passing(Protocol):
@@ -25,8 +25,8 @@ class Passing(Protocol):
         """Give a value and forget it: of those who ask at once, one gets it; None when it is not there any more."""
         ...
 
-    async def spend(self, key: str, rate: Rate, units: float = 1.0) -> float:
-        """Take units out of a bucket (`models.people.rates`); gives 0.0, or after how many seconds to try again."""
+    async def spend(self, key: str, rate: Rate) -> float:
+        """Count one try against a rate (`models.rates`); gives 0.0, or after how many seconds to try again."""
         ...
 
 

@@ -13,7 +13,8 @@ from models.people.account import Account
 from models.people.permissions import Role
 from tests.fakes.documents import RememberedDocuments
 from transport.stores.news import SpokenNews
-from transport.stores.passing import RememberedPassing
+from transport.stores.passing_memory import PassingMemory
+from transport.stores.people_passing import PeoplePassing
 
 NOW = 1_790_000_000.0
 """21 September 2026."""
@@ -84,7 +85,7 @@ class Town:
     def __init__(self) -> None:
         self.clock = Hands()
         self.store = RememberedDocuments()
-        self.passing = RememberedPassing(self.clock)
+        self.passing = PeoplePassing(PassingMemory(self.clock))
         self.hasher = PlainHasher()
         self.signer = PlainSigner()
         self.spoken = SpokenNews()

@@ -117,8 +117,19 @@ class Counter:
             return web.Response(status=route.status)
         return _json(route.status, done)
 
+    async def show(self, make: Callable[[web.Request], Awaitable[web.Response]], request: web.Request) -> web.Response:
+        """Give what anybody may read, within the limit of their address."""
+        try:
+            await hold_to(self._office.passing, "request_from", self._source_of(request))
+            return await make(request)
+        except (DeskError, StoreUnavailableError) as error:
+            return _told(*_problem_of(error))
+
+    def _source_of(self, request: web.Request) -> str:
+        return source_of(request.remote, request.headers.getall("X-Forwarded-For", []), self._proxies)
+
     async def _taken_in(self, route: Route, request: web.Request) -> Call:
-        source = source_of(request.remote, request.headers.getall("X-Forwarded-For", []), self._proxies)
+        source = self._source_of(request)
         if not is_welcome(request.headers.get("Origin"), request.host, self._origins):
             raise _refusal(403, "origin_refused", "this page's origin is not on the server's list")
         await hold_to(self._office.passing, "request_from", source)

@@ -192,6 +192,9 @@ def add_people_routes(application: web.Application, counter: Counter, keys: KeyR
         body = keys.discovery(f"{request.scheme}://{request.host}")
         return web.Response(body=msgspec.json.encode(body), content_type="application/json")
 
-    application.router.add_get("/v1/openapi.json", describe)
-    application.router.add_get("/.well-known/jwks.json", public_keys)
-    application.router.add_get("/.well-known/openid-configuration", discovery)
+    for path, make in (
+        ("/v1/openapi.json", describe),
+        ("/.well-known/jwks.json", public_keys),
+        ("/.well-known/openid-configuration", discovery),
+    ):
+        application.router.add_get(path, partial(counter.show, make))

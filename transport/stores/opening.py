@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from actors.documents import Collection, DocumentStore
 from actors.passing import PassingStore
+from actors.people import kept
 from actors.ports import StoreUnavailableError
 from actors.runtime import Clock
 from config.settings import StoreSettings
@@ -19,7 +20,7 @@ from transport.stores.sqlite_documents import SqliteDocuments
 
 S = TypeVar("S")
 
-COLLECTIONS: Final[tuple[Collection[Any], ...]] = (RECITATIONS,)
+COLLECTIONS: Final[tuple[Collection[Any], ...]] = (RECITATIONS, *kept.ALL)
 """Every kind of document there is: prepared at the start, and migrated while all goes on."""
 
 _RESULTS_BYTES: Final = 32 << 20
