@@ -47,6 +47,32 @@ def create(name: str, roles: tuple[str, ...], password: str, data: Path | None, 
     click.echo(asyncio.run(_create(settings.store, name, password, roles)))
 
 
+@account.command()
+@click.argument("name")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the embedded stores, if not as configured.")
+@click.option("--config", "file", type=click.Path(path_type=Path), help="A TOML file with settings.")
+@fails_clearly
+def reset(name: str, data: Path | None, file: Path | None) -> None:
+    """Print a code with which NAME sets a new password, once, within an hour, at the page or `/v1/password/reset`."""
+    from config.loading import load_settings
+
+    settings = load_settings(file, {"store": {"folder": data}} if data is not None else {})
+    click.echo(asyncio.run(_reset(settings.store, name)))
+
+
+async def _reset(settings: "StoreSettings", name: str) -> str:
+    """Give the code as it is read aloud."""
+    from actors.people.accounts import Accounts
+    from actors.people.passwords import give_code_on_the_machine
+    from models.people.codes import shown
+    from transport.accounts.passwords import Argon2Hasher
+    from transport.stores.people_passing import PeoplePassing
+
+    async with _opened(settings) as stores:
+        accounts = Accounts(stores.documents, PeoplePassing(stores.passing), Argon2Hasher(), time.time)
+        return shown(await give_code_on_the_machine(accounts, stores.documents, name, time.time()))
+
+
 async def _create(settings: "StoreSettings", name: str, password: str, roles: tuple[str, ...]) -> str:
     """Make the account; returns its id."""
     from actors.people.accounts import Accounts

@@ -134,7 +134,9 @@ class OpenLines:
 
 
 def _is_meant(claims: Claims, news: SignedOut) -> bool:
-    return claims.learner == news.learner and news.sign_in in {None, claims.sign_in}
+    if claims.learner != news.learner or news.sign_in not in {None, claims.sign_in}:
+        return False
+    return news.but is None or news.but != claims.sign_in
 
 
 def _too_many(detail: str, wait_seconds: float) -> ServerError:

@@ -8,6 +8,7 @@ from actors.documents import Collection, Owner
 from models.people.account import Account, AccountId
 from models.people.consent import Consent
 from models.people.halaqa import Halaqa, HalaqaId
+from models.people.reset import ResetCode
 from models.people.signin import SignIn
 
 
@@ -46,6 +47,8 @@ ACCOUNTS: Final = Collection("accounts", Account)
 """Owner: the account. One document, `account`."""
 PASSWORDS: Final = Collection("passwords", Password)
 """Owner: the account. One document, `password`; none for a child whose guardian signs them in."""
+RESETS: Final = Collection("resets", ResetCode)
+"""Owner: the account. One document, `reset`: another code makes the one before worthless."""
 NAMES: Final = Collection("names", NameTaken)
 """Owner: the name. One document, `name`."""
 SIGN_INS: Final = Collection("sign_ins", SignIn)
@@ -64,6 +67,7 @@ CONSENTS: Final = Collection("consents", Consent)
 ALL: Final = (
     ACCOUNTS,
     PASSWORDS,
+    RESETS,
     NAMES,
     SIGN_INS,
     SIGNED_OUT,

@@ -36,6 +36,8 @@ class SignedOut(msgspec.Struct, frozen=True):
     learner: LearnerId
     sign_in: SignInId | None = None
     """Which device; None for all of them."""
+    but: SignInId | None = None
+    """Of all of them, the device that stays: the one that a password was changed on."""
 
 
 class SignOutNews(Protocol):

@@ -6,6 +6,7 @@ from contextlib import suppress
 from actors.people.accounts import Accounts, NewAccount
 from actors.people.classes import Classes
 from actors.people.consents import Consents
+from actors.people.passwords import Passwords
 from actors.people.ports import Claims, SignedOut
 from actors.people.sign_ins import SignIns, Tokens
 from actors.people.tickets import Tickets
@@ -103,6 +104,7 @@ class Town:
             access_seconds=900.0,
             wall_clock=now,
         )
+        self.passwords = Passwords(self.accounts, self.sign_ins, self.store, self.passing, self.hasher, now)
         self.tickets = Tickets(self.passing)
         self.classes = Classes(self.accounts, self.store, self.passing, now)
         self.consents = Consents(self.accounts, self.store, now)

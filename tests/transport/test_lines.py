@@ -386,6 +386,17 @@ def test_another_learners_sign_out_or_another_devices_ends_nothing() -> None:
     assert line.ended == ["signed_out"]
 
 
+def test_the_device_that_a_password_was_changed_on_stays() -> None:
+    lines, phone, laptop, script = OpenLines(), Line(), Line(), Line()
+    lines.enter(phone, AMINA, lines.mark)
+    lines.enter(laptop, Claims(AMINA.learner, AMINA.roles, SignInId("laptop")), lines.mark)
+    lines.enter(script, Claims(AMINA.learner, AMINA.roles), lines.mark)
+
+    lines.signed_out(SignedOut(AMINA.learner, but=AMINA.sign_in))
+
+    assert [line.ended for line in (phone, laptop, script)] == [[], ["signed_out"], ["signed_out"]]
+
+
 def test_what_has_left_is_not_ended_and_not_counted() -> None:
     lines, line = OpenLines(), Line()
     lines.enter(line, AMINA, lines.mark)

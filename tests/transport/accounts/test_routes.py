@@ -15,7 +15,7 @@ async def test_no_address_is_there_twice() -> None:
 
 
 async def test_only_signing_up_and_in_is_open() -> None:
-    assert {route.name for route in TABLE if route.is_open} == {"sign_up", "sign_in", "refresh"}
+    assert {route.name for route in TABLE if route.is_open} == {"sign_up", "sign_in", "refresh", "reset_password"}
 
 
 async def test_what_has_no_content_has_no_answer() -> None:
