@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from actors.documents import Collection, Owner
+from actors.people.ports import SignedOut
 from models.people.account import Account, AccountId
 from models.people.consent import Consent
 from models.people.halaqa import Halaqa, HalaqaId
@@ -55,6 +56,8 @@ SIGN_INS: Final = Collection("sign_ins", SignIn)
 """Owner: the account. A document a device."""
 SIGNED_OUT: Final = Collection("signed_out", SignedOutBefore)
 """Owner: the learner. One document, `everywhere`."""
+SIGN_OUTS: Final = Collection("sign_outs", SignedOut)
+"""Owner: the minute. A document a sign-out, for an hour, so that every node hears of it."""
 WARDS: Final = Collection("wards", Ward)
 """Owner: the guardian. A document a child, under its id."""
 HALAQAT: Final = Collection("halaqat", Halaqa, ("code", "teacher"))
@@ -71,6 +74,7 @@ ALL: Final = (
     NAMES,
     SIGN_INS,
     SIGNED_OUT,
+    SIGN_OUTS,
     WARDS,
     HALAQAT,
     MEMBERSHIPS,

@@ -31,17 +31,17 @@ class Passing(Protocol):
 
 
 class SignedOut(msgspec.Struct, frozen=True):
-    """A learner signed out; their lines are to be closed."""
+    """A learner signed out; the lines of what has ended are to be closed. Said again later, it ends nothing else."""
 
     learner: LearnerId
-    sign_in: SignInId | None = None
-    """Which device; None for all of them."""
-    but: SignInId | None = None
-    """Of all of them, the device that stays: the one that a password was changed on."""
+    sign_ins: tuple[SignInId, ...] = ()
+    """Which devices."""
+    before: float | None = None
+    """Tokens without a sign-in of ours that were issued up to this moment are over, too; None for none of them."""
 
 
 class SignOutNews(Protocol):
-    """Tells every door, on every node, who signed out: in process, or Redis `PUBLISH`; nothing is kept of it."""
+    """Tells every door, on every node, who signed out; what is missed is found in the store (`sign_out_log`)."""
 
     async def tell(self, news: SignedOut) -> None:
         """Let all who listen know, within a second."""

@@ -22,6 +22,7 @@ from actors.people.kept import (
 )
 from actors.people.limits import hold_to
 from actors.people.ports import Claims, Passing, PasswordHasher, SignedOut, SignOutNews, TokenSigner
+from actors.people.sign_out_log import logged
 from actors.ports import LearnerId
 from models.people.account import Account, AccountId, folded
 from models.people.errors import RuleError
@@ -160,9 +161,12 @@ class SignIns:
         """
         owner, now = of_account(AccountId(learner)), self._wall_clock()
         every = await self._store.list_owned(SIGN_INS, owner)
-        over = [Put(SIGN_INS, owner, kept.key, ended(kept.value, now)) for kept in every if kept.key != but]
-        await self._store.write(Put(SIGNED_OUT, owner, "everywhere", SignedOutBefore(now)), *over, *along)
-        await self._news.tell(SignedOut(learner, but=but))
+        live = [kept for kept in every if kept.key != but and kept.value.ended_at is None]
+        over = [Put(SIGN_INS, owner, kept.key, ended(kept.value, now)) for kept in live]
+        news = SignedOut(learner, tuple(kept.value.id for kept in live), before=now)
+        before = Put(SIGNED_OUT, owner, "everywhere", SignedOutBefore(now))
+        await self._store.write(before, logged(news, now), *over, *along)
+        await self._news.tell(news)
 
     async def _by_password(self, form: str, password: str) -> tuple[Account, Kept[Password]]:
         """Find who has this name and password; who has not takes as long."""
@@ -219,9 +223,10 @@ class SignIns:
             raise NotSignedInError("signed_out", "this account is gone") from error
 
     async def _end(self, kept: Kept[SignIn]) -> None:
-        over = ended(kept.value, self._wall_clock())
-        await self._store.write(Put(SIGN_INS, kept.owner, kept.key, over))
-        await self._news.tell(SignedOut(LearnerId(kept.value.account), kept.value.id))
+        now = self._wall_clock()
+        news = SignedOut(LearnerId(kept.value.account), (kept.value.id,))
+        await self._store.write(Put(SIGN_INS, kept.owner, kept.key, ended(kept.value, now)), logged(news, now))
+        await self._news.tell(news)
 
     async def _tokens(self, account: Account, sign_in: SignIn, secret: str) -> Tokens:
         now = self._wall_clock()

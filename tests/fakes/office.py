@@ -23,7 +23,7 @@ from transport.accounts.keyring import KEYS_FILE, KeyRing
 from transport.accounts.office import Below, Office, open_office
 from transport.accounts.passwords import Argon2Hasher
 from transport.accounts.routes import add_people_routes
-from transport.http import public_application
+from transport.http import Entry, public_application
 from transport.lines import OpenLines
 from transport.stores.news import SpokenNews
 from transport.stores.passing_memory import PassingMemory
@@ -131,7 +131,12 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     door = WebSocketDoor(directory, office.gate, GREETING, LoopClock(), (FRIEND,), lines)
     counter = Counter(office, clock, (FRIEND,), 0)
     application = await asyncio.to_thread(
-        public_application, door, None, "", lambda made: add_people_routes(made, counter, keys)
+        public_application,
+        door,
+        None,
+        "",
+        lambda made: add_people_routes(made, counter, keys),
+        Entry(accounts=True, guests=False),
     )
     server = TestServer(application)
     await server.start_server()

@@ -15,6 +15,7 @@ from tests.fakes.documents import RememberedDocuments
 from transport.accounts.keyring import KEYS_FILE
 from transport.errors import ClientError
 from transport.gates import GUEST
+from transport.http import Entry
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.people_passing import PeoplePassing
 from transport.tokens import AccessKeyError, mint_token
@@ -36,6 +37,7 @@ async def test_by_default_people_sign_in_here_with_a_key_beside_the_stores(tmp_p
 
     assert (tmp_path / KEYS_FILE).exists()
     assert people.office is not None
+    assert people.entry == Entry(accounts=True, guests=False)
     assert "/v1/sign-in" in {route.resource.canonical for route in application.router.routes() if route.resource}
     with pytest.raises(ClientError):
         await people.gate.admit(None)
@@ -69,3 +71,4 @@ async def test_development_lets_anyone_in(tmp_path: Path) -> None:
     people = open_people(asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys_of(asked))
 
     assert (await people.gate.admit(None)).learner == GUEST
+    assert people.entry == Entry(accounts=False, guests=True)

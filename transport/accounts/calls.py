@@ -165,12 +165,12 @@ class Counter:
 
 def _done(route: Route, request: web.Request, done: msgspec.Struct | None) -> web.Response:
     """Tell what was done; a browser's refresh token goes where its page asks it to."""
-    is_kept = isinstance(done, TokensView) and wants_cookie(request)
-    told = msgspec.structs.replace(done, refresh_token="") if is_kept else done
-    response = web.Response(status=route.status) if told is None else _json(route.status, told)
-    if isinstance(done, TokensView) and is_kept:
+    if isinstance(done, TokensView) and wants_cookie(request):
+        response = _json(route.status, msgspec.structs.replace(done, refresh_token=""))
         keep_token(request, response, done.refresh_token)
-    elif route.name == "sign_out" and wants_cookie(request):
+        return response
+    response = web.Response(status=route.status) if done is None else _json(route.status, done)
+    if route.name == "sign_out" and wants_cookie(request):
         keep_token(request, response, "")
     return response
 

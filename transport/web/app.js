@@ -1,7 +1,9 @@
 // The page: joins the microphone, the session and the view.
 
+import { AccountPanel } from "./account.js";
 import { chosen, keep } from "./choices.js";
 import { Microphone } from "./microphone.js";
+import { People } from "./people.js";
 import { Session } from "./session.js";
 import { LANGUAGES, error, language, microphone as why, places, preferred, say, speak } from "./strings.js";
 import { Teacher } from "./teacher.js";
@@ -14,7 +16,10 @@ await speak(chosen("language", preferred(), Object.keys(LANGUAGES)));
 const view = new View();
 const teacher = new Teacher();
 const microphone = new Microphone();
+const people = new People();
+const panel = new AccountPanel(people);
 let session = null; // from "Recite" to the end of that recitation
+let reciter = null; // whose session it is: an account's id, null for a guest
 let wakeLock = null; // keeps a phone's screen on: with it off, phones take the microphone away
 let phase = "idle"; // idle, starting, reciting, paused, ending
 let isOpened = false; // whether the server has said `opened`
@@ -30,7 +35,10 @@ byId("play").onclick = () => play(byId("play").dataset.place);
 byId("language").onchange = () => changeLanguage(byId("language").value);
 byId("telling").onchange = () => keep("telling", byId("telling").value);
 addEventListener("pagehide", () => session?.leave());
+people.addEventListener("changed", () => session && people.account?.id !== reciter && strangerTookOver());
+people.addEventListener("renewed", () => session?.renew());
 offerChoices();
+const begun = people.begin().catch(() => view.message(error("unreachable", "")));
 
 function offerChoices() {
   const telling = byId("telling").value || chosen("telling", "gentle", LEVELS);
@@ -48,6 +56,7 @@ async function changeLanguage(code) {
   await speak(code);
   keep("language", code);
   view.translate();
+  panel.show();
   offerChoices();
 }
 
@@ -71,7 +80,9 @@ async function keepAwake(isNeeded) {
 }
 
 async function recite(passage) {
+  await begun;
   if (phase !== "idle") return;
+  if (!people.mayRecite) return panel.demand();
   if (passage === "") return view.message(say("no-passage"));
   enter("starting");
   teacher.stop();
@@ -84,6 +95,7 @@ async function recite(passage) {
   }
   if (passage === null) view.feedback(say("searching"));
   isOpened = false;
+  reciter = people.account?.id ?? null;
   session = listeningSession();
   session.command({ type: "open", passage });
   session.connect();
@@ -127,7 +139,7 @@ function microphoneLost() {
 function listeningSession() {
   const address = new URL("/v1/recite", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  const made = new Session(address, { locale: language(), level: byId("telling").value });
+  const made = new Session(address, { locale: language(), level: byId("telling").value }, () => people.ticket());
   const on = (type, handle) => made.addEventListener(type, ({ detail }) => made === session && handle(detail));
   on("state", (state) => view.connection(state));
   on("opened", opened);
@@ -140,8 +152,18 @@ function listeningSession() {
   on("lagging", ({ behind_ms }) => view.lag(behind_ms));
   on("final", concluded);
   on("error", failed);
-  on("ended", ({ code }) => leave(view.messageText || error(code, "")));
+  on("ended", ended);
   return made;
+}
+
+function ended({ code }) {
+  leave(code === "signed_out" ? error(code, "") : view.messageText || error(code, ""));
+  if (code === "signed_out" && people.account) people.forget();
+}
+
+/** Another account is signed in, in this window or another, or none: what is heard now is not the reciter's. */
+function strangerTookOver() {
+  leave(error("signed_out", ""));
 }
 
 function opened({ words }) {
