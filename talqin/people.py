@@ -82,8 +82,8 @@ def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys
     counter = Counter(office, time.time, settings.server.allowed_origins, settings.server.proxies)
     ring = keys.own
     watching = partial(_watch, SignOutWatch(store, lines.signed_out, time.time), news)
-    gate = _opened(office.gate, settings.access)
-    return People(gate, lines, office, lambda made: add_people_routes(made, counter, ring), entry, watching)
+    let_in = _opened(office.gate, settings.access)
+    return People(let_in, lines, office, lambda made: add_people_routes(made, counter, ring), entry, watching)
 
 
 def _other_keys(access: AccessSettings) -> tuple[TrustedKey, ...]:

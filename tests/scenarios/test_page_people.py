@@ -32,7 +32,7 @@ def apart(name: str) -> str:
 async def code_in(told: Locator) -> str:
     """Find the code that the page tells."""
     await expect(told).to_have_text(re.compile("[2-9A-Z]{4}-[2-9A-Z]{4}"))
-    return re.findall("[2-9A-Z]{4}-[2-9A-Z]{4}", await told.inner_text())[0]
+    return str(re.findall("[2-9A-Z]{4}-[2-9A-Z]{4}", await told.inner_text())[0])
 
 
 async def opened(context: BrowserContext, server: RunningServer) -> Page:
