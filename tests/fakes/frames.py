@@ -54,7 +54,7 @@ class RawLine:
         self._writer = writer
 
     @classmethod
-    async def opened(cls, port: int, early: bytes = b"") -> "RawLine":
+    async def opened(cls, port: int | None, early: bytes = b"") -> "RawLine":
         """Shake hands; `early` is sent in one go with it."""
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write("\r\n".join((*HANDSHAKE, "", "")).encode() + early)

@@ -28,6 +28,7 @@ from transport.accounts.office import Office
 from transport.accounts.sources import source_of
 from transport.errors import ClientError, DependencyError
 from transport.origins import is_welcome
+from transport.strict_json import see_plain
 from transport.uploads import bearer_of
 
 MAX_BODY_BYTES: Final = 16 * 1024
@@ -186,9 +187,11 @@ async def _body_of(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.
     if len(data) > MAX_BODY_BYTES:
         raise _refusal(413, "too_large", f"a body of more than {MAX_BODY_BYTES} bytes")
     try:
-        return msgspec.json.decode(data, type=kind)
+        body = msgspec.json.decode(data, type=kind)
+        see_plain(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError) as error:
         raise _refusal(400, "bad_body", f"the body is not what is expected here: {error}") from error
+    return body
 
 
 def _problem_of(error: Exception) -> tuple[int, Problem]:
