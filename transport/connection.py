@@ -96,13 +96,13 @@ class LearnerSocket(web.WebSocketResponse):
 
     def _post_start(self, request: BaseRequest, protocol: str | None, writer: WebSocketWriter) -> None:
         """Put the guard before aiohttp's own reader, with what came together with the handshake."""
-        early = request.protocol._message_tail  # noqa: SLF001 - aiohttp has no public place to stand in
+        early = request.protocol._message_tail  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # no public place
         super()._post_start(request, protocol, writer)
         assert self._parser is not None  # noqa: S101 - made just now
         assert self._reader is not None  # noqa: S101 - the same
         guarded = _GuardedReader(self._parser, self._reader.set_exception)
         guarded.look_at(early)
-        request.protocol._payload_parser = guarded  # noqa: SLF001 - the same
+        request.protocol._payload_parser = guarded  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the same
 
     def shrink_send_buffer(self) -> None:
         """Have the kernel hold little for a reader that does not read."""

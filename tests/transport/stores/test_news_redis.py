@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -55,7 +55,7 @@ class Node:
 
 
 @asynccontextmanager
-async def nodes(url: str) -> AsyncIterator[tuple[Node, Node]]:
+async def nodes(url: str) -> AsyncGenerator[tuple[Node, Node]]:
     store = RememberedDocuments()
     both = Node(store, url), Node(store, url)
     running = [
