@@ -17,6 +17,9 @@ _MASKED: Final = 0x80
 _FIN: Final = 0x80
 _OPCODE: Final = 0x0F
 _CONTROL: Final = 0x8
+_WHOLE: Final = (0x81, 0x82)
+"""What all frames of our own clients begin with, pings apart."""
+_LONGEST_HEADER: Final = 14
 _SHORT: Final = 126
 """Lengths below stand in the second byte; it itself says that two bytes follow, and one more says eight."""
 
@@ -48,26 +51,48 @@ class FrameGuard:
         Raises:
             FrameError: no client sends that.
         """
-        at = 0
-        while at < len(data):
+        at, end = 0, len(data)
+        if self._left > end:
+            self._left -= end
+            return
+        while at < end:
             if self._left:
-                step = min(self._left, len(data) - at)
+                step = min(self._left, end - at)
                 self._left -= step
+                at += step
+            elif not self._head and end - at >= _LONGEST_HEADER:
+                at = self._begin(data, at)
             else:
-                step = min(_header_size(self._head) - len(self._head), len(data) - at)
-                self._head += data[at : at + step]
-                if len(self._head) == _header_size(self._head):
-                    self._begin(self._head)
-                    self._head = b""
-            at += step
+                at = self._gather(data, at)
 
-    def _begin(self, head: bytes) -> None:
-        if not head[1] & _MASKED:
+    def _gather(self, data: bytes, at: int) -> int:
+        """Put a header together that comes in pieces; gives where what is behind them begins."""
+        while at < len(data) and len(self._head) < _header_size(self._head):
+            self._head += data[at : at + 1]
+            at += 1
+        if len(self._head) == _header_size(self._head):
+            head, self._head = self._head, b""
+            self._begin(head, 0)
+        return at
+
+    def _begin(self, data: bytes, at: int) -> int:
+        """Read a header that is there whole; gives where it ends."""
+        first, second = data[at], data[at + 1]
+        if second < _MASKED:
             raise FrameError(PROTOCOL_ERROR, "a client masks its frames")
-        self._left = _payload_size(head)
-        opcode, is_last = head[0] & _OPCODE, bool(head[0] & _FIN)
+        length, at = second - _MASKED, at + 2
+        if length >= _SHORT:
+            begin, at = at, at + (2 if length == _SHORT else 8)
+            length = _long(data[begin:at])
+        self._left = length
+        if first not in _WHOLE or self._fragments:
+            self._take_apart(first)
+        return at + 4
+
+    def _take_apart(self, first: int) -> None:
+        opcode = first & _OPCODE
         if opcode < _CONTROL:
-            self._count(is_continuation=opcode == 0, is_last=is_last)
+            self._count(is_continuation=opcode == 0, is_last=bool(first & _FIN))
 
     def _count(self, *, is_continuation: bool, is_last: bool) -> None:
         if self._fragments and not is_continuation:
@@ -87,16 +112,13 @@ def _header_size(head: bytes) -> int:
     return 2 + {_SHORT: 2, _SHORT + 1: 8}.get(length, 0) + (4 if masked else 0)
 
 
-def _payload_size(head: bytes) -> int:
-    """Read a length.
+def _long(written: bytes) -> int:
+    """Read a length that stands in two or eight bytes.
 
     Raises:
         FrameError: it is written longer than need be.
     """
-    length = head[1] & ~_MASKED
-    if length < _SHORT:
-        return length
-    told = int.from_bytes(head[2:4] if length == _SHORT else head[2:10], "big")
-    if told < (_SHORT if length == _SHORT else 1 << 16):
-        raise FrameError(PROTOCOL_ERROR, f"a length of {told} is written shorter")
-    return told
+    length = int.from_bytes(written, "big")
+    if length < (_SHORT if len(written) == 2 else 1 << 16):  # noqa: PLR2004 - as its docstring says
+        raise FrameError(PROTOCOL_ERROR, f"a length of {length} is written shorter")
+    return length

@@ -18,9 +18,10 @@ def see_plain(text: str | bytes) -> None:
     Raises:
         OddJsonError: a key stands twice in an object, or a string holds half of a surrogate pair.
     """
-    parsed: Any = json.loads(text, object_pairs_hook=_each_once, parse_int=str, parse_float=str)
+    plain = text if isinstance(text, str) else text.decode()
+    parsed: Any = _DECODER.decode(plain)
     try:
-        if ("\\u" if isinstance(text, str) else b"\\u") in text:  # type: ignore[operator]  # of one kind with the text
+        if "\\u" in plain:
             json.dumps(parsed, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise OddJsonError("half of a surrogate pair is no text") from error
@@ -31,3 +32,6 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise OddJsonError("a key is said twice")
     return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_each_once, parse_int=str, parse_float=str)

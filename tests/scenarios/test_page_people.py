@@ -119,6 +119,29 @@ async def test_a_page_that_is_loaded_again_knows_its_learner_and_scripts_hold_no
         await recites(page)
 
 
+async def test_a_token_is_renewed_before_its_end_and_the_line_goes_on_under_the_new_one(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    async with chromium_hearing(SILENCE, tmp_path) as context:
+        page, said = await context.new_page(), list[str]()
+        page.on("websocket", lambda line: line.on("framesent", lambda sent: said.append(str(sent))))
+        await page.clock.install()
+        await page.goto(server.page)
+        await sign_up(page, "amina")
+        await is_known(page, "amina")
+        await recites(page)
+        async with page.expect_response("**/v1/refresh") as renewed, page.expect_response("**/v1/tickets") as ticket:
+            await page.clock.fast_forward("13:01")
+        await expect(page.locator("#connection")).to_have_attribute("data-state", "reciting")
+        await page.get_by_role("button", name="End").click()
+        await expect(page.locator("#summary")).to_be_visible(timeout=WITHIN_MS)
+
+        given = (await (await ticket.value).json())["ticket"]
+        assert (await renewed.value).status == 200
+        assert [text for text in said if '"auth"' in text] == [f'{{"type":"auth","ticket":"{given}"}}']
+        assert sum('"hello"' in text for text in said) == 1
+
+
 async def test_what_was_refused_is_said_and_the_field_has_the_focus(server: RunningServer, tmp_path: Path) -> None:
     async with chromium_hearing(SILENCE, tmp_path) as context:
         page = await opened(context, server)
