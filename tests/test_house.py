@@ -18,6 +18,7 @@ WITHOUT_TWIN = {
     "actors/pool/messages.py": "messages without behaviour; tests/actors/test_inference_pool.py says every one of them",
     "actors/pool/meter.py": "a port and its values; transport/metrics.py fills it, and is tested",
     "actors/pool/statistics.py": "values without behaviour; actors/pool/fleets.py makes them, and is tested",
+    "actors/passing.py": "a port; tests/transport/stores/test_every_passing_store.py holds all that fill it",
     "actors/ports.py": "ports and values without behaviour; the adapters are tested",
     "actors/people/errors.py": "errors without behaviour; every desk's test raises them",
     "actors/people/ports.py": "ports and their values; the adapters are tested",

@@ -15,6 +15,7 @@ from models.quran.packaged import Riwayah
 from models.recitation.manner import Manner
 from models.recitation.verdict import Verdict
 from transport.errors import ClientError
+from transport.strict_json import see_plain
 
 PROTOCOL_VERSION: Final = 1
 MAX_TEXT_BYTES: Final = 64 * 1024
@@ -173,6 +174,7 @@ def decode_text(text: str | bytes) -> ClientMessage:
         raise ClientError("bad_message", f"a text frame of {size} bytes; at most {MAX_TEXT_BYTES}", is_final=True)
     try:
         message: ClientMessage = _decoder.decode(text)
+        see_plain(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError) as error:
         raise ClientError("bad_message", f"not a message of this protocol: {error}", is_final=True) from error
     return message

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
-from actors.documents import DocumentStore
+from actors.documents import Collection, DocumentStore
 from actors.learner_documents import COLLECTIONS
 from actors.passing import PassingStore
+from actors.people import kept
 from actors.ports import StoreUnavailableError
 from actors.runtime import Clock
 from config.settings import StoreSettings
@@ -18,6 +19,9 @@ from transport.stores.passing_redis import PassingRedis
 from transport.stores.sqlite_documents import SqliteDocuments
 
 S = TypeVar("S")
+
+ALL: Final[tuple[Collection[Any], ...]] = (*COLLECTIONS, *kept.ALL)
+"""Every kind of document there is: prepared at the start, and migrated while all goes on."""
 
 _RESULTS_BYTES: Final = 32 << 20
 """A result of a page is about 20 KB: some sixteen hundred of them."""
@@ -46,7 +50,7 @@ class Stores:
 
     async def migrate(self) -> int:
         """Bring documents of older revisions forward, while all goes on; returns how many there were."""
-        return sum([await self.documents.migrate(collection) for collection in COLLECTIONS])
+        return sum([await self.documents.migrate(collection) for collection in ALL])
 
     async def close(self) -> None:
         """Let go of everything."""
@@ -66,7 +70,7 @@ async def open_stores(settings: StoreSettings, clock: Clock) -> Stores:
     stores = Stores(documents, passing, results, (documents, passing))
     within = settings.start_within_seconds
     answers = await asyncio.gather(
-        _answers("store.documents", lambda: documents.prepare(*COLLECTIONS), within),
+        _answers("store.documents", lambda: documents.prepare(*ALL), within),
         _answers("store.passing", lambda: passing.get("a"), within),
         return_exceptions=True,
     )

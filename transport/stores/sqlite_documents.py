@@ -9,6 +9,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from actors.documents import Change, Collection, Epoch, Kept, Owner
 from actors.ports import StoreUnavailableError
+from transport.private import make_private_database
 from transport.stores import sqlite_tables as tables
 from transport.stores.sqlite_layouts import make_indexes, open_file
 
@@ -119,7 +120,7 @@ class SqliteDocuments:
 
     def _connection(self) -> sqlite3.Connection:
         if self._opened is None:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            make_private_database(self._file)
             self._opened = open_file(str(self._file))
         return self._opened
 

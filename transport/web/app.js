@@ -1,8 +1,10 @@
 // The page: joins the microphone, the session and the view.
 
+import { AccountPanel } from "./account.js";
 import { chosen, keep } from "./choices.js";
 import { LessonCard } from "./lesson.js";
 import { Microphone } from "./microphone.js";
+import { People } from "./people.js";
 import { Session } from "./session.js";
 import { LANGUAGES, error, language, microphone as why, places, preferred, say, speak } from "./strings.js";
 import { Teacher } from "./teacher.js";
@@ -19,10 +21,13 @@ const view = new View(reveal, callWrong);
 const card = new LessonCard((passage, mode) => recite(passage, mode));
 const teacher = new Teacher();
 const microphone = new Microphone();
+const people = new People();
+const panel = new AccountPanel(people);
 let session = null; // from "Recite" to the end of that recitation
 let last = null; // the session of the recitation before, while its verdicts may be called wrong
 let mode = "follow"; // of the recitation that is open
 let recitation = 0; // its number in its session
+let reciter = null; // whose session it is: an account's id, null for a guest
 let wakeLock = null; // keeps a phone's screen on: with it off, phones take the microphone away
 let phase = "idle"; // idle, starting, reciting, paused, ending
 let isOpened = false; // whether the server has said `opened`
@@ -44,7 +49,10 @@ byId("language").onchange = () => changeLanguage(byId("language").value);
 byId("telling").onchange = () => keep("telling", byId("telling").value);
 byId("mode").onchange = () => keep("mode", byId("mode").value);
 addEventListener("pagehide", () => (session ?? last)?.leave());
+people.addEventListener("changed", () => session && people.account?.id !== reciter && strangerTookOver());
+people.addEventListener("renewed", () => session?.renew());
 offerChoices();
+const begun = people.begin().catch(() => view.message(error("unreachable", "")));
 
 function offerChoices() {
   const telling = byId("telling").value || chosen("telling", "gentle", LEVELS);
@@ -66,6 +74,7 @@ async function changeLanguage(code) {
   keep("language", code);
   view.translate();
   card.translate();
+  panel.show();
   offerChoices();
 }
 
@@ -95,7 +104,9 @@ async function keepAwake(isNeeded) {
 }
 
 async function recite(passage, chosenMode) {
+  await begun;
   if (phase !== "idle") return;
+  if (!people.mayRecite) return panel.demand();
   if (passage === "") return view.message(say("no-passage"));
   mode = chosenMode;
   forgetLast();
@@ -111,6 +122,7 @@ async function recite(passage, chosenMode) {
   }
   if (passage === null) view.feedback(say("searching"));
   isOpened = false;
+  reciter = people.account?.id ?? null;
   session = listeningSession();
   session.command({ type: "open", passage, mode });
   session.connect();
@@ -162,7 +174,7 @@ function manner() {
 }
 
 function listeningSession() {
-  const made = new Session(address(), manner());
+  const made = new Session(address(), manner(), () => people.ticket());
   const on = (type, handle) => made.addEventListener(type, ({ detail }) => made === session && handle(detail));
   on("state", (state) => view.connection(state));
   on("opened", opened);
@@ -177,8 +189,18 @@ function listeningSession() {
   on("lagging", ({ behind_ms }) => view.lag(behind_ms));
   on("final", concluded);
   on("error", failed);
-  on("ended", ({ code }) => leave(view.messageText || error(code, "")));
+  on("ended", ended);
   return made;
+}
+
+function ended({ code }) {
+  leave(code === "signed_out" ? error(code, "") : view.messageText || error(code, ""));
+  if (code === "signed_out" && people.account) people.forget();
+}
+
+/** Another account is signed in, in this window or another, or none: what is heard now is not the reciter's. */
+function strangerTookOver() {
+  leave(error("signed_out", ""));
 }
 
 function opened({ words, recitation: number }) {
