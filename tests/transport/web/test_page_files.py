@@ -41,7 +41,6 @@ NEVER_SHOWN = {
     "hello_expected": "only a broken page hears it; the server's own words are shown",
     "hello_overdue": "only a broken page hears it; the server's own words are shown",
     "codec_unknown": "only a broken page hears it; the server's own words are shown",
-    "reading_unknown": "the page names no reading",
     "bad_audio": "only a broken page hears it; the server's own words are shown",
 }
 """Code of an error -> why the catalogues have no words for it."""
