@@ -6,7 +6,7 @@ from models.learning.catalogue import LOCALES
 from models.learning.lesson import Why, WhyCode
 from models.learning.reasons import reason
 
-EXAMPLES = {
+EXAMPLES: dict[WhyCode, dict[str, str | int | float]] = {
     WhyCode.SABAQ: {"verses": 3, "chance": 0.874, "days_overdue": 0},
     WhyCode.SABQI: {"verses": 1, "chance": 0.5, "days_overdue": 2},
     WhyCode.MANZIL: {"verses": 11, "chance": 0.9, "days_overdue": 0},
@@ -25,17 +25,17 @@ EXAMPLES = {
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("code", WhyCode)
 def test_every_reason_has_a_sentence_in_every_language(code: WhyCode, locale: str) -> None:
-    sentence = reason(Why(code, dict(EXAMPLES[code])), locale)
+    sentence = reason(Why(code, EXAMPLES[code]), locale)
 
     assert sentence.strip()
     assert "{" not in sentence
 
 
 def test_a_chance_is_said_in_whole_per_cent() -> None:
-    assert "\u206887\u2069 %" in reason(Why(WhyCode.SABAQ, dict(EXAMPLES[WhyCode.SABAQ])), "en")
+    assert "\u206887\u2069 %" in reason(Why(WhyCode.SABAQ, EXAMPLES[WhyCode.SABAQ]), "en")
 
 
 def test_a_rule_is_named_in_the_language_of_the_learner() -> None:
-    why = Why(WhyCode.RULE, dict(EXAMPLES[WhyCode.RULE]))
+    why = Why(WhyCode.RULE, EXAMPLES[WhyCode.RULE])
 
     assert ("through the nose" in reason(why, "en"), "through the nose" in reason(why, "fr")) == (True, False)
