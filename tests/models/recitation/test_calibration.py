@@ -11,6 +11,7 @@ GROUPS = {
     "unsure": (Verdict.UNSURE, Kind.UNSURE),
     "sound": (Verdict.WRONG, Kind.WRONG_HARAKA),
     "rule": (Verdict.WRONG, Kind.WRONG_GHUNNAH),
+    "madd": (Verdict.WRONG, Kind.MADD_TOO_SHORT),
     "word": (Verdict.WRONG, Kind.WRONG_WORD),
     "skipped": (Verdict.SKIPPED, Kind.SKIPPED),
     "added": (Verdict.ADDED, Kind.ADDED),
