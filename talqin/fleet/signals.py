@@ -41,14 +41,14 @@ def wanted() -> str:
 
 
 def needed(node: NodeGroup) -> str:
-    """Percent of the wanted nodes that those who recite, are expected to, or are connected fill to their target."""
+    """Nodes that those who recite, are expected to, or are connected fill to their target."""
     loads = (
         (f'sum(talqin_pool_streams{{lane="live"}}) / {node.streams}', "reciting"),
         (f"sum(talqin_forecast_streams) / {node.streams}", "expected"),
         (f'sum(talqin_actors{{kind="Session"}}) / {node.learners}', "connected"),
     )
     named = " or ".join(f'label_replace({load}, "by", "{by}", "", "")' for load, by in loads)
-    return f'100 * max({named}) / ({TARGET} * max(talqin_fleet:wanted{{group="{node.name}"}} > 0))'
+    return f"max({named}) / {TARGET}"
 
 
 def recorded() -> MappingProxyType[str, str]:
@@ -74,8 +74,9 @@ def query(check: Check, policy: Policy) -> str:
     """Write what a check asks: what is missing is 0 for a way up, and silences every way down."""
     where = f'{{group="{policy.group}"}}'
     signal, nodes = f"talqin_fleet:{check.signal}{where}", _or(f"talqin_fleet:wanted{where}", 0)
+    share = f" * 100 / clamp_min({nodes}, 1)" if check.signal is Signal.NEEDED else ""
     if not check.is_guarded:
-        return f"{_or(signal, 0)} * ({nodes} < bool {policy.most})"
+        return f"{_or(signal, 0)}{share} * ({nodes} < bool {policy.most})"
     held, records = f"[{check.held_seconds}s]", check.held_seconds // RULE_SECONDS
     silences = [
         f"{_or(f'max_over_time(talqin_fleet:missing{where}{held})', 1)} > bool 0",
@@ -85,7 +86,7 @@ def query(check: Check, policy: Policy) -> str:
     if check.at_most_nodes:
         silences.append(f"{nodes} > bool {check.at_most_nodes}")
     highest = _or(f"max_over_time({signal}{held})", SILENT)
-    return highest + "".join(f" + {SILENT} * ({silence})" for silence in silences)
+    return highest + share + "".join(f" + {SILENT} * ({silence})" for silence in silences)
 
 
 def _or(expression: str, otherwise: int) -> str:
