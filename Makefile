@@ -57,4 +57,6 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	deploy/setup/browser.sh
 	deploy/setup/redis.sh
 	deploy/setup/prometheus.sh
+	deploy/setup/haproxy.sh
+	deploy/setup/hcl.sh $(VENV)
 	@touch $@

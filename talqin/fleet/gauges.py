@@ -17,7 +17,7 @@ LATENCY: Final = ((0.27, 11), (0.39, 15), (0.56, 20), (0.74, 34), (0.80, 63), (0
 Reading = Mapping[Signal, float]
 
 _KEPT: Final = 61
-"""Ticks of 10 s: what the longest look back needs."""
+"""Ticks of 10 s: what each way down looks back on."""
 
 
 class Gauges:
@@ -27,6 +27,7 @@ class Gauges:
         self._policy = policy
         self._tick = tick_seconds
         self._past: dict[Signal, deque[float]] = {signal: deque(maxlen=_KEPT) for signal in Signal}
+        self._asked = tuple({check.signal for check in policy.checks})
 
     def record(self, reading: Reading) -> None:
         """Take what is measured now; a signal that is left out is missing."""
@@ -44,22 +45,20 @@ class Gauges:
         past = self._past[check.signal]
         if check.window_seconds:
             ticks = check.window_seconds // self._tick
-            return [value for value in list(past)[-ticks:] for _ in range(self._tick)]
+            return [past[at] for at in range(max(0, len(past) - ticks), len(past)) for _ in range(self._tick)]
         if check.is_guarded:
             return [self._guarded(check, past, wanted)]
         return [past[-1] * _share(check, wanted) if past and wanted < self._policy.most else 0.0]
 
     def _guarded(self, check: Check, past: deque[float], wanted: int) -> float:
         ticks = check.held_seconds // self._tick
-        is_new = any(len(self._past[each]) < 0.9 * ticks for each in self._asked)
         is_large = 0 < check.at_most_nodes < wanted
-        if is_new or is_large or wanted <= self._policy.least:
+        if is_large or wanted <= self._policy.least or self._is_new(0.9 * ticks):
             return float(SILENT)
-        return max(list(past)[-ticks:]) * _share(check, wanted)
+        return max(past) * _share(check, wanted)
 
-    @property
-    def _asked(self) -> tuple[Signal, ...]:
-        return tuple({check.signal for check in self._policy.checks})
+    def _is_new(self, ticks: float) -> bool:
+        return any(len(self._past[signal]) < ticks for signal in self._asked)
 
 
 def read(
