@@ -10,7 +10,7 @@ from talqin.fleet.report import Story
 COLOURS: Final = {"literal": "#c1666b", "grouped": "#d4a24c", "safe": "#4a6fa5", "safe + forecast": "#0b7a75"}
 WIDTH, HEIGHT, LEFT, TOP, GAP = 900, 130, 50, 40, 46
 """Pixels: each panel, and what is around it."""
-POINTS: Final = 900
+POINTS: Final = 360
 """Of a curve: the highest of as many ticks as fall on one."""
 
 

@@ -62,7 +62,7 @@ async def enter(http: aiohttp.ClientSession, door: str, who: str) -> tuple[str, 
 
 
 def _served_by(line: aiohttp.ClientWebSocketResponse) -> str:
-    return line._response.headers["X-Served-By"]
+    return line._response.headers["X-Served-By"]  # pyright: ignore[reportPrivateUsage] - aiohttp shows it nowhere else
 
 
 async def test_a_learner_stays_on_a_node_and_comes_back_on_the_other_when_it_dies(
