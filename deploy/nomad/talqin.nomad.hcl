@@ -370,6 +370,7 @@ job "talqin" {
         TALQIN_ACCESS__SECRET_FILE       = "${NOMAD_SECRETS_DIR}/token-secret"
         TALQIN_STORE__FOLDER             = "${NOMAD_ALLOC_DIR}/data"
         TALQIN_LOG__FORM                 = "json"
+        NUMBA_CACHE_DIR                  = "${NOMAD_ALLOC_DIR}/data/numba"
         TALQIN_DOCUMENTS_WITHOUT_SECRETS = var.documents
       }
 
