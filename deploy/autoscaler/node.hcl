@@ -104,7 +104,7 @@ scaling {
     check "short_by_8" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
       query_window = "instant"
 
       strategy "threshold" {
@@ -118,7 +118,7 @@ scaling {
     check "short_by_20" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
       query_window = "instant"
 
       strategy "threshold" {
@@ -132,7 +132,7 @@ scaling {
     check "short_by_40" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
       query_window = "instant"
 
       strategy "threshold" {
@@ -146,7 +146,7 @@ scaling {
     check "short_by_half" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
       query_window = "instant"
 
       strategy "threshold" {

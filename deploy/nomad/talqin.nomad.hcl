@@ -229,7 +229,7 @@ job "talqin" {
         check "short_by_8" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+          query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -243,7 +243,7 @@ job "talqin" {
         check "short_by_20" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+          query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -257,7 +257,7 @@ job "talqin" {
         check "short_by_40" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+          query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -271,7 +271,7 @@ job "talqin" {
         check "short_by_half" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+          query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
