@@ -38,7 +38,7 @@ def test_it_prints_a_line_a_way_the_nodes_and_the_goals(tmp_path: Path) -> None:
         "safe + forecast",
     ]
     assert "nodes of node" in done.output
-    assert "every goal is reached" in done.output
+    assert "not reached: recovery_seconds" in done.output
     assert plot.read_text().startswith("<svg")
 
 

@@ -15,9 +15,11 @@ def test_every_way_is_tried_on_the_same_demand(found: dict[str, Outcome]) -> Non
     assert list(found) == [name_of(*way) for way in WAYS]
 
 
-def test_the_rules_in_use_reach_every_goal(found: dict[str, Outcome]) -> None:
-    assert set(found["safe + forecast"].reached) == set(GOALS)
-    assert all(found["safe + forecast"].reached.values())
+def test_the_rules_in_use_reach_every_goal_but_the_one_that_a_boot_is_too_slow_for(found: dict[str, Outcome]) -> None:
+    reached = found["safe + forecast"].reached
+
+    assert set(reached) == set(GOALS)
+    assert [goal for goal, is_reached in reached.items() if not is_reached] == ["recovery_seconds"]
 
 
 def test_the_documents_rules_keep_their_nodes_and_cost_more(found: dict[str, Outcome]) -> None:
