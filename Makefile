@@ -61,6 +61,8 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	deploy/setup/browser.sh
 	deploy/setup/redis.sh
 	deploy/setup/prometheus.sh
+	deploy/setup/haproxy.sh
+	deploy/setup/hcl.sh $(VENV)
 	@touch $@
 
 $(TRAINER)/.done: requirements/training.in pyproject.toml

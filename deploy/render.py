@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import indent
 
 from talqin.fleet.capacity import NODE
 from talqin.fleet.hcl import rules, scaling
@@ -15,10 +16,19 @@ def rendered() -> Mapping[Path, str]:
     """Give each file and what is in it."""
     note = "# Made by `python deploy/render.py` from talqin/fleet/policies.py; do not edit.\n"
     policy = safe(NODE.name, LEAST, MOST)
+    job = HERE / "nomad" / "talqin.nomad.hcl"
     return {
         HERE / "autoscaler" / "node.hcl": note + scaling(policy),
+        job: filled(job.read_text(encoding="utf-8"), indent(scaling(policy), "    ")),
         HERE / "prometheus" / "fleet.rules.yml": note + rules(NODE.name),
     }
+
+
+def filled(job: str, block: str) -> str:
+    """Put a block between the marks of a job file."""
+    before, rest = job.split("    # <scaling>\n")
+    _, after = rest.split("    # </scaling>\n")
+    return f"{before}    # <scaling>\n{block}    # </scaling>\n{after}"
 
 
 if __name__ == "__main__":

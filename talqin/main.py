@@ -16,14 +16,15 @@ COMMANDS: Final = MappingProxyType(
         "evaluate": ("talqin.evaluation.command", "Measure the ear and the judge on recordings."),
         "bench": ("talqin.bench.command", "Measure this machine: the pool, the server under load."),
         "simulate": (
-            "talqin.learners.command",
-            "Simulate learners: what is held after half a year, under three teachers.",
+            "talqin.simulate",
+            "Simulate what cannot be waited for: half a year of learners, a fleet of nodes.",
         ),
         "demo": (
             "talqin.demo.command",
             "Show a month of lessons on real recordings: plans, memory, report.",
         ),
         "wrong-calls": ("talqin.wrong_calls", "Export the verdicts that were called wrong, for calibration."),
+        "forecast": ("talqin.fleet.forecast", "Tell Prometheus how many will recite soon, by the prayer times."),
         "admin": ("talqin.admin", "Look into a running server."),
         "account": ("talqin.account", "Make an account, such as the first operator's."),
         "token": ("talqin.token", "Mint an access token for a learner."),

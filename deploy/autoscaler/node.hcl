@@ -6,7 +6,7 @@ scaling {
 
   policy {
     evaluation_interval  = "10s"
-    cooldown             = "120s"
+    cooldown             = "300s"
     cooldown_on_scale_up = "60s"
     on_check_error       = "fail"
 
@@ -101,43 +101,57 @@ scaling {
       }
     }
 
-    check "short_a_little" {
+    check "short_by_8" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
       query_window = "instant"
 
       strategy "threshold" {
         lower_bound           = 100
-        upper_bound           = 115
-        percentage            = 10
+        upper_bound           = 108
+        percentage            = 8
         within_bounds_trigger = 1
       }
     }
 
-    check "short" {
+    check "short_by_20" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
       query_window = "instant"
 
       strategy "threshold" {
-        lower_bound           = 115
-        upper_bound           = 140
-        percentage            = 35
+        lower_bound           = 108
+        upper_bound           = 120
+        percentage            = 20
         within_bounds_trigger = 1
       }
     }
 
-    check "far_too_short" {
+    check "short_by_40" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+      query_window = "instant"
+
+      strategy "threshold" {
+        lower_bound           = 120
+        upper_bound           = 140
+        percentage            = 40
+        within_bounds_trigger = 1
+      }
+    }
+
+    check "short_by_half" {
+      source       = "prometheus"
+      group        = "load"
+      query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
       query_window = "instant"
 
       strategy "threshold" {
         lower_bound           = 140
-        percentage            = 75
+        percentage            = 80
         within_bounds_trigger = 1
       }
     }
@@ -171,7 +185,7 @@ scaling {
     check "far_too_many" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(max_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3)"
+      query        = "(max(max_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3)"
       query_window = "instant"
 
       strategy "threshold" {
@@ -184,12 +198,12 @@ scaling {
     check "too_many" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(max_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3)"
+      query        = "(max(max_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3)"
       query_window = "instant"
 
       strategy "threshold" {
         lower_bound           = 65
-        upper_bound           = 85
+        upper_bound           = 80
         percentage            = -8
         within_bounds_trigger = 1
       }

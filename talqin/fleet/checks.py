@@ -22,7 +22,7 @@ class Signal(StrEnum):
     ERRORS = "errors"
     """Percent of requests refused or failed by us."""
     NEEDED = "needed"
-    """Percent: nodes that streams of now and of the forecast need, of the nodes that are wanted already."""
+    """Nodes that streams of now and of the forecast need; asked for as percent of the nodes that are wanted."""
 
 
 class Check(msgspec.Struct, frozen=True):

@@ -9,8 +9,8 @@ import msgspec
 
 from talqin.fleet.checks import Check, Policy, Signal
 
-TARGET: Final = 0.7
-"""How full a node is to be of what it admits: `needed` is 100 there, and it is refused a newcomer at 143."""
+TARGET: Final = 0.75
+"""How full a node is to be of what it admits: `needed` is 100 % of the nodes there; newcomers are refused at 133."""
 
 _QUIET_SECONDS: Final = 600
 """A way down looks at the highest value of so long: the dip between two rows of a prayer is shorter."""
@@ -44,9 +44,10 @@ DOCUMENT: Final = MappingProxyType(
 
 _WAYS_UP: Final = (
     Check("oldest_waits", Signal.AGE, lower=2, delta=2),
-    Check("short_a_little", Signal.NEEDED, lower=100, upper=115, percent=10),
-    Check("short", Signal.NEEDED, lower=115, upper=140, percent=35),
-    Check("far_too_short", Signal.NEEDED, lower=140, percent=75),
+    Check("short_by_8", Signal.NEEDED, lower=100, upper=108, percent=8),
+    Check("short_by_20", Signal.NEEDED, lower=108, upper=120, percent=20),
+    Check("short_by_40", Signal.NEEDED, lower=120, upper=140, percent=40),
+    Check("short_by_half", Signal.NEEDED, lower=140, percent=80),
 )
 """At 0.28 recordings a second a queue reaches 100 after six minutes of outage: the age of the oldest tells at once."""
 
@@ -54,7 +55,7 @@ _WAYS_DOWN: Final = (
     Check("idle", Signal.CPU, upper=30, delta=-1, at_most_nodes=_SMALL),
     Check("gpu_idle", Signal.GPU, upper=30, delta=-1, at_most_nodes=_SMALL),
     Check("far_too_many", Signal.NEEDED, upper=65, percent=-25),
-    Check("too_many", Signal.NEEDED, lower=65, upper=85, percent=-8),
+    Check("too_many", Signal.NEEDED, lower=65, upper=80, percent=-8),
 )
 """Those of the document, and the ones that it lacks; nodes leave through their drain."""
 
@@ -75,7 +76,7 @@ def safe(group: str, least: int, most: int) -> Policy:
     document = (check for check in DOCUMENT[group] if check.delta > 0)
     up = (_with(check, group="load", window_seconds=0, trigger=1) for check in chain(document, _WAYS_UP))
     down = (_way_down(check) for check in _WAYS_DOWN if check.signal in _signals_of(group))
-    return Policy(group, least, most, (*up, *down), cooldown_seconds=120, cooldown_up_seconds=60)
+    return Policy(group, least, most, (*up, *down), cooldown_up_seconds=60)
 
 
 POLICIES: Final[MappingProxyType[str, Callable[[str, int, int], Policy]]] = MappingProxyType(

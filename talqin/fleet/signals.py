@@ -17,7 +17,7 @@ _ALLOCATIONS: Final = '{exported_job="talqin",task_group="node"}'
 _REFUSED: Final = '(sum(rate(talqin_pool_rejections_total[1m])) or 0 * sum(talqin_pool_streams{lane="live"}))'
 _LATENCY: Final = "histogram_quantile(0.99, sum by (le) (rate(talqin_pool_chunk_latency_seconds_bucket[1m])))"
 
-_RAW: Final = (
+RAW: Final = (
     "nomad_client_allocs_cpu_total_ticks" + _ALLOCATIONS,
     "nomad_client_allocs_cpu_allocated" + _ALLOCATIONS,
     "nomad_nomad_job_summary_running" + _ALLOCATIONS,
@@ -28,10 +28,10 @@ _RAW: Final = (
     "talqin_pool_oldest_seconds",
     "talqin_pool_waiting_chunks",
     "talqin_pool_chunk_latency_seconds_count",
-    'talqin_actors{kind="Session"}',
+    "talqin_actors",
     "talqin_forecast_streams",
 )
-"""What has to be there. A histogram without labels is there from the start; refusals appear with the first one."""
+"""What has to be there, and is from the start; sessions and refusals appear with the first one."""
 
 
 def wanted() -> str:
@@ -41,14 +41,14 @@ def wanted() -> str:
 
 
 def needed(node: NodeGroup) -> str:
-    """Percent of the wanted nodes that those who recite, are expected to, or are connected fill to their target."""
+    """Nodes that those who recite, are expected to, or are connected fill to their target."""
     loads = (
         (f'sum(talqin_pool_streams{{lane="live"}}) / {node.streams}', "reciting"),
         (f"sum(talqin_forecast_streams) / {node.streams}", "expected"),
         (f'sum(talqin_actors{{kind="Session"}}) / {node.learners}', "connected"),
     )
     named = " or ".join(f'label_replace({load}, "by", "{by}", "", "")' for load, by in loads)
-    return f'100 * max({named}) / ({TARGET} * max(talqin_fleet:wanted{{group="{node.name}"}} > 0))'
+    return f"max({named}) / {TARGET}"
 
 
 def recorded() -> MappingProxyType[str, str]:
@@ -56,7 +56,7 @@ def recorded() -> MappingProxyType[str, str]:
     return MappingProxyType(
         {
             "wanted": wanted(),
-            "missing": " + ".join(f"sum(absent({raw}) or vector(0))" for raw in _RAW),
+            "missing": " + ".join(f"sum(absent({raw}) or vector(0))" for raw in RAW),
             Signal.CPU: f"100 * sum(nomad_client_allocs_cpu_total_ticks{_ALLOCATIONS})"
             f" / sum(nomad_client_allocs_cpu_allocated{_ALLOCATIONS} > 0)",
             Signal.QUEUE: "sum(talqin_pool_waiting_chunks)",
@@ -74,8 +74,10 @@ def query(check: Check, policy: Policy) -> str:
     """Write what a check asks: what is missing is 0 for a way up, and silences every way down."""
     where = f'{{group="{policy.group}"}}'
     signal, nodes = f"talqin_fleet:{check.signal}{where}", _or(f"talqin_fleet:wanted{where}", 0)
+    share = f" * 100 / clamp_min({nodes}, 1)" if check.signal is Signal.NEEDED else ""
     if not check.is_guarded:
-        return f"{_or(signal, 0)} * ({nodes} < bool {policy.most})"
+        counted = f" * ({nodes} > bool 0)" if share else ""  # of an unknown number of nodes nothing is needed
+        return f"{_or(signal, 0)}{share}{counted} * ({nodes} < bool {policy.most})"
     held, records = f"[{check.held_seconds}s]", check.held_seconds // RULE_SECONDS
     silences = [
         f"{_or(f'max_over_time(talqin_fleet:missing{where}{held})', 1)} > bool 0",
@@ -85,7 +87,7 @@ def query(check: Check, policy: Policy) -> str:
     if check.at_most_nodes:
         silences.append(f"{nodes} > bool {check.at_most_nodes}")
     highest = _or(f"max_over_time({signal}{held})", SILENT)
-    return highest + "".join(f" + {SILENT} * ({silence})" for silence in silences)
+    return highest + share + "".join(f" + {SILENT} * ({silence})" for silence in silences)
 
 
 def _or(expression: str, otherwise: int) -> str:

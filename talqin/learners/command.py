@@ -10,12 +10,7 @@ if TYPE_CHECKING:
     from talqin.learners.world import Measure, Setting
 
 
-@click.group()
-def simulate() -> None:
-    """Simulate what cannot be waited for; everything is seeded."""
-
-
-@simulate.command("learners")
+@click.command("learners")
 @click.option("--days", type=click.IntRange(1, 1000), default=180, show_default=True)
 @click.option("--learners", "count", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the first learner; the others follow.")

@@ -83,8 +83,8 @@ def promtool(tmp_path: Path, test: Mapping[str, object]) -> str:
     ("series", "expected"),
     [
         (CALM, []),
-        (BUSY, ["cpu_high", "oldest_waits", "short"]),
-        (SURGE_IS_EXPECTED, ["far_too_short"]),
+        (BUSY, ["cpu_high", "oldest_waits", "short_by_20"]),
+        (SURGE_IS_EXPECTED, ["short_by_40"]),
         (IDLE, ["idle", "gpu_idle", "far_too_many"]),
         (IDLE_AT_THE_LEAST, []),
         (IDLE_AND_LARGE, ["far_too_many"]),

@@ -1,0 +1,167 @@
+"""The job files, as Nomad would read them, and what they promise."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.settings import Settings
+from talqin.fleet.policies import safe
+from talqin.main import COMMANDS
+from tests.deploy.jobspec import faults
+from tests.deploy.parsed import JOBS, NOMAD, REGIONS, HclError, job_of, parsed
+
+TALQIN = NOMAD / "talqin.nomad.hcl"
+FIFTY_FIFTY = {"reserved": 50, "spot": 50}
+MAX_KILL_SECONDS = 30
+"""A client's own `max_kill_timeout`: what is above is cut to it without a word."""
+
+by_name = pytest.mark.parametrize("file", JOBS, ids=lambda file: file.name.split(".")[0])
+
+
+def groups(file: Path) -> Iterator[Any]:
+    for bodies in job_of(file)["group"].values():
+        yield from bodies
+
+
+def tasks(file: Path) -> Iterator[Any]:
+    for group in groups(file):
+        for bodies in group["task"].values():
+            yield from bodies
+
+
+@by_name
+def test_hashicorps_parser_reads_it_and_nothing_in_it_is_unknown(file: Path) -> None:
+    assert list(faults(parsed(file))) == []
+
+
+@pytest.mark.parametrize(
+    ("job", "fault"),
+    [
+        ('job "a" {\n  kill_timout = "5s"\n}', "/job/kill_timout"),
+        ('job "a" {\n  multiregion {\n  }\n}', "/job/multiregion"),
+        (
+            'job "a" {\n  group "b" {\n    disconnect {\n      replaces = true\n    }\n  }\n}',
+            "/job/group/disconnect/replaces",
+        ),
+        (
+            'job "a" {\n  group "b" {\n    task "c" {\n      config {\n        rootfs = 1\n      }\n    }\n  }\n}',
+            "/config/rootfs",
+        ),
+    ],
+)
+def test_what_the_specification_does_not_know_is_a_fault(tmp_path: Path, job: str, fault: str) -> None:
+    (tmp_path / "a.hcl").write_text(job)
+
+    (found,) = faults(parsed(tmp_path / "a.hcl"))
+
+    assert fault in found
+
+
+def test_what_a_lenient_parser_lets_through_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.hcl").write_text('network { port "http" { to = 8080 } }')
+
+    with pytest.raises(HclError, match="single-line block"):
+        parsed(tmp_path / "a.hcl")
+
+
+@pytest.mark.parametrize("region", REGIONS, ids=lambda region: region.stem)
+def test_a_region_sets_what_the_jobs_ask_for_and_nothing_else(region: Path) -> None:
+    declared = {name: bodies[0] for file in JOBS for name, bodies in parsed(file).get("variable", {}).items()}
+    asked = {name for name, body in declared.items() if "default" not in body}
+
+    assert asked <= set(parsed(region)) <= set(declared)
+    assert parsed(region)["region_name"] == region.stem
+
+
+def test_there_are_the_four_regions() -> None:
+    assert {region.stem for region in REGIONS} == {"us-east", "frankfurt", "singapore", "dubai"}
+
+
+@by_name
+def test_no_variable_is_declared_in_vain(file: Path) -> None:
+    text = file.read_text()
+
+    assert all(f"var.{name}" in text for name in parsed(file).get("variable", {}))
+
+
+@by_name
+def test_every_service_is_found_natively_and_has_a_health_check(file: Path) -> None:
+    services = [service for group in groups(file) for service in group["service"]]
+
+    assert services
+    assert {service["provider"] for service in services} == {"nomad"}
+    assert all("check" in service or service["name"].endswith("-admin") for service in services)
+
+
+@by_name
+def test_every_task_is_read_only_without_powers_and_with_a_bound(file: Path) -> None:
+    for task in tasks(file):
+        (config,), (resources,) = task["config"], task["resources"]
+
+        assert config["readonly_rootfs"] is True
+        assert config["cap_drop"] == ["all"]
+        assert "privileged" not in config
+        assert resources["memory"] > 0
+        assert int(task.get("kill_timeout", "5s").rstrip("s")) <= MAX_KILL_SECONDS
+
+
+@by_name
+def test_no_secret_stands_in_it_and_none_is_written_where_others_read(file: Path) -> None:
+    for task in tasks(file):
+        for template in task.get("template", []):
+            if "nomadVar" in str(template["data"]):
+                assert template["destination"].startswith("secrets/")
+                assert template["perms"] == "0400"
+    assert re.search(r"(?i)(password|secret|token)\s*=\s*\"[^\"$]{8,}\"", file.read_text()) is None
+
+
+@by_name
+def test_a_command_of_talqin_that_it_runs_exists(file: Path) -> None:
+    for task in tasks(file):
+        (config,) = task["config"]
+        if config["image"] == "${var.image}":
+            assert config["args"][0] in COMMANDS
+
+
+def test_a_rollout_begins_with_a_canary_and_goes_back_by_itself() -> None:
+    (update,) = job_of(TALQIN)["update"]
+
+    assert (update["canary"], update["auto_revert"], update["health_check"]) == (1, True, "checks")
+
+
+def test_half_of_the_nodes_are_reserved() -> None:
+    (group,) = groups(TALQIN)
+    (spread,) = group["spread"]
+
+    assert spread["attribute"] == "${node.class}"
+    assert {name: bodies[0]["percent"] for name, bodies in spread["target"].items()} == FIFTY_FIFTY
+
+
+def test_a_node_drains_within_its_time_and_a_reclaimed_one_is_replaced_at_once() -> None:
+    (group,), (task,) = groups(TALQIN), tasks(TALQIN)
+
+    assert group["shutdown_delay"] == "10s"
+    assert (task["kill_signal"], task["kill_timeout"]) == ("SIGTERM", "30s")
+    assert group["disconnect"][0]["replace"] is True
+    assert group["disconnect"][0]["reconcile"] == "keep_replacement"
+
+
+def test_the_settings_that_it_names_are_settings() -> None:
+    (task,) = tasks(TALQIN)
+    named = set(re.findall(r"TALQIN_[A-Z]+__[A-Z_]+", TALQIN.read_text()))
+
+    assert task["env"]
+    for name in named:
+        section, key = name.removeprefix("TALQIN_").lower().split("__")
+        assert key in type(getattr(Settings(), section)).model_fields
+
+
+def test_it_scales_by_the_rules_in_use() -> None:
+    (group,) = groups(TALQIN)
+    (policy,) = group["scaling"][0]["policy"]
+
+    assert set(policy["check"]) == {check.name for check in safe("node", 3, 200).checks}
+    assert all(bodies[0]["query_window"] == "instant" for bodies in policy["check"].values())
