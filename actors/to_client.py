@@ -12,6 +12,7 @@ from actors.events import (
     WordJudged,
 )
 from actors.feedback import FeedbackGiven
+from actors.lesson import LessonPlanned, WordRevealed, WrongCallKept
 from actors.ports import Fault, SessionId
 
 
@@ -52,6 +53,9 @@ LastingEvent = (
     | Paused
     | Continued
     | RecitationEnded
+    | LessonPlanned
+    | WordRevealed
+    | WrongCallKept
     | Fault
 )
 """Numbered, kept, and told again to a client that comes back."""

@@ -19,6 +19,7 @@ COMMANDS: Final = MappingProxyType(
             "talqin.learners.command",
             "Simulate learners: what is held after half a year, under three teachers.",
         ),
+        "wrong-calls": ("talqin.wrong_calls", "Export the verdicts that were called wrong, for calibration."),
         "admin": ("talqin.admin", "Look into a running server."),
         "account": ("talqin.account", "Make an account, such as the first operator's."),
         "token": ("talqin.token", "Mint an access token for a learner."),
@@ -41,7 +42,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

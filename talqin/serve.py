@@ -36,7 +36,6 @@ from transport.admin import admin_application
 from transport.ears.places import make_places, workers_of
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
-from transport.stores.learners import DocumentLearners
 from transport.stores.opening import Stores, StoresMissingError, open_stores
 from transport.stores.people_passing import PeoplePassing
 from transport.stores.results import PassingResults
@@ -159,7 +158,8 @@ def outside_of(settings: Settings, people: People, system: System, stores: Store
     def operators() -> Any:
         return admin_application(system, is_ready, system.ref("/inference"), meter)
 
-    return Outside(ears, knowledge, DocumentLearners(stores.documents), public, operators, meter)
+    named = f"{manifest.name} {manifest.version}"
+    return Outside(ears, knowledge, stores.documents, public, operators, meter, model=named)
 
 
 def _manifest_of(weights: Path | None) -> VoiceManifest:

@@ -10,8 +10,10 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from models.learning.levels import Level
+from models.learning.reading import Mode
 from models.quran.packaged import Riwayah
 from models.recitation.manner import Manner
+from models.recitation.verdict import Verdict
 from transport.errors import ClientError
 
 PROTOCOL_VERSION: Final = 1
@@ -62,6 +64,8 @@ class Hello(_FromClient, frozen=True, tag="hello"):
     """When to be told; None is the server's choice."""
     ticket: _Ticket | None = None
     """A one-time ticket in the token's place: what a browser has."""
+    zone_minutes: Annotated[int, msgspec.Meta(ge=-1440, le=1440)] | None = None
+    """Minutes that the learner's clock is ahead of UTC: where their day begins. None: as it was said last, or UTC."""
 
 
 class Auth(_FromClient, frozen=True, tag="auth"):
@@ -89,6 +93,9 @@ class Open(_FromClient, frozen=True, tag="open", omit_defaults=True):
         """How I recite and want to be judged."""
         return Manner(self.riwayah, self.variants, self.strictness)
 
+    mode: Mode = Mode.FOLLOW
+    """How it is practised; only what is said from memory (`memorise`, `test`) counts for when it is due again."""
+
 
 class Pause(_FromClient, frozen=True, tag="pause"):
     """Do not listen for now."""
@@ -108,11 +115,43 @@ class Seen(_FromClient, frozen=True, tag="seen"):
     event: _Event
 
 
+class LessonRequest(_FromClient, frozen=True, tag="lesson"):
+    """What now? `lesson` follows."""
+
+
+class GoalsChange(_FromClient, frozen=True, tag="goals"):
+    """This is what I set out to do; the new `lesson` follows."""
+
+    verses_a_day: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    minutes_a_day: Annotated[float, msgspec.Meta(ge=1, le=600)]
+    surahs: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=114)], ...], msgspec.Meta(max_length=114)] = ()
+    """To be learned in this order; empty for the usual order."""
+
+
+class Reveal(_FromClient, frozen=True, tag="reveal"):
+    """Show me this word of the open passage; it is counted, and `revealed` follows."""
+
+    surah: Annotated[int, msgspec.Meta(ge=1, le=114)]
+    ayah: Annotated[int, msgspec.Meta(ge=1, le=286)]
+    word: Annotated[int, msgspec.Meta(ge=1, le=200)]
+
+
+class CallWrong(_FromClient, frozen=True, tag="wrong_call"):
+    """This settled verdict was not true; `wrong_call_kept` follows."""
+
+    recitation: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    serial: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    truth: Verdict = Verdict.RIGHT
+    """What the word was."""
+
+
 class Bye(_FromClient, frozen=True, tag="bye"):
     """I leave; the session ends."""
 
 
-ClientMessage = Hello | Auth | Open | Pause | Continue | End | Seen | Bye
+ClientMessage = (
+    Hello | Auth | Open | Pause | Continue | End | Seen | LessonRequest | GoalsChange | Reveal | CallWrong | Bye
+)
 
 _decoder: Final = msgspec.json.Decoder(ClientMessage)
 

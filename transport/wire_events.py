@@ -15,6 +15,7 @@ from actors.events import (
     WordJudged,
 )
 from actors.feedback import FeedbackGiven
+from actors.lesson import LessonPlanned, WordRevealed, WrongCallKept
 from actors.ports import Fault
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from transport.wire import PROTOCOL_VERSION
@@ -216,6 +217,58 @@ class FinalEvent(_FromServer, frozen=True, tag="final"):
     event: int | None = None
 
 
+class WireStep(msgspec.Struct, frozen=True):
+    """One thing to practise."""
+
+    mode: str
+    passages: tuple[str, ...]
+    minutes: float
+    code: str
+    why: str
+
+
+class WireGoals(msgspec.Struct, frozen=True):
+    """What a learner has set out to do."""
+
+    verses_a_day: int
+    minutes_a_day: float
+    surahs: tuple[int, ...] = ()
+
+
+class LessonEvent(_FromServer, frozen=True, tag="lesson"):
+    """What to practise now, in this order, and why; `code` and `why` of the whole where there is something to say."""
+
+    steps: tuple[WireStep, ...]
+    minutes: float
+    waiting: int
+    goals: WireGoals
+    streak: int
+    minutes_left: float
+    code: str = ""
+    why: str = ""
+    event: int | None = None
+
+
+class RevealedEvent(_FromServer, frozen=True, tag="revealed"):
+    """This is the word; it counts as a hint."""
+
+    surah: int
+    ayah: int
+    word: int
+    text: str
+    times: int
+    event: int | None = None
+
+
+class WrongCallKeptEvent(_FromServer, frozen=True, tag="wrong_call_kept"):
+    """The wrong call was kept; the next recitation is judged this strictly, where 0.5 is usual."""
+
+    recitation: int
+    serial: int
+    strictness: float
+    event: int | None = None
+
+
 class ErrorEvent(_FromServer, frozen=True, tag="error"):
     """Something went wrong; lasting once there is a session."""
 
@@ -241,6 +294,9 @@ ServerMessage = (
     | ContinuedEvent
     | LaggingEvent
     | FinalEvent
+    | LessonEvent
+    | RevealedEvent
+    | WrongCallKeptEvent
     | ErrorEvent
 )
 
@@ -296,6 +352,12 @@ def wire_event(body: ToClient, event: int | None) -> ServerMessage:  # noqa: C90
             return _final_event(body, event)
         case FellBehind():
             return LaggingEvent(body.behind_ms)
+        case LessonPlanned():
+            return _lesson_event(body, event)
+        case WordRevealed():
+            return RevealedEvent(body.surah, body.ayah, body.word, body.text, body.times, event)
+        case WrongCallKept():
+            return WrongCallKeptEvent(body.recitation, body.serial, round(body.strictness, 4), event)
         case Paused():
             return PausedEvent(event)
         case Continued():
@@ -337,6 +399,24 @@ def _feedback_event(given: FeedbackGiven, event: int | None) -> FeedbackEvent:
     fields = msgspec.structs.asdict(given)
     fields["elsewhere"] = _words(given.elsewhere)
     return FeedbackEvent(**fields, event=event)
+
+
+def _lesson_event(planned: LessonPlanned, event: int | None) -> LessonEvent:
+    steps = tuple(
+        WireStep(step.mode, step.passages, round(step.minutes, 1), step.code, step.why) for step in planned.steps
+    )
+    goals = planned.goals
+    return LessonEvent(
+        steps=steps,
+        minutes=round(planned.minutes, 1),
+        waiting=planned.waiting,
+        goals=WireGoals(goals.verses_a_day, goals.minutes_a_day, goals.surahs),
+        streak=planned.streak,
+        minutes_left=round(planned.minutes_left, 1),
+        code=planned.code,
+        why=planned.why,
+        event=event,
+    )
 
 
 def _words(words: tuple[ShownWord, ...]) -> tuple[WireWord, ...]:

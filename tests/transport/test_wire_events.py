@@ -19,8 +19,11 @@ from actors.events import (
     WordJudged,
 )
 from actors.feedback import FeedbackGiven
+from actors.lesson import LessonPlanned, PlannedStep, WordRevealed, WrongCallKept
 from actors.ports import Fault, SessionId
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
+from models.learning.learner import Goals
+from models.learning.reading import Mode
 from models.recitation.verdict import Kind, Status, Summary, Verdict
 from transport.wire import encode_message
 from transport.wire_events import Greeting, decode_server_message, welcome_event, wire_event
@@ -44,7 +47,31 @@ WORD = WordJudged(
 ADDED = msgspec.structs.replace(WORD, surah=None, ayah=None, word=None, verdict=Verdict.ADDED, kind=Kind.ADDED)
 PLACES = (LocatedPlace(55, 13, 13, 0.5), LocatedPlace(55, 16, 16, 0.5))
 
+STEP = PlannedStep(Mode.REPEAT, ("112:1-112:4",), 2.345, "new_verses", "Four new verses.")
+PLANNED = LessonPlanned((STEP,), 2.345, 3, Goals(4, 20.0, (112,)), 5, 17.65, "catch_up", "More is due.")
+
 SAID: dict[str, tuple[ToClient, int | None, dict[str, Any]]] = {
+    "lesson": (
+        PLANNED,
+        6,
+        {
+            "steps": [
+                {
+                    "mode": "repeat",
+                    "passages": ["112:1-112:4"],
+                    "minutes": 2.3,
+                    "code": "new_verses",
+                    "why": "Four new verses.",
+                }
+            ],
+            "waiting": 3,
+            "goals": {"verses_a_day": 4, "minutes_a_day": 20.0, "surahs": [112]},
+            "streak": 5,
+            "why": "More is due.",
+        },
+    ),
+    "revealed": (WordRevealed(112, 1, 2, "هُوَ", 2), 7, {"word": 2, "text": "هُوَ", "times": 2}),
+    "wrong_call_kept": (WrongCallKept(1, 9, 0.472), 8, {"recitation": 1, "serial": 9, "strictness": 0.472}),
     "cursor": (CursorMoved(1, 2, 3, 640), None, {"surah": 1, "ayah": 2, "word": 3, "at_samples": 640}),
     "ack": (Acknowledged(9, 64), None, {"through": 9, "credit": 64}),
     "word": (WORD, 4, {"serial": 3, "surah": 112, "confidence": 0.1235, "status": "settled", "event": 4}),

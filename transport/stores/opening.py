@@ -4,23 +4,20 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
-from actors.documents import Collection, DocumentStore
+from actors.documents import DocumentStore
+from actors.learner_documents import COLLECTIONS
 from actors.passing import PassingStore
 from actors.ports import StoreUnavailableError
 from actors.runtime import Clock
 from config.settings import StoreSettings
-from transport.stores.learners import RECITATIONS
 from transport.stores.mongo_documents import MongoDocuments
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.passing_redis import PassingRedis
 from transport.stores.sqlite_documents import SqliteDocuments
 
 S = TypeVar("S")
-
-COLLECTIONS: Final[tuple[Collection[Any], ...]] = (RECITATIONS,)
-"""Every kind of document there is: prepared at the start, and migrated while all goes on."""
 
 _RESULTS_BYTES: Final = 32 << 20
 """A result of a page is about 20 KB: some sixteen hundred of them."""

@@ -9,10 +9,21 @@ const AUDIO_KIND = 1;
 const STAY_AWAY_FROM = 4500;
 
 /** What each command is answered with; until then it is not known to have arrived. */
-export const ANSWERS = { open: "opened", pause: "paused", continue: "continued", end: "final" };
+export const ANSWERS = {
+  open: "opened",
+  pause: "paused",
+  continue: "continued",
+  end: "final",
+  lesson: "lesson",
+  reveal: "revealed",
+  wrong_call: "wrong_call_kept",
+};
 
 /** Errors that say that a command was not carried out. */
-export const REFUSALS = new Set(["passage_unknown", "out_of_turn", "overloaded", "session_failed"]);
+export const REFUSALS = new Set([
+  ...["passage_unknown", "out_of_turn", "overloaded", "session_failed"],
+  ...["verdict_unknown", "memory_unavailable"],
+]);
 
 /** Complaints about frames under way; the session mends them by itself. */
 export const MENDED = new Set(["audio_gap", "beyond_credit", "no_recitation"]);
@@ -29,7 +40,8 @@ export function audioFrame(sequence, samples) {
 
 /** The first message on every line; `resume` is {session, epoch, event} or null. */
 export function hello({ resume, locale, level }) {
-  return { type: "hello", version: VERSION, codec: "pcm16", locale, level, ...(resume ? { resume } : {}) };
+  const zone_minutes = -new Date().getTimezoneOffset();
+  return { type: "hello", version: VERSION, codec: "pcm16", locale, level, zone_minutes, ...(resume ? { resume } : {}) };
 }
 
 /** What a close frame says: whether to come back, whether the session is still there, and not before when. */

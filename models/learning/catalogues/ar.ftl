@@ -217,3 +217,113 @@ mend-rule = { $count ->
 why-missing = نبدأ به لأن الكلمات هي النص نفسه.
 why-clear = نبدأ به لأنه قد يغيّر معنى الكلمة.
 why-hidden = به تحسُن التلاوة، والعناية به تنفعك في كل موضع.
+
+# لماذا يُتدرَّب على هذا الآن.
+lesson-sabaq = { $count ->
+    [one] آية جديدة لم تُقرأ جيّدًا في يومين بعد (احتمال حفظها: { $percent }٪).
+    [two] آيتان جديدتان لم تُقرآ جيّدًا في يومين بعد (احتمال حفظهما: { $percent }٪).
+    [few] { $count } آيات جديدة لم تُقرأ جيّدًا في يومين بعد (احتمال حفظها: { $percent }٪).
+    [many] { $count } آية جديدة لم تُقرأ جيّدًا في يومين بعد (احتمال حفظها: { $percent }٪).
+   *[other] { $count } آية جديدة لم تُقرأ جيّدًا في يومين بعد (احتمال حفظها: { $percent }٪).
+}
+lesson-sabqi = { $count ->
+    [one] آية حُفظت في الشهر الأخير حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+    [two] آيتان حُفظتا في الشهر الأخير حان وقت مراجعتهما (احتمال حفظهما: { $percent }٪).
+    [few] { $count } آيات حُفظت في الشهر الأخير حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+    [many] { $count } آية حُفظت في الشهر الأخير حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+   *[other] { $count } آية حُفظت في الشهر الأخير حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+}
+lesson-manzil = { $count ->
+    [one] آية من المحفوظ القديم حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+    [two] آيتان من المحفوظ القديم حان وقت مراجعتهما (احتمال حفظهما: { $percent }٪).
+    [few] { $count } آيات من المحفوظ القديم حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+    [many] { $count } آية من المحفوظ القديم حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+   *[other] { $count } آية من المحفوظ القديم حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+}
+lesson-ahead = { $count ->
+    [one] بقي وقت، وهذه الآية أقرب إلى النسيان (احتمال حفظها: { $percent }٪).
+    [two] بقي وقت، وهاتان الآيتان أقرب إلى النسيان (احتمال حفظهما: { $percent }٪).
+    [few] بقي وقت، وهذه الآيات ({ $count }) أقرب إلى النسيان (احتمال حفظها: { $percent }٪).
+    [many] بقي وقت، وهذه الآيات ({ $count }) أقرب إلى النسيان (احتمال حفظها: { $percent }٪).
+   *[other] بقي وقت، وهذه الآيات ({ $count }) أقرب إلى النسيان (احتمال حفظها: { $percent }٪).
+}
+lesson-joint_weak = الوصل من { $first } إلى { $second } لم يثبت بعد: اقرأهما متتاليتين.
+lesson-look_alikes = { $first } و{ $second } متشابهتان: اقرأهما واحدة بعد الأخرى.
+lesson-look_alike_ahead = { $second } تشبه { $first } التي تحفظها: اقرأهما معًا وانتبه إلى مواضع الاختلاف.
+lesson-rule = هذا الحكم يحتاج إلى تدريب: { $rule }.
+lesson-new_verses = { $count ->
+    [one] آية جديدة؛ هدفك في اليوم: { $goal }.
+    [two] آيتان جديدتان؛ هدفك في اليوم: { $goal }.
+    [few] { $count } آيات جديدة؛ هدفك في اليوم: { $goal }.
+    [many] { $count } آية جديدة؛ هدفك في اليوم: { $goal }.
+   *[other] { $count } آية جديدة؛ هدفك في اليوم: { $goal }.
+}
+lesson-come_back = مرحبًا بعودتك. أيام الغياب: { $daysaway }. الآيات التي حان وقتها: { $due }، ومنها لليوم: { $today }. الأيام اللازمة لاستدراك الكل: { $daystocatchup }.
+lesson-catch_up = ما حان وقته أكثر ممّا يسعه اليوم. الآيات: { $due }، ومنها لليوم: { $today }. الأيام اللازمة لاستدراك الكل: { $daystocatchup }.
+lesson-all_held = لا شيء حان وقته، وكل ما أردت حفظه محفوظ.
+
+# ما كلّف به المعلّم.
+lesson-assigned = { $count ->
+    [one] هذا واجب من معلّمك؛ بقيت آية واحدة. الأيام الباقية: { $days }.
+    [two] هذا واجب من معلّمك؛ بقيت آيتان. الأيام الباقية: { $days }.
+    [few] هذا واجب من معلّمك؛ بقيت { $count } آيات. الأيام الباقية: { $days }.
+    [many] هذا واجب من معلّمك؛ بقيت { $count } آية. الأيام الباقية: { $days }.
+   *[other] هذا واجب من معلّمك؛ بقيت { $count } آية. الأيام الباقية: { $days }.
+}
+
+# تقرير المعلّم.
+report-title = تقرير: { $name }
+report-day = اليوم
+report-caution = قد يخطئ تلقين في السماع، والكلمة الأخيرة للمعلّم.
+report-none = لا شيء يُذكر.
+report-summary = الخلاصة
+report-held = الآيات المحفوظة
+report-streak = أيام متتالية
+report-longest = أطول مدّة متتالية
+report-minutes = دقائق التلاوة
+report-away = الأيام منذ آخر تلاوة
+report-due = حان وقت مراجعته
+report-phase = القسم
+report-sabaq = السبق (الجديد)
+report-sabqi = السبقي (القريب)
+report-manzil = المنزل (القديم)
+report-verses = الآيات
+report-overdue = أيام التأخير
+report-words = كلمات ضعيفة
+report-word = الكلمة
+report-place = الموضع
+report-weakness = الضعف
+report-evidence = الدليل
+report-last = آخر القراءات، الأحدث آخرًا
+report-joints = مواضع وصل ضعيفة
+report-pairs = متشابهات تختلط
+report-rules = أحكام تجويد تحتاج إلى تدريب
+report-rule = الحكم
+report-assignments = واجبات المعلّم
+report-by = الموعد
+report-left = الآيات الباقية
+report-note = ملاحظة
+report-late = متأخّر
+report-weeks = أسبوعًا بأسبوع
+report-week = الأسبوع من
+report-learned = حُفظ حديثًا
+report-days = الأيام
+report-right = الصحيح من كل مئة كلمة
+report-recent = آخر التلاوات
+report-passage = المقطع
+report-counts = صحيح، خطأ، متروك، غير مؤكّد
+report-clean = صحيح
+report-unheard = غير مؤكّد
+report-hesitated = تردّد
+report-hint = تلميح
+mistake-skipped = متروكة
+mistake-wrong_word = كلمة أخرى
+mistake-added = زيادة
+mistake-wrong_letter = حرف
+mistake-wrong_haraka = حركة
+eye-late = واجب متأخّر
+eye-falling = أخطاء أكثر من قبل
+eye-away = منقطع منذ أيام
+eye-not_begun = لم يبدأ
+eye-behind = المطلوب أكثر ممّا يسعه يومان
+eye-weak_words = كلمات يتكرّر الخطأ فيها

@@ -203,3 +203,101 @@ mend-rule = { $count ->
 why-missing = C’est le premier point, car les mots sont le texte même.
 why-clear = C’est un point à voir tôt, car il peut changer le sens d’un mot.
 why-hidden = C’est ce qui embellit la récitation, et y revenir profite partout.
+
+# Pourquoi ceci est travaillé maintenant.
+lesson-sabaq = { $count ->
+    [one] Un verset est nouveau, et n’a pas encore été bien récité deux jours (encore su : { $percent } %).
+    [many] { $count } de versets sont nouveaux, et n’ont pas encore été bien récités deux jours (encore sus : { $percent } %).
+   *[other] { $count } versets sont nouveaux, et n’ont pas encore été bien récités deux jours (encore sus : { $percent } %).
+}
+lesson-sabqi = { $count ->
+    [one] Un verset appris ce dernier mois est à revoir (encore su : { $percent } %).
+    [many] { $count } de versets appris ce dernier mois sont à revoir (encore sus : { $percent } %).
+   *[other] { $count } versets appris ce dernier mois sont à revoir (encore sus : { $percent } %).
+}
+lesson-manzil = { $count ->
+    [one] Un verset su depuis longtemps est à revoir (encore su : { $percent } %).
+    [many] { $count } de versets sus depuis longtemps sont à revoir (encore sus : { $percent } %).
+   *[other] { $count } versets sus depuis longtemps sont à revoir (encore sus : { $percent } %).
+}
+lesson-ahead = { $count ->
+    [one] Il reste du temps, et ce verset s’oublierait le premier (encore su : { $percent } %).
+    [many] Il reste du temps, et ces { $count } de versets s’oublieraient les premiers (encore sus : { $percent } %).
+   *[other] Il reste du temps, et ces { $count } versets s’oublieraient les premiers (encore sus : { $percent } %).
+}
+lesson-joint_weak = Le passage de { $first } à { $second } n’est pas encore sûr : récitez les deux d’un trait.
+lesson-look_alikes = { $first } et { $second } se confondent facilement : récitez-les l’un à côté de l’autre.
+lesson-look_alike_ahead = { $second } ressemble beaucoup à { $first }, que vous savez : récitez les deux, et notez où ils diffèrent.
+lesson-rule = Cette règle demande du travail : { $rule }.
+lesson-new_verses = { $count ->
+    [one] Un nouveau verset ; votre but par jour : { $goal }.
+    [many] { $count } de nouveaux versets ; votre but par jour : { $goal }.
+   *[other] { $count } nouveaux versets ; votre but par jour : { $goal }.
+}
+lesson-come_back = Bon retour. Jours d’absence : { $daysaway }. Versets à revoir : { $due }, dont { $today } seulement aujourd’hui. Jours pour tout rattraper : { $daystocatchup }.
+lesson-catch_up = Il y a plus à revoir qu’un jour n’en contient. Versets à revoir : { $due }, dont { $today } seulement aujourd’hui. Jours pour tout rattraper : { $daystocatchup }.
+lesson-all_held = Rien n’est à revoir, et tout ce que vous vouliez apprendre est su.
+
+# Ce que l'enseignant a donné.
+lesson-assigned = { $count ->
+    [one] Votre enseignant l’a donné à apprendre ; il reste { $count } verset. Jours restants : { $days }.
+    [many] Votre enseignant l’a donné à apprendre ; il reste { $count } de versets. Jours restants : { $days }.
+   *[other] Votre enseignant l’a donné à apprendre ; il reste { $count } versets. Jours restants : { $days }.
+}
+
+# Le bilan pour l'enseignant.
+report-title = Bilan : { $name }
+report-day = Jour
+report-caution = Talqin entend parfois mal. Le dernier mot revient à l'enseignant.
+report-none = Rien à signaler.
+report-summary = En bref
+report-held = Versets retenus
+report-streak = Jours d'affilée
+report-longest = Plus longue série de jours
+report-minutes = Minutes récitées
+report-away = Jours depuis la dernière récitation
+report-due = À revoir
+report-phase = Partie du cycle
+report-sabaq = Sabaq (nouveau)
+report-sabqi = Sabqi (récent)
+report-manzil = Manzil (ancien)
+report-verses = Versets
+report-overdue = Jours de retard
+report-words = Mots fragiles
+report-word = Mot
+report-place = Endroit
+report-weakness = Fragilité
+report-evidence = Indices
+report-last = Dernières lectures, la plus récente à la fin
+report-joints = Passages fragiles d'un verset à l'autre
+report-pairs = Versets semblables confondus
+report-rules = Règles de tajwid à travailler
+report-rule = Règle
+report-assignments = Donné par l'enseignant
+report-by = Pour le
+report-left = Versets restants
+report-note = Note
+report-late = en retard
+report-weeks = Semaine par semaine
+report-week = Semaine du
+report-learned = Nouvellement retenus
+report-days = Jours
+report-right = Mots justes sur cent
+report-recent = Dernières récitations
+report-passage = Passage
+report-counts = Justes, faux, sautés, incertains
+report-clean = juste
+report-unheard = incertain
+report-hesitated = hésitation
+report-hint = aide
+mistake-skipped = sauté
+mistake-wrong_word = autre mot
+mistake-added = ajout
+mistake-wrong_letter = lettre
+mistake-wrong_haraka = haraka
+eye-late = Un devoir est en retard
+eye-falling = Plus d'erreurs qu'avant
+eye-away = Absent depuis des jours
+eye-not_begun = N'a pas commencé
+eye-behind = Plus à revoir que deux jours n'en contiennent
+eye-weak_words = Des mots reviennent faux

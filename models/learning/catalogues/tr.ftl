@@ -196,3 +196,95 @@ mend-rule = { $count ->
 why-missing = Önce bu; çünkü kelimeler metnin kendisidir.
 why-clear = Önceliklidir; çünkü kelimenin anlamını değiştirebilir.
 why-hidden = Okuyuşu güzelleştirir; üzerinde çalışmak her yerde işe yarar.
+
+# Bunun neden şimdi çalışıldığı.
+lesson-sabaq = { $count ->
+    [one] Bir ayet yeni ve henüz iki gün iyi okunmadı (akılda kalma: %{ $percent }).
+   *[other] { $count } ayet yeni ve henüz iki gün iyi okunmadı (akılda kalma: %{ $percent }).
+}
+lesson-sabqi = { $count ->
+    [one] Son ay ezberlenen bir ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+   *[other] Son ay ezberlenen { $count } ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+}
+lesson-manzil = { $count ->
+    [one] Eskiden beri bildiğiniz bir ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+   *[other] Eskiden beri bildiğiniz { $count } ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+}
+lesson-ahead = { $count ->
+    [one] Vakit var; ilk unutulacak olan bu ayet (akılda kalma: %{ $percent }).
+   *[other] Vakit var; ilk unutulacak olanlar bu { $count } ayet (akılda kalma: %{ $percent }).
+}
+lesson-joint_weak = { $first } ayetinden { $second } ayetine geçiş henüz sağlam değil: ikisini bir arada okuyun.
+lesson-look_alikes = { $first } ve { $second } kolayca karıştırılır: art arda okuyun.
+lesson-look_alike_ahead = { $second }, bildiğiniz { $first } ayetine çok benzer: ikisini okuyun ve farklarına dikkat edin.
+lesson-rule = Bu kural çalışılmalı: { $rule }.
+lesson-new_verses = { $count ->
+    [one] Bir yeni ayet; günlük hedefiniz: { $goal }.
+   *[other] { $count } yeni ayet; günlük hedefiniz: { $goal }.
+}
+lesson-come_back = Tekrar hoş geldiniz. Ara verilen gün: { $daysaway }. Tekrarı gelen ayet: { $due }; bugün yalnızca { $today }. Hepsinin yetişeceği gün sayısı: { $daystocatchup }.
+lesson-catch_up = Tekrarı gelenler bir güne sığmıyor. Ayet: { $due }; bugün yalnızca { $today }. Hepsinin yetişeceği gün sayısı: { $daystocatchup }.
+lesson-all_held = Tekrarı gelen yok; ezberlemek istediklerinizin hepsi ezberinizde.
+
+# Hocanın verdikleri.
+lesson-assigned = { $count ->
+    [one] Bunu hocanız verdi; bir ayet kaldı. Kalan gün: { $days }.
+   *[other] Bunu hocanız verdi; { $count } ayet kaldı. Kalan gün: { $days }.
+}
+
+# Hocanın raporu.
+report-title = Rapor: { $name }
+report-day = Gün
+report-caution = Talqin bazen yanlış duyar. Son söz hocanındır.
+report-none = Söylenecek bir şey yok.
+report-summary = Özet
+report-held = Ezberlenen ayetler
+report-streak = Art arda gün
+report-longest = En uzun seri (gün)
+report-minutes = Okunan dakika
+report-away = Son okumadan beri gün
+report-due = Tekrarı gelenler
+report-phase = Bölüm
+report-sabaq = Sabaq (yeni)
+report-sabqi = Sabqi (yakın)
+report-manzil = Manzil (eski)
+report-verses = Ayetler
+report-overdue = Geciken gün
+report-words = Zayıf kelimeler
+report-word = Kelime
+report-place = Yer
+report-weakness = Zayıflık
+report-evidence = Kanıt
+report-last = Son okumalar, en yenisi sonda
+report-joints = Zayıf ayet geçişleri
+report-pairs = Karıştırılan benzer ayetler
+report-rules = Çalışılacak tecvit kuralları
+report-rule = Kural
+report-assignments = Hocanın verdikleri
+report-by = Bitiş günü
+report-left = Kalan ayetler
+report-note = Not
+report-late = gecikti
+report-weeks = Hafta hafta
+report-week = Haftanın başı
+report-learned = Yeni ezberlenen
+report-days = Gün
+report-right = Yüz kelimede doğru
+report-recent = Son okumalar
+report-passage = Bölüm
+report-counts = Doğru, yanlış, atlanan, belirsiz
+report-clean = doğru
+report-unheard = belirsiz
+report-hesitated = duraksadı
+report-hint = ipucu
+mistake-skipped = atlandı
+mistake-wrong_word = başka kelime
+mistake-added = ekleme
+mistake-wrong_letter = harf
+mistake-wrong_haraka = hareke
+eye-late = Verilen ders gecikti
+eye-falling = Öncekinden çok hata
+eye-away = Günlerdir yok
+eye-not_begun = Başlamadı
+eye-behind = İki güne sığmayacak kadar tekrar birikti
+eye-weak_words = Sürekli yanlış okunan kelimeler

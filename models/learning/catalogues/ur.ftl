@@ -196,3 +196,95 @@ mend-rule = { $count ->
 why-missing = سب سے پہلے یہ، کیونکہ الفاظ ہی اصل متن ہیں۔
 why-clear = پہلے یہ، کیونکہ اس سے لفظ کے معنی بدل سکتے ہیں۔
 why-hidden = اس سے تلاوت میں حسن آتا ہے، اور اس کی مشق ہر جگہ کام آتی ہے۔
+
+# یہ مشق ابھی کیوں ہے۔
+lesson-sabaq = { $count ->
+    [one] ایک آیت نئی ہے، اور ابھی دو دن اچھی طرح نہیں پڑھی گئی (یاد ہونے کا امکان: { $percent }٪)۔
+   *[other] { $count } آیات نئی ہیں، اور ابھی دو دن اچھی طرح نہیں پڑھی گئیں (یاد ہونے کا امکان: { $percent }٪)۔
+}
+lesson-sabqi = { $count ->
+    [one] پچھلے مہینے یاد کی ہوئی ایک آیت دہرانے کا وقت ہے (یاد ہونے کا امکان: { $percent }٪)۔
+   *[other] پچھلے مہینے یاد کی ہوئی { $count } آیات دہرانے کا وقت ہے (یاد ہونے کا امکان: { $percent }٪)۔
+}
+lesson-manzil = { $count ->
+    [one] پرانی یاد کی ہوئی ایک آیت دہرانے کا وقت ہے (یاد ہونے کا امکان: { $percent }٪)۔
+   *[other] پرانی یاد کی ہوئی { $count } آیات دہرانے کا وقت ہے (یاد ہونے کا امکان: { $percent }٪)۔
+}
+lesson-ahead = { $count ->
+    [one] وقت باقی ہے، اور یہ آیت سب سے پہلے بھول سکتی ہے (یاد ہونے کا امکان: { $percent }٪)۔
+   *[other] وقت باقی ہے، اور یہ { $count } آیات سب سے پہلے بھول سکتی ہیں (یاد ہونے کا امکان: { $percent }٪)۔
+}
+lesson-joint_weak = { $first } سے { $second } تک کا جوڑ ابھی پکا نہیں: دونوں ایک ساتھ پڑھیں۔
+lesson-look_alikes = { $first } اور { $second } آسانی سے خلط ملط ہو جاتی ہیں: دونوں کو آگے پیچھے پڑھیں۔
+lesson-look_alike_ahead = { $second } بہت کچھ { $first } جیسی ہے جو آپ کو یاد ہے: دونوں پڑھیں، اور فرق پر دھیان دیں۔
+lesson-rule = اس قاعدے کی مشق درکار ہے: { $rule }۔
+lesson-new_verses = { $count ->
+    [one] ایک نئی آیت؛ روزانہ کا ہدف: { $goal }۔
+   *[other] { $count } نئی آیات؛ روزانہ کا ہدف: { $goal }۔
+}
+lesson-come_back = خوش آمدید۔ ناغے کے دن: { $daysaway }۔ دہرانے کی آیات: { $due }؛ آج صرف { $today }۔ سب پورا ہونے میں دن: { $daystocatchup }۔
+lesson-catch_up = دہرانے کو ایک دن سے زیادہ ہے۔ آیات: { $due }؛ آج صرف { $today }۔ سب پورا ہونے میں دن: { $daystocatchup }۔
+lesson-all_held = کچھ دہرانے کو نہیں، اور جو یاد کرنا تھا سب یاد ہے۔
+
+# استاد کا دیا ہوا سبق۔
+lesson-assigned = { $count ->
+    [one] یہ آپ کے استاد کا دیا ہوا سبق ہے؛ ایک آیت باقی ہے۔ باقی دن: { $days }۔
+   *[other] یہ آپ کے استاد کا دیا ہوا سبق ہے؛ { $count } آیتیں باقی ہیں۔ باقی دن: { $days }۔
+}
+
+# استاد کی رپورٹ۔
+report-title = رپورٹ: { $name }
+report-day = دن
+report-caution = تلقین کبھی غلط سنتا ہے۔ آخری فیصلہ استاد کا ہے۔
+report-none = بتانے کو کچھ نہیں۔
+report-summary = خلاصہ
+report-held = یاد آیتیں
+report-streak = مسلسل دن
+report-longest = سب سے زیادہ مسلسل دن
+report-minutes = تلاوت کے منٹ
+report-away = آخری تلاوت کو گزرے دن
+report-due = دہرائی کا وقت
+report-phase = حصہ
+report-sabaq = سبق (نیا)
+report-sabqi = سبقی (قریبی)
+report-manzil = منزل (پرانا)
+report-verses = آیتیں
+report-overdue = تاخیر کے دن
+report-words = کمزور الفاظ
+report-word = لفظ
+report-place = جگہ
+report-weakness = کمزوری
+report-evidence = ثبوت
+report-last = آخری تلاوتیں، تازہ ترین آخر میں
+report-joints = کمزور جوڑ
+report-pairs = گڈمڈ ہونے والی ملتی جلتی آیتیں
+report-rules = مشق طلب تجوید کے قواعد
+report-rule = قاعدہ
+report-assignments = استاد کا دیا ہوا
+report-by = آخری تاریخ
+report-left = باقی آیتیں
+report-note = نوٹ
+report-late = تاخیر
+report-weeks = ہفتہ بہ ہفتہ
+report-week = ہفتہ از
+report-learned = نئی یاد
+report-days = دن
+report-right = سو میں صحیح الفاظ
+report-recent = آخری تلاوتیں
+report-passage = حصہ
+report-counts = صحیح، غلط، چھوٹے، غیر یقینی
+report-clean = صحیح
+report-unheard = غیر یقینی
+report-hesitated = جھجک
+report-hint = اشارہ
+mistake-skipped = چھوٹ گیا
+mistake-wrong_word = دوسرا لفظ
+mistake-added = اضافہ
+mistake-wrong_letter = حرف
+mistake-wrong_haraka = حرکت
+eye-late = دیا ہوا سبق تاخیر میں ہے
+eye-falling = پہلے سے زیادہ غلطیاں
+eye-away = کئی دن سے غیر حاضر
+eye-not_begun = شروع نہیں کیا
+eye-behind = دہرائی دو دن سے زیادہ کی ہے
+eye-weak_words = بار بار غلط ہونے والے الفاظ

@@ -9,6 +9,7 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 
 from models.learning.catalogue import LOCALES
 from models.learning.levels import Level
+from models.learning.reading import Mode
 from models.recitation.verdict import Kind, Status, Verdict
 from transport.errors import CLOSE_CODES
 from transport.http import web_folder
@@ -23,6 +24,7 @@ CHOSEN_BY_NAME: dict[str, set[str]] = {
     "verdict": {*Verdict, Status.TENTATIVE},
     "kind": {*Kind, "swapped", "corrected"} - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE},
     "prefix": {"istiadha", "basmala"},
+    "mode": {*Mode},
 }
 """First part of a message's name -> the second parts, which the scripts put together."""
 NEVER_SHOWN = {
@@ -30,6 +32,7 @@ NEVER_SHOWN = {
     "beyond_credit": "the session mends it by itself",
     "no_recitation": "the session mends it by itself",
     "out_of_turn": "a command that came twice over a lost line",
+    "verdict_unknown": "only a broken page hears it; the server's own words are shown",
     "slow_reader": "the session comes back by itself",
     "goodbye": "the page said it first",
     "bad_message": "only a broken page hears it; the server's own words are shown",
