@@ -254,6 +254,8 @@ class Lesson(Actor[LessonMessage]):
             practice.mode,
             practice.hints,
             self._whereabouts,
+            self._model,
+            practice.strictness,
         )
         await self._ask(remembered, self._settings.remember_within_seconds)
 

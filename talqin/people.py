@@ -9,7 +9,9 @@ from aiohttp import web
 from actors.documents import DocumentStore
 from actors.people.kept import ALL
 from actors.people.ports import Passing
+from actors.people.teaching import Memories
 from config.settings import AccessSettings, Settings
+from models.quran.text import Text
 from transport.accounts.calls import Counter
 from transport.accounts.issuers import read_issuers
 from transport.accounts.keyring import KEYS_FILE, KeyRing
@@ -57,7 +59,9 @@ def keys_of(settings: Settings) -> Keys:
     return Keys(own, others)
 
 
-async def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys: Keys) -> People:
+async def open_people(
+    settings: Settings, store: DocumentStore, passing: Passing, keys: Keys, memories: Memories
+) -> People:
     """Put all that serves people together.
 
     Raises:
@@ -70,7 +74,7 @@ async def open_people(settings: Settings, store: DocumentStore, passing: Passing
         gate = TokenGate(TokenVerifier(lambda: keys.others))
         return People(_opened(gate, settings.access), lines, None, _add_nothing)
     await store.prepare(*ALL)
-    below = Below(store, passing, news, Argon2Hasher(), keys.own, keys.others, time.time)
+    below = Below(store, passing, news, Argon2Hasher(), keys.own, keys.others, time.time, memories, Text.load())
     office = open_office(below, settings.access)
     counter = Counter(office, time.time, settings.server.allowed_origins, settings.server.proxies)
     ring = keys.own

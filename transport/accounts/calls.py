@@ -1,7 +1,7 @@
 """One request for people's desks: checked from the outside inwards, answered, and every refusal told in one form."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -54,10 +54,22 @@ class Call:
     now: float
     body: Any = None
     """Of the route's body type."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What the address said behind its `?`, of what the route knows; no option that was not said."""
     claims: Claims = _NOBODYS
     """Whose token it brought; of nobody on an open route."""
     actor: Account = _NOBODY
     """Whose account it is; nobody's on a route that needs none."""
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """An answer that is no JSON: a file to be kept."""
+
+    kind: str
+    """Its content type."""
+    name: str
+    """What the file is called, in plain letters."""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ class Route:
     says: str
     """One sentence for the document."""
     handle: Callable[[Call], Awaitable[msgspec.Struct | None]]
+    """Gives the answer, a `Sheet`, or nothing."""
     body: type[msgspec.Struct] | None = None
     answer: type[msgspec.Struct] | None = None
     status: int = 200
@@ -79,6 +92,10 @@ class Route:
     """Statuses besides those that any route of its kind may have."""
     is_open: bool = False
     """Whether it is for those who have not signed in."""
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What may be said behind the `?` -> the words for it."""
+    sheets: tuple[str, ...] = ()
+    """Content types of the sheets that it may answer with."""
 
 
 class Refused(Exception):  # noqa: N818 - it carries an answer, and never leaves this file
@@ -115,7 +132,7 @@ class Counter:
             return _told(500, Problem("failed", "server", detail, retry=False))
         if done is None:
             return web.Response(status=route.status)
-        return _json(route.status, done)
+        return _sheet(done) if isinstance(done, Sheet) else _json(route.status, done)
 
     async def _taken_in(self, route: Route, request: web.Request) -> Call:
         source = source_of(request.remote, request.headers.getall("X-Forwarded-For", []), self._proxies)
@@ -125,14 +142,15 @@ class Counter:
         call = Call(self._office, source, MappingProxyType(dict(request.match_info)), self._wall_clock())
         if not route.is_open:
             call = await self._signed_in(call, request)
+        options = _options_of(request, route)
         body = None if route.body is None else await _body_of(request, route.body)
-        return Call(call.office, source, call.path, call.now, body, call.claims, call.actor)
+        return replace(call, body=body, options=options)
 
     async def _signed_in(self, call: Call, request: web.Request) -> Call:
         claims = await self._office.gate.admit(bearer_of(request))
         await hold_to(self._office.passing, "request_of", claims.learner)
         actor = await self._actor(claims)
-        return Call(call.office, call.source, call.path, call.now, None, claims, actor)
+        return replace(call, claims=claims, actor=actor)
 
     async def _actor(self, claims: Claims) -> Account:
         """Find whose token it is; another issuer's learner has no account here, and needs none to recite."""
@@ -142,6 +160,15 @@ class Counter:
             if claims.sign_in is not None:
                 raise
             return Account(AccountId(claims.learner), claims.learner, claims.roles)
+
+
+def _options_of(request: web.Request, route: Route) -> Mapping[str, str]:
+    said = {name: request.query[name] for name in route.options if name in request.query}
+    for name, word in said.items():
+        if word not in route.options[name]:
+            known = ", ".join(route.options[name])
+            raise _refusal(400, "bad_option", f"{name} is one of {known}; {word[:40]!r} was seen")
+    return MappingProxyType(said)
 
 
 async def _body_of(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.Struct:
@@ -196,6 +223,11 @@ def _told(status: int, problem: Problem) -> web.Response:
     if status == web.HTTPUnauthorized.status_code:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _sheet(sheet: Sheet) -> web.Response:
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{sheet.name}"'}
+    return web.Response(text=sheet.text, content_type=sheet.kind, charset="utf-8", headers=headers)
 
 
 def _json(status: int, body: object) -> web.Response:

@@ -9,8 +9,10 @@ from actors.people.classes import Classes
 from actors.people.consents import Consents
 from actors.people.ports import Passing, PasswordHasher, SignOutNews
 from actors.people.sign_ins import SignIns
+from actors.people.teaching import Memories, Teaching
 from actors.people.tickets import Tickets
 from config.settings import AccessSettings
+from models.quran.text import Text
 from transport.accounts.keyring import KeyRing
 from transport.gates import Gatekeeper, TokenGate
 from transport.tokens import TokenVerifier, TrustedKey
@@ -25,6 +27,8 @@ class Office:
     tickets: Tickets
     classes: Classes
     consents: Consents
+    teaching: Teaching
+    text: Text
     keys: KeyRing
     gate: Gatekeeper
     passing: Passing
@@ -43,6 +47,8 @@ class Below:
     others: tuple[TrustedKey, ...]
     """Keys besides our own: of `talqin token`, of other issuers."""
     wall_clock: Callable[[], float]
+    memories: Memories
+    text: Text
 
 
 def open_office(below: Below, settings: AccessSettings) -> Office:
@@ -60,13 +66,16 @@ def open_office(below: Below, settings: AccessSettings) -> Office:
         wall_clock=clock,
     )
     tickets = Tickets(passing)
+    classes = Classes(accounts, store, passing, clock)
     verifier = TokenVerifier(lambda: (*below.keys.trusted(), *below.others))
     return Office(
         accounts=accounts,
         sign_ins=sign_ins,
         tickets=tickets,
-        classes=Classes(accounts, store, passing, clock),
+        classes=classes,
         consents=Consents(accounts, store, clock),
+        teaching=Teaching(accounts, classes, below.memories, below.text, clock),
+        text=below.text,
         keys=below.keys,
         gate=TokenGate(verifier, sign_ins, tickets),
         passing=passing,

@@ -7,6 +7,7 @@ from models.learning.lesson import Why, WhyCode
 from models.learning.reasons import reason
 
 EXAMPLES: dict[WhyCode, dict[str, str | int | float]] = {
+    WhyCode.ASSIGNED: {"verses": 4, "days_left": -1, "assignment": "a", "note": "slowly"},
     WhyCode.SABAQ: {"verses": 3, "chance": 0.874, "days_overdue": 0},
     WhyCode.SABQI: {"verses": 1, "chance": 0.5, "days_overdue": 2},
     WhyCode.MANZIL: {"verses": 11, "chance": 0.9, "days_overdue": 0},
