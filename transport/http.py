@@ -34,7 +34,7 @@ def public_application(
     reference_audio: str = "",
     people: Callable[[web.Application], None] | None = None,
 ) -> web.Application:
-    """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
+    """Put the public door together: `/`, `/teach`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
 
     Args:
         door: takes the WebSockets.
@@ -44,6 +44,7 @@ def public_application(
     """
     application = web.Application(middlewares=[_as_json])
     application.router.add_get("/", _page)
+    application.router.add_get("/teach", _teach)
     application.router.add_static("/assets", web_folder())
     application.router.add_get("/v1/recite", door.handle)
     if uploads is not None:
@@ -66,6 +67,11 @@ def policy_with(reference_audio: str) -> str:
 async def _page(request: web.Request) -> web.FileResponse:
     del request
     return web.FileResponse(web_folder() / "index.html")
+
+
+async def _teach(request: web.Request) -> web.FileResponse:
+    del request
+    return web.FileResponse(web_folder() / "teach" / "index.html")
 
 
 async def _add_headers(policy: str, request: web.Request, response: web.StreamResponse) -> None:

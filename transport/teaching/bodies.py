@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from models.learning.assignment import LONGEST_NOTE, Assignment
+from models.learning.catalogue import say
 from models.learning.judged import JudgedRecitation, JudgedWord
 from models.learning.overview import Concern, Row
 from models.learning.report import Report
@@ -47,6 +48,8 @@ class RowView(msgspec.Struct, frozen=True):
     name: str
     concerns: tuple[Concern, ...]
     """Why they need the teacher's eye, the gravest first."""
+    why: tuple[str, ...]
+    """The same in words."""
     points: int
     """How much."""
     row: Row
@@ -118,9 +121,10 @@ def day_of(day: date) -> int:
     return (day - _EPOCH).days
 
 
-def row_view(account: Account, row: Row) -> RowView:
+def row_view(account: Account, row: Row, locale: str) -> RowView:
     """Show a learner in their class."""
-    return RowView(account.id, account.name, row.concerns, row.points, row)
+    why = tuple(say(locale, f"eye-{concern}") for concern in row.concerns)
+    return RowView(account.id, account.name, row.concerns, why, row.points, row)
 
 
 def report_view(account: Account, report: Report) -> ReportView:

@@ -35,7 +35,7 @@ _LONGEST_NUMBER: Final = 10
 async def see_overview(call: Call) -> OverviewView:
     """Show a class to its teacher, who needs the eye first in front."""
     overview = await call.office.teaching.overview(call.actor, HalaqaId(call.path["halaqa"]))
-    rows = [row_view(account, row) for account, row in overview.rows]
+    rows = [row_view(account, row, _locale(call)) for account, row in overview.rows]
     return OverviewView(overview.halaqa.id, overview.halaqa.name, rows)
 
 
@@ -47,8 +47,14 @@ async def see_report(call: Call) -> ReportView | Sheet:
         return report_view(account, report)
     kind, write = _FORMS[form]
     sheet: Callable[[Labelled], str] = write
-    told = labelled(account.name, report, call.options.get("locale", call.actor.locale), call.office.text)
+    told = labelled(account.name, report, _locale(call), call.office.text)
     return Sheet(kind, f"talqin-report-{date_of(report.day)}.{form}", sheet(told))
+
+
+async def see_tables(call: Call) -> Labelled:
+    """Show a learner's report in words."""
+    account, report = await call.office.teaching.report(call.actor, _account(call))
+    return labelled(account.name, report, _locale(call), call.office.text)
 
 
 async def see_verdicts(call: Call) -> JudgedView:
@@ -86,6 +92,10 @@ async def withdraw(call: Call) -> None:
 
 def _account(call: Call) -> AccountId:
     return AccountId(call.path["account"])
+
+
+def _locale(call: Call) -> str:
+    return call.options.get("locale", call.actor.locale)
 
 
 def _number(call: Call, name: str) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 from models.learning.catalogue import LOCALES
 from transport.accounts.calls import Route
 from transport.teaching import bodies, doors
+from transport.teaching.labelled import Labelled
 
 TEACHING: Final = (
     Route(
@@ -15,6 +16,7 @@ TEACHING: Final = (
         "How each member of my class gets on; who needs the teacher's eye first comes first.",
         doors.see_overview,
         answer=bodies.OverviewView,
+        options=MappingProxyType({"locale": LOCALES}),
     ),
     Route(
         "GET",
@@ -25,6 +27,15 @@ TEACHING: Final = (
         answer=bodies.ReportView,
         options=MappingProxyType({"form": ("json", "html", "csv"), "locale": LOCALES}),
         sheets=("text/html", "text/csv"),
+    ),
+    Route(
+        "GET",
+        "/v1/accounts/{account}/report/tables",
+        "see_tables",
+        "A learner's report in words: headed tables in the reader's language.",
+        doors.see_tables,
+        answer=Labelled,
+        options=MappingProxyType({"locale": LOCALES}),
     ),
     Route(
         "GET",

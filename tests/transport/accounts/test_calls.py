@@ -115,6 +115,7 @@ CLOSED = {
     "leave_class": {"learner", "teacher", "guardian", "operator"},
     "see_overview": {"learner", "teacher", "guardian", "operator"},
     "see_report": {"learner", "teacher", "guardian", "operator"},
+    "see_tables": {"learner", "teacher", "guardian", "operator"},
     "see_verdicts": {"learner", "teacher", "guardian", "operator"},
     "overrule": {"learner", "teacher", "guardian", "operator"},
     "list_assignments": {"learner", "teacher", "guardian", "operator"},
