@@ -137,5 +137,6 @@ class FakeQuranFoundation:
 @asynccontextmanager
 async def quran_foundation() -> AsyncGenerator[tuple[FakeQuranFoundation, TestServer]]:
     fake = FakeQuranFoundation()
-    async with TestServer(fake.application()) as server:
+    server = TestServer(fake.application())
+    async with server:
         yield fake, server

@@ -138,7 +138,7 @@ async def test_a_token_that_is_not_good_ends_the_link(both: Both) -> None:
     ],
 )
 async def test_what_they_do_wrong_is_theirs_and_says_whether_to_come_back(
-    both: Both, status: int, text: str, retry: bool
+    both: Both, *, status: int, text: str, retry: bool
 ) -> None:
     both.theirs.instead = status, text
 
