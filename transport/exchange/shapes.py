@@ -1,6 +1,6 @@
 """What quran.foundation's User API answers with, as far as it is read here; whatever else it says is passed over."""
 
-import datetime
+import datetime as dt
 from typing import Generic, TypeVar
 
 import msgspec
@@ -38,9 +38,9 @@ class ActivityDay(msgspec.Struct, frozen=True, rename="camel"):
     """Of the day's goal, in [0, 1]."""
 
     @property
-    def day(self) -> datetime.date:
+    def day(self) -> dt.date:
         """Its date."""
-        return datetime.date.fromisoformat(self.date[:10])
+        return dt.date.fromisoformat(self.date[:10])
 
 
 class GoalToday(msgspec.Struct, frozen=True, rename="camel"):
