@@ -1,12 +1,11 @@
 """How one recitation is practised: its mode, what was revealed, which verdicts stand and which were doubted. Pure."""
 
-from collections import deque
 from typing import Final
 
 import msgspec
 
 from actors.events import RecitationEnded, RecitationOpened, WordJudged
-from models.learning.reading import Mode, verse_key
+from models.learning.reading import FROM_MEMORY, Mode, verse_key
 from models.learning.wrong_call import Evidence
 from models.recitation.verdict import Kind, Verdict
 
@@ -24,11 +23,11 @@ class Practice:
         recitation: its number in the session; 0 before the first.
         mode: how it is practised.
         strictness: at which it is judged, in [0, 1].
-        words: what is recited, by place; empty while it is unknown.
+        words: what may be revealed, by place; empty while it is unknown, and where the text is in view.
         hints: "2:255:7" -> how often that word was revealed.
     """
 
-    __slots__ = ("_doubted", "_order", "_verdicts", "hints", "mode", "recitation", "strictness", "words")
+    __slots__ = ("_doubted", "_verdicts", "hints", "mode", "recitation", "strictness", "words")
 
     def __init__(self, recitation: int, mode: Mode, strictness: float) -> None:
         self.recitation = recitation
@@ -38,21 +37,18 @@ class Practice:
         self.hints: dict[str, int] = {}
         self._verdicts: dict[int, WordJudged] = {}
         """Serial -> the verdict as it was settled; one that is retracted later may still be doubted."""
-        self._order: deque[int] = deque()
-        self._doubted: set[int] = set()
+        self._doubted: frozenset[int] = frozenset()
 
     def opened(self, opened: RecitationOpened) -> None:
         """Learn what is recited."""
-        if opened.recitation == self.recitation:
+        if opened.recitation == self.recitation and self.mode in FROM_MEMORY:
             self.words = {(word.surah, word.ayah, word.word): word.text for word in opened.words}
 
     def judged(self, judged: WordJudged) -> None:
         """Keep a settled verdict."""
-        if judged.serial not in self._verdicts:
-            self._order.append(judged.serial)
         self._verdicts[judged.serial] = judged
-        if len(self._order) > KEPT_VERDICTS:
-            del self._verdicts[self._order.popleft()]
+        if len(self._verdicts) > KEPT_VERDICTS:
+            del self._verdicts[next(iter(self._verdicts))]
 
     def reveal(self, place: Place) -> int:
         """Count a hint; gives how often the word was revealed."""
@@ -80,7 +76,7 @@ class Practice:
 
     def doubt(self, serial: int) -> None:
         """Note that a verdict was doubted, and that it was kept."""
-        self._doubted.add(serial)
+        self._doubted |= {serial}
 
     def undoubted(self, ended: RecitationEnded) -> RecitationEnded:
         """Give a recitation for memory: what was doubted is unsure, and so neither helps nor harms."""

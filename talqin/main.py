@@ -19,6 +19,10 @@ COMMANDS: Final = MappingProxyType(
             "talqin.learners.command",
             "Simulate learners: what is held after half a year, under three teachers.",
         ),
+        "demo": (
+            "talqin.demo.command",
+            "Show a month of lessons on real recordings: plans, memory, report.",
+        ),
         "wrong-calls": ("talqin.wrong_calls", "Export the verdicts that were called wrong, for calibration."),
         "admin": ("talqin.admin", "Look into a running server."),
         "account": ("talqin.account", "Make an account, such as the first operator's."),

@@ -28,9 +28,17 @@ FRAME_SAMPLES: Final = 5120
 @click.option("--level", type=click.Choice(["quiet", "gentle", "strict"]), help="When feedback is given.")
 @manner_options
 @click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Keep the verdicts here, for rescore.")
+@click.option(
+    "--mode",
+    type=click.Choice(["follow", "memorise", "test", "repeat", "drill"]),
+    default="follow",
+    show_default=True,
+    help="How it is practised: what is said from memory (memorise, test) counts for when it is due again.",
+)
 @fails_clearly
-def recite(  # noqa: PLR0917 - one parameter an option
+def recite(
     source: str,
+    *,
     passage: str | None,
     speed: float,
     server: str,
@@ -42,9 +50,11 @@ def recite(  # noqa: PLR0917 - one parameter an option
     variants: tuple[str, ...],
     strictness: str | None,
     save: Path | None,
+    mode: str,
 ) -> None:
     """Stream FILE (or the audio behind a web address) as a microphone would, and show the words as they are judged."""
     from models.learning.levels import Level
+    from models.learning.reading import Mode
     from talqin.display import ReciteDisplay
     from talqin.progress import working
     from talqin.rescore import stored_word
@@ -67,6 +77,7 @@ def recite(  # noqa: PLR0917 - one parameter an option
         locale=locale,
         level=None if level is None else Level(level),
         manner=manner,
+        mode=Mode(mode),
         on_message=display.show,
     )
     with display:

@@ -88,13 +88,13 @@ class Open(_FromClient, frozen=True, tag="open", omit_defaults=True):
     strictness: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
     """My own threshold: 0 accuses me of nothing, 0.5 is usual, 1 is strict; null: as the server has it."""
 
+    mode: Mode = Mode.FOLLOW
+    """How it is practised; only what is said from memory (`memorise`, `test`) counts for when it is due again."""
+
     @property
     def manner(self) -> Manner:
         """How I recite and want to be judged."""
         return Manner(self.riwayah, self.variants, self.strictness)
-
-    mode: Mode = Mode.FOLLOW
-    """How it is practised; only what is said from memory (`memorise`, `test`) counts for when it is due again."""
 
 
 class Pause(_FromClient, frozen=True, tag="pause"):

@@ -62,10 +62,10 @@ def cut_middle(pcm: NDArray[np.int16], stretch: Sequence[SpokenWord]) -> Splice:
     left = pcm[begin : stretch[middle].start_samples]
     right = pcm[stretch[middle + 1].start_samples : end]
     words = range(stretch[0].word, stretch[-1].word + 1)
-    return Splice(_blended(left, right), words, stretch[middle].word)
+    return Splice(blended(left, right), words, stretch[middle].word)
 
 
-def _blended(left: NDArray[np.int16], right: NDArray[np.int16]) -> NDArray[np.int16]:
+def blended(left: NDArray[np.int16], right: NDArray[np.int16]) -> NDArray[np.int16]:
     """Join two runs of audio, fading the one into the other."""
     count = min(FADE_SAMPLES, len(left), len(right))
     rising = np.linspace(0.0, 1.0, count)

@@ -20,6 +20,14 @@ def test_it_knows_the_words_of_its_own_recitation() -> None:
     assert (112, 1, 1) in practice.words
 
 
+def test_where_the_text_is_in_view_there_is_nothing_to_reveal() -> None:
+    practice = Practice(1, Mode.FOLLOW, 0.5)
+
+    practice.opened(opened_words("112"))
+
+    assert practice.words == {}
+
+
 def test_hints_are_counted_word_by_word() -> None:
     practice = memorising()
 

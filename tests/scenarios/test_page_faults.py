@@ -334,6 +334,8 @@ LESSON: dict[str, Any] = {
     "minutes_left": 20.0,
 }
 
+DONE: dict[str, Any] = {**LESSON, "steps": [], "why": "Nothing is due."}
+
 
 async def test_a_lesson_from_what_now_to_a_verdict_that_was_right(tmp_path: Path) -> None:
     async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
@@ -351,8 +353,7 @@ async def test_a_lesson_from_what_now_to_a_verdict_that_was_right(tmp_path: Path
 
         await words.nth(1).click()
         await server.wait(lambda: "reveal" in server.visit.order)
-        place: dict[str, Any] = WORDS[1]
-        await server.say("revealed", **place, times=1)
+        await server.say("revealed", surah=112, ayah=1, word=2, text="هُوَ", times=1)
         await server.judge(1, "settled", "wrong", WORDS[0], "wrong_letter")
         await expect(page.locator(".word[data-veiled]")).to_have_count(2)
         await words.nth(0).click()
@@ -367,6 +368,40 @@ async def test_a_lesson_from_what_now_to_a_verdict_that_was_right(tmp_path: Path
         assert said["reveal"] == {"type": "reveal", "surah": 112, "ayah": 1, "word": 2}
         assert said["wrong_call"] == {"type": "wrong_call", "recitation": 1, "serial": 1}
         assert server.faults == []
+
+
+async def test_goals_are_told_and_answered_with_another_plan(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        page = await context.new_page()
+        await page.goto(address)
+        await page.get_by_role("button", name="What now?").click()
+        await server.wait(lambda: len(server.visits) == 1 and "lesson" in server.visit.order)
+        await server.say("lesson", **LESSON)
+        await page.get_by_label("New verses a day").fill("5")
+        await page.get_by_role("button", name="Set").click()
+        await server.wait(lambda: len(server.visits) == 2 and "goals" in server.visit.order)
+        await server.say("lesson", **DONE)
+
+        await expect(page.locator("#lesson-why")).to_have_text("Nothing is due.")
+        await expect(page.locator("#steps")).to_be_hidden()
+        told = {"type": "goals", "verses_a_day": 5, "minutes_a_day": 20, "surahs": []}
+        assert told in server.visit.said
+
+
+async def test_the_teacher_says_it_first_and_is_not_listened_to(tmp_path: Path) -> None:
+    async with page_server() as (server, address), chromium_hearing(TONE, tmp_path) as context:
+        server.reference_audio = "/nowhere/{surah:03d}{ayah:03d}.mp3"
+        page = await context.new_page()
+        await page.goto(address)
+        await page.get_by_label("How", exact=True).select_option("repeat")
+        await page.get_by_role("button", name="Recite").click()
+        await server.wait_for_open(1)
+
+        await server.wait(lambda: "continue" in server.visit.order)
+
+        order = [kind for kind in server.visit.order if isinstance(kind, str)]
+        assert order.index("open") < order.index("pause") < order.index("continue")
+        await expect(page.locator(".word[data-veiled]")).to_have_count(0)
 
 
 async def test_in_a_test_nothing_is_shown_before_it_is_said_and_all_at_the_end(tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ async def test_an_open_that_was_lost_with_its_line_is_said_again() -> None:
     async with stage(first, second) as address:
         await recital(address).run()
 
-    assert said == [{"type": "open", "passage": "112", "number": 1, "mode": "follow"}]
+    assert said == [{"type": "open", "passage": "112", "number": 1}]
 
 
 async def test_every_sixteenth_event_is_reported_as_seen() -> None:

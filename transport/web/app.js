@@ -32,7 +32,11 @@ byId("choice").onsubmit = (submitted) => {
   recite(byId("passage").value.trim(), byId("mode").value);
 };
 byId("find").onclick = () => recite(null, "follow");
-byId("what-now").onclick = () => card.ask(address(), manner(), (text) => view.message(text));
+byId("what-now").onclick = () => whatNow();
+byId("goals").onsubmit = (submitted) => {
+  submitted.preventDefault();
+  whatNow(card.goals());
+};
 byId("pause").onclick = () => (phase === "paused" ? goOn() : pause());
 byId("end").onclick = () => finish();
 byId("play").onclick = () => play(byId("play").dataset.place);
@@ -65,6 +69,11 @@ async function changeLanguage(code) {
   offerChoices();
 }
 
+function whatNow(command) {
+  view.message("");
+  card.ask(address(), manner(), (text) => view.message(text), command);
+}
+
 /** The teacher is heard alone: what he recites is nobody's recitation. */
 async function play(place) {
   if (phase === "reciting") await pause();
@@ -74,7 +83,7 @@ async function play(place) {
 function enter(next) {
   phase = next;
   view.phase(next);
-  card.enable(next === "idle");
+  card.offer(next === "idle");
   keepAwake(next !== "idle");
 }
 

@@ -15,15 +15,22 @@ export class LessonCard {
     this.#onChoice = onChoice;
   }
 
+  /** What the learner has written down as their goals, as the server wants to be told. */
+  goals() {
+    const { surahs } = this.#planned.goals;
+    const [verses_a_day, minutes_a_day] = ["verses-a-day", "minutes-a-day"].map((id) => byId(id).valueAsNumber);
+    return { type: "goals", verses_a_day, minutes_a_day, surahs: surahs ?? [] };
+  }
+
   /** Ask the server for a plan, over a session of its own; what goes wrong is told to `onFault(text)`. */
-  ask(url, manner, onFault) {
+  ask(url, manner, onFault, command = { type: "lesson" }) {
     this.leave();
     const session = (this.#session = new Session(url, manner));
     const over = (text) => session === this.#session && (this.leave(), onFault(text));
     session.addEventListener("lesson", ({ detail }) => session === this.#session && (this.leave(), this.show(detail)));
     session.addEventListener("error", ({ detail }) => over(error(detail.code, detail.detail)));
     session.addEventListener("ended", ({ detail }) => over(error(detail.code, "")));
-    session.command({ type: "lesson" });
+    session.command(command);
     session.connect();
   }
 
@@ -40,6 +47,9 @@ export class LessonCard {
     byId("lesson-why").hidden = !planned.why;
     byId("steps").replaceChildren(...planned.steps.map((step) => this.#shown(step)));
     byId("steps").hidden = planned.steps.length === 0;
+    byId("verses-a-day").value = planned.goals.verses_a_day;
+    byId("minutes-a-day").value = planned.goals.minutes_a_day;
+    byId("goals").hidden = false;
     if (planned.steps.length === 0 && !planned.why) this.#sayNothingIsLeft();
     byId("steps").querySelector("button")?.focus();
   }
@@ -49,10 +59,9 @@ export class LessonCard {
     if (this.#planned) this.show(this.#planned);
   }
 
-  /** Whether a step may be begun now. */
-  enable(isIdle) {
-    byId("what-now").disabled = !isIdle;
-    for (const button of byId("steps").querySelectorAll("button")) button.disabled = !isIdle;
+  /** Who recites needs the room for the verse, and begins nothing else. */
+  offer(isIdle) {
+    byId("lesson").hidden = !isIdle;
   }
 
   #sayNothingIsLeft() {

@@ -15,6 +15,7 @@ export const ANSWERS = {
   continue: "continued",
   end: "final",
   lesson: "lesson",
+  goals: "lesson",
   reveal: "revealed",
   wrong_call: "wrong_call_kept",
 };

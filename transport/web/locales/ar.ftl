@@ -119,3 +119,6 @@ begin-step = { $mode }: { $passage } ({ NUMBER($minutes, maximumFractionDigits: 
 veiled = كلمة مستورة
 was-right = كانت صحيحة
 call-kept = سُجّل ذلك، شكرًا. سيكون الحكم في التلاوة القادمة ألين.
+verses-a-day = آيات جديدة في اليوم
+minutes-a-day = دقائق في اليوم
+set-goals = حفظ الهدف

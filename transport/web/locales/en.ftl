@@ -119,3 +119,6 @@ begin-step = { $mode }: { $passage } ({ NUMBER($minutes, maximumFractionDigits: 
 veiled = hidden word
 was-right = That was right
 call-kept = Noted, thank you. The next recitation is judged more gently.
+verses-a-day = New verses a day
+minutes-a-day = Minutes a day
+set-goals = Set

@@ -119,3 +119,6 @@ begin-step = { $mode } : { $passage } ({ NUMBER($minutes, maximumFractionDigits:
 veiled = mot caché
 was-right = C’était juste
 call-kept = C’est noté, merci. La prochaine récitation sera jugée plus doucement.
+verses-a-day = Nouveaux versets par jour
+minutes-a-day = Minutes par jour
+set-goals = Fixer

@@ -119,3 +119,6 @@ begin-step = { $mode }: { $passage } ({ NUMBER($minutes, maximumFractionDigits: 
 veiled = kata tersembunyi
 was-right = Itu benar
 call-kept = Dicatat, terima kasih. Bacaan berikutnya dinilai lebih lunak.
+verses-a-day = Ayat baru sehari
+minutes-a-day = Menit sehari
+set-goals = Tetapkan

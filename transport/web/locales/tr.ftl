@@ -119,3 +119,6 @@ begin-step = { $mode }: { $passage } ({ NUMBER($minutes, maximumFractionDigits: 
 veiled = gizli kelime
 was-right = Doğruydu
 call-kept = Not edildi, teşekkürler. Sonraki okuyuş daha yumuşak değerlendirilecek.
+verses-a-day = Günde yeni ayet
+minutes-a-day = Günde dakika
+set-goals = Belirle

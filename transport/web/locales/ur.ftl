@@ -119,3 +119,6 @@ begin-step = { $mode }: { $passage } ({ NUMBER($minutes, maximumFractionDigits: 
 veiled = چھپا ہوا لفظ
 was-right = یہ درست تھا
 call-kept = نوٹ کر لیا گیا، شکریہ۔ اگلی تلاوت نرمی سے پرکھی جائے گی۔
+verses-a-day = روزانہ نئی آیات
+minutes-a-day = روزانہ منٹ
+set-goals = مقرر کریں
