@@ -310,7 +310,7 @@ class Visit:
             case LessonRequest():
                 session.tell(PlanLesson())
             case GoalsChange():
-                goals = Goals(message.verses_a_day, message.minutes_a_day, message.surahs)
+                goals = Goals(message.verses_a_day, message.minutes_a_day, tuple(message.surahs))
                 session.tell(SetGoals(goals))
             case Reveal():
                 session.tell(RevealWord(message.surah, message.ayah, message.word))

@@ -124,7 +124,7 @@ class GoalsChange(_FromClient, frozen=True, tag="goals"):
 
     verses_a_day: Annotated[int, msgspec.Meta(ge=0, le=100)]
     minutes_a_day: Annotated[float, msgspec.Meta(ge=1, le=600)]
-    surahs: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=114)], ...], msgspec.Meta(max_length=114)] = ()
+    surahs: Annotated[list[Annotated[int, msgspec.Meta(ge=1, le=114)]], msgspec.Meta(max_length=114)] = []
     """To be learned in this order; empty for the usual order."""
 
 
