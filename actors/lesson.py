@@ -293,6 +293,11 @@ async def manner_of(memory: Ref[MemoryMessage], manner: Manner, at: float) -> Ma
     return manner if strictness == USUAL else msgspec.structs.replace(manner, strictness=strictness)
 
 
+def practice_of(recitation: int, mode: Mode, manner: Manner) -> BeginPractice:
+    """Say how a recitation begins; where nobody names a strictness, as usual."""
+    return BeginPractice(recitation, mode, USUAL if manner.strictness is None else manner.strictness)
+
+
 def _told(planned: Planned, language: str) -> LessonPlanned:
     lesson = planned.lesson
     code, why = _said(lesson.why, language) if lesson.why else ("", "")

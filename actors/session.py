@@ -26,7 +26,6 @@ from actors.events import (
 from actors.feedback import FeedbackGiven, FromFeedback
 from actors.inbox import Admission, AudioInbox, nothing_open_for
 from actors.lesson import (
-    BeginPractice,
     DoubtVerdict,
     FromLesson,
     LessonFaulted,
@@ -40,6 +39,7 @@ from actors.lesson import (
     WrongCallKept,
     keep_recitation,
     manner_of,
+    practice_of,
 )
 from actors.line import Line
 from actors.memory import MemoryMessage
@@ -50,7 +50,6 @@ from actors.runtime import Actor, Question, Ref, StopReason
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from config.settings import SessionSettings
 from models.learning.reading import Mode
-from models.learning.threshold import USUAL
 from models.recitation.manner import Manner
 from models.recitation.verdict import Status
 
@@ -333,10 +332,9 @@ class Session(Actor[SessionMessage]):
             self._line.say_lasting(body)
 
     async def _open_recitation(self, message: OpenRecitation) -> None:
-        if message.number is not None:
-            if message.number <= self._opens:
-                return  # said again: it did arrive, before its line was lost
-            self._opens = message.number
+        if message.number is not None and message.number <= self._opens:
+            return  # said again: it did arrive, before its line was lost
+        self._opens = message.number or self._opens
         await self._begin_recitation(message)
 
     async def _begin_recitation(self, message: OpenRecitation) -> None:
@@ -349,8 +347,7 @@ class Session(Actor[SessionMessage]):
         self._recitation += 1
         self._told_nothing_open = False
         manner = await manner_of(self._memory, message.manner, self._wall_clock())
-        strictness = USUAL if manner.strictness is None else manner.strictness
-        self._lesson.tell(BeginPractice(self._recitation, message.mode, strictness))
+        self._lesson.tell(practice_of(self._recitation, message.mode, manner))
         self._analysis.tell(BeginRecitation(self._recitation, message.passage, manner))
 
     def _finish_recitation(self) -> None:
