@@ -7,6 +7,9 @@ import msgspec
 
 from actors.documents import Change, Collection, DocumentStore, Kept, Owner, Put, Remove
 from actors.ports import LearnerId, Progress, RecitationRecord
+from models.learning.assignment import Assignment
+from models.learning.history import History
+from models.learning.judged import JudgedRecitation
 from models.learning.learner import Learner
 from models.learning.memories import JointMemory, Memories, PairMemory, VerseMemory, WordMemory
 from models.learning.wrong_call import WrongCall
@@ -22,8 +25,24 @@ PAIRS: Final = Collection("pairs", PairMemory)
 RECITATIONS: Final = Collection("recitations", RecitationRecord)
 WRONG_CALLS: Final = Collection("wrong_calls", WrongCall, indexes=("caller",))
 """Under the call's own name; found by caller across all learners, to be exported."""
+HISTORY: Final = Collection("history", History)
+"""One document each, under `ABOUT`."""
+JUDGED: Final = Collection("judged", JudgedRecitation)
+"""The verdicts of the last recitations, those in `HISTORY`; under the recitation's key."""
+ASSIGNMENTS: Final = Collection("assignments", Assignment)
 
-COLLECTIONS: Final[tuple[Collection[Any], ...]] = (LEARNERS, WORDS, VERSES, JOINTS, PAIRS, RECITATIONS, WRONG_CALLS)
+COLLECTIONS: Final[tuple[Collection[Any], ...]] = (
+    LEARNERS,
+    WORDS,
+    VERSES,
+    JOINTS,
+    PAIRS,
+    RECITATIONS,
+    WRONG_CALLS,
+    HISTORY,
+    JUDGED,
+    ASSIGNMENTS,
+)
 """Every kind of document there is: prepared at the start, and migrated while all goes on."""
 
 ABOUT: Final = "learner"
@@ -38,6 +57,9 @@ class Known(msgspec.Struct, frozen=True):
 
     learner: Learner = Learner()
     memories: Memories = Memories()
+    history: History = History()
+    assignments: dict[str, Assignment] = {}
+    """By id."""
 
 
 async def read_known(store: DocumentStore, owner: Owner) -> Known:
@@ -47,13 +69,19 @@ async def read_known(store: DocumentStore, owner: Owner) -> Known:
         StoreUnavailableError: it could not be read.
     """
     about = await store.read(LEARNERS, owner, ABOUT)
+    history = await store.read(HISTORY, owner, ABOUT)
     memories = Memories(
         words=await _read_all(store, WORDS, owner),
         verses=await _read_all(store, VERSES, owner),
         joints=await _read_all(store, JOINTS, owner),
         pairs=await _read_all(store, PAIRS, owner),
     )
-    return Known(about.value if about else Learner(), memories)
+    return Known(
+        about.value if about else Learner(),
+        memories,
+        history.value if history else History(),
+        await _read_all(store, ASSIGNMENTS, owner),
+    )
 
 
 def keep_learner(owner: Owner, learner: Learner) -> Change:

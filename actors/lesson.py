@@ -30,6 +30,7 @@ from models.learning.reading import FROM_MEMORY, Mode
 from models.learning.reasons import reason
 from models.learning.threshold import USUAL
 from models.learning.wrong_call import Caller, WrongCall
+from models.recitation.manner import Manner
 from models.recitation.verdict import Verdict
 
 T = TypeVar("T")
@@ -253,6 +254,8 @@ class Lesson(Actor[LessonMessage]):
             practice.mode,
             practice.hints,
             self._whereabouts,
+            self._model,
+            practice.strictness,
         )
         await self._ask(remembered, self._settings.remember_within_seconds)
 
@@ -285,6 +288,19 @@ async def strictness_of(memory: Ref[MemoryMessage], at: float) -> float | None:
     except _UNREACHABLE:
         return None
     return None if own == USUAL else own
+
+
+async def manner_of(memory: Ref[MemoryMessage], manner: Manner, at: float) -> Manner:
+    """How a recitation is judged: as the client asks, else as the memory has learned, else as it is usual here."""
+    if manner.strictness is not None:
+        return manner
+    strictness = await strictness_of(memory, at)
+    return manner if strictness == USUAL else msgspec.structs.replace(manner, strictness=strictness)
+
+
+def practice_of(recitation: int, mode: Mode, manner: Manner) -> BeginPractice:
+    """Say how a recitation begins; where nobody names a strictness, as usual."""
+    return BeginPractice(recitation, mode, USUAL if manner.strictness is None else manner.strictness)
 
 
 def _told(planned: Planned, language: str) -> LessonPlanned:

@@ -4,6 +4,7 @@ Next stops: models/learning decides what is remembered and planned; actors/learn
 """
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import assert_never
 from urllib.parse import quote, unquote
@@ -13,6 +14,7 @@ import msgspec
 from actors.documents import Change, ConflictError, DocumentStore, Epoch, Owner, StaleEpochError
 from actors.events import RecitationEnded
 from actors.learner_documents import (
+    JUDGED,
     Known,
     keep_learner,
     keep_memories,
@@ -24,12 +26,27 @@ from actors.learner_documents import (
 from actors.ports import LearnerId, Progress, RecitationRecord, SessionId, StoreUnavailableError
 from actors.readings import reading_of
 from actors.runtime import Actor, Question
+from actors.teaching import (
+    Changed,
+    DescribeJudged,
+    KeepAssignment,
+    OverruleVerdict,
+    TeachingMessage,
+    WithdrawAssignment,
+    assigned,
+    judged_recitation,
+    overruled,
+    recited,
+    withdrawn,
+)
+from models.learning.judged import JudgedRecitation
 from models.learning.learner import Goals, Learner, after_reading
 from models.learning.lesson import Lesson
 from models.learning.memories import Memories
 from models.learning.plan import next_lesson
 from models.learning.reading import Mode
 from models.learning.remember import remember
+from models.learning.threshold import USUAL
 from models.learning.wrong_call import WrongCall, after_call
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text
@@ -55,6 +72,10 @@ class RememberRecitation(Question[None], frozen=True):
     hints: Mapping[str, int] = MappingProxyType({})
     """"2:255:7" -> how often that word was revealed."""
     whereabouts: Whereabouts = Whereabouts()
+    model: str = ""
+    """Name and version of the voice model that heard it."""
+    strictness: float = USUAL
+    """At which it was judged, in [0, 1]."""
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -113,6 +134,7 @@ MemoryMessage = (
     | ChangeGoals
     | DescribeProgress
     | DescribeKnown
+    | TeachingMessage
 )
 
 
@@ -135,7 +157,7 @@ class Memory(Actor[MemoryMessage]):
         self._known: Known | None = None
         """As it is stored; None until it is read."""
 
-    async def on_receive(self, message: MemoryMessage) -> object:
+    async def on_receive(self, message: MemoryMessage) -> object:  # noqa: C901, PLR0911 - one line a message
         """Route a message.
 
         Raises:
@@ -157,6 +179,14 @@ class Memory(Actor[MemoryMessage]):
                 return await read_progress(self._store, self._learner)
             case DescribeKnown():
                 return await self._awake()
+            case DescribeJudged():
+                return await self._describe_judged(message.session, message.recitation)
+            case OverruleVerdict():
+                return await self._overrule_verdict(message)
+            case KeepAssignment():
+                return await self._if_changed(assigned(await self._awake(), self._owner, message.assignment))
+            case WithdrawAssignment():
+                return await self._if_changed(withdrawn(await self._awake(), self._owner, message.assignment))
             case _:
                 assert_never(message)
         return None
@@ -173,8 +203,16 @@ class Memory(Actor[MemoryMessage]):
         record = record_of(message, self._learner)
         learner = met(known.learner, message.whereabouts)
         learner, change = await self.context.blocking(self._remembered, learner, known.memories, message)
-        after = Known(learner, known.memories.changed_by(change))
-        kept = keep_learner(self._owner, learner), *keep_memories(self._owner, change)
+        after = msgspec.structs.replace(known, learner=learner, memories=known.memories.changed_by(change))
+        judged = judged_recitation(
+            message.ended,
+            record,
+            day=learner.day_of(message.at),
+            model=message.model,
+            strictness=message.strictness,
+        )
+        after, counted = recited(after, record, judged)
+        kept = keep_learner(self._owner, learner), *keep_memories(self._owner, change), *counted
         try:
             await self._write(after, keep_recitation(record), *kept)
         except ConflictError:
@@ -196,7 +234,7 @@ class Memory(Actor[MemoryMessage]):
         known = await self._awake()
         learner = met(known.learner, message.whereabouts)
         arguments = learner, known.memories, message.at, self._text, self._lookalikes
-        lesson = await self.context.blocking(next_lesson, *arguments)
+        lesson = await self.context.blocking(partial(next_lesson, *arguments, assignments=known.assignments.values()))
         minutes_left = learner.minutes_left(learner.day_of(message.at))
         return Planned(lesson, learner.goals, learner.streak.days, minutes_left)
 
@@ -214,6 +252,26 @@ class Memory(Actor[MemoryMessage]):
         known = await self._awake()
         learner = msgspec.structs.replace(known.learner, goals=message.goals)
         await self._write(msgspec.structs.replace(known, learner=learner), keep_learner(self._owner, learner))
+
+    async def _describe_judged(self, session: str, recitation: int) -> JudgedRecitation | None:
+        kept = await self._store.read(JUDGED, self._owner, f"{session}/{recitation}")
+        return kept.value if kept else None
+
+    async def _overrule_verdict(self, message: OverruleVerdict) -> JudgedRecitation | None:
+        known = await self._awake()
+        judged = await self._describe_judged(message.session, message.recitation)
+        ruled = overruled(known, self._owner, judged, message) if judged else None
+        is_known = await self._if_changed(ruled)
+        return await self._describe_judged(message.session, message.recitation) if is_known else None
+
+    async def _if_changed(self, changed: Changed | None) -> bool:
+        """Write a change, where there is one to be made."""
+        if changed is None:
+            return False
+        after, changes = changed
+        if changes:
+            await self._write(after, *changes)
+        return True
 
     async def _write(self, after: Known, *changes: Change) -> None:
         """Write, and only then take it as known.

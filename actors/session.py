@@ -27,7 +27,6 @@ from actors.events import (
 from actors.feedback import FeedbackGiven, FromFeedback
 from actors.inbox import Admission, AudioInbox, nothing_open_for
 from actors.lesson import (
-    BeginPractice,
     DoubtVerdict,
     FromLesson,
     LessonFaulted,
@@ -40,7 +39,8 @@ from actors.lesson import (
     WordRevealed,
     WrongCallKept,
     keep_recitation,
-    strictness_of,
+    manner_of,
+    practice_of,
 )
 from actors.line import Line
 from actors.memory import MemoryMessage
@@ -51,7 +51,6 @@ from actors.runtime import Actor, Question, Ref, StopReason
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from config.settings import SessionSettings
 from models.learning.reading import Mode
-from models.learning.threshold import USUAL
 from models.recitation.manner import Manner
 from models.recitation.verdict import Status
 
@@ -334,10 +333,9 @@ class Session(Actor[SessionMessage]):
             self._line.say_lasting(body)
 
     async def _open_recitation(self, message: OpenRecitation) -> None:
-        if message.number is not None:
-            if message.number <= self._opens:
-                return  # said again: it did arrive, before its line was lost
-            self._opens = message.number
+        if message.number is not None and message.number <= self._opens:
+            return  # said again: it did arrive, before its line was lost
+        self._opens = message.number or self._opens
         await self._begin_recitation(message)
 
     async def _begin_recitation(self, message: OpenRecitation) -> None:
@@ -349,11 +347,8 @@ class Session(Actor[SessionMessage]):
             return
         self._recitation += 1
         self._told_nothing_open = False
-        own = await strictness_of(self._memory, self._wall_clock())
-        manner = message.manner
-        if manner.strictness is None:
-            manner = msgspec.structs.replace(manner, strictness=own)
-        self._lesson.tell(BeginPractice(self._recitation, message.mode, USUAL if own is None else own))
+        manner = await manner_of(self._memory, message.manner, self._wall_clock())
+        self._lesson.tell(practice_of(self._recitation, message.mode, manner))
         self._analysis.tell(BeginRecitation(self._recitation, message.passage, manner))
 
     def _finish_recitation(self) -> None:

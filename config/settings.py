@@ -215,6 +215,27 @@ class LogSettings(Section):
     form: Literal["console", "json"] = "console"
 
 
+class ExchangeSettings(Section):
+    """Activity and goals exchanged with quran.foundation; off until it has given this server credentials."""
+
+    client_id: str = ""
+    """Empty: nothing is exchanged, and nobody there is asked anything."""
+    client_secret_file: Path | None = None
+    """Readable by the server alone; kept out of settings, which are printed when they are at fault."""
+    redirect_uri: str = ""
+    """Where learners come back to, as it was registered there."""
+    oauth_url: str = "https://oauth2.quran.foundation"
+    """`https://prelive-oauth2.quran.foundation` to try it out."""
+    user_url: str = "https://apis.quran.foundation/auth"
+    """`https://apis-prelive.quran.foundation/auth` to try it out."""
+    scopes: tuple[str, ...] = ("openid", "offline_access", "activity_day", "goal", "streak")
+    """What a learner is asked to allow; `offline_access` is the refresh token."""
+    mushaf: int = Field(default=4, ge=1)
+    """Their number of the mushaf that pages are counted in: 4 is Uthmani, Hafs."""
+    within_seconds: float = Field(default=10.0, gt=0)
+    """For one request, from its beginning to its end."""
+
+
 class Settings(Section):
     """All sections. Nobody but the tree sees them together."""
 
@@ -227,4 +248,5 @@ class Settings(Section):
     analysis: AnalysisSettings = AnalysisSettings()
     feedback: FeedbackSettings = FeedbackSettings()
     store: StoreSettings = StoreSettings()
+    exchange: ExchangeSettings = ExchangeSettings()
     log: LogSettings = LogSettings()

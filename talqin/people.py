@@ -12,7 +12,9 @@ from aiohttp import web
 from actors.documents import DocumentStore
 from actors.people.ports import Passing
 from actors.people.sign_out_log import LOOK_SECONDS, SignOutWatch
+from actors.people.teaching import Memories
 from config.settings import AccessSettings, Settings
+from models.quran.text import Text
 from transport.accounts.calls import Counter
 from transport.accounts.issuers import read_issuers
 from transport.accounts.keyring import KEYS_FILE, KeyRing
@@ -68,7 +70,7 @@ def keys_of(settings: Settings) -> Keys:
     return Keys(own, others)
 
 
-def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys: Keys) -> People:
+def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys: Keys, memories: Memories) -> People:
     """Put all that serves people together."""
     news = CriedNews(settings.store.passing) if settings.store.passing else SpokenNews()
     lines = OpenLines(passing)
@@ -77,7 +79,7 @@ def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys
     if keys.own is None:
         gate = TokenGate(TokenVerifier(lambda: keys.others))
         return People(_opened(gate, settings.access), lines, None, _add_nothing, entry, _watch_nothing)
-    below = Below(store, passing, news, Argon2Hasher(), keys.own, keys.others, time.time)
+    below = Below(store, passing, news, Argon2Hasher(), keys.own, keys.others, time.time, memories, Text.load())
     office = open_office(below, settings.access)
     counter = Counter(office, time.time, settings.server.allowed_origins, settings.server.proxies)
     ring = keys.own

@@ -29,10 +29,12 @@ def protocol_schemas() -> dict[str, dict[str, Any]]:
     from transport.wire import ClientMessage
     from transport.wire_events import ServerMessage
 
-    return {
+    made = {
         side: {"$schema": _DIALECT, "title": f"Talqin protocol 1, {side} messages", **msgspec.json.schema(messages)}
         for side, messages in (("client", ClientMessage), ("server", ServerMessage))
     }
+    plain: dict[str, dict[str, Any]] = msgspec.json.decode(msgspec.json.encode(made))
+    return plain
 
 
 def people_document() -> dict[str, Any]:

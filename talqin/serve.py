@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
@@ -14,9 +15,10 @@ import uvloop
 
 from actors.directory import SessionDirectory
 from actors.hearing import RecordingHearer
-from actors.ports import StoreUnavailableError
+from actors.memory import MemoryMessage, name_of
+from actors.ports import LearnerId, StoreUnavailableError
 from actors.recital import Knowledge
-from actors.runtime import StartError, System
+from actors.runtime import Ref, StartError, System
 from config.loading import load_settings
 from config.logging import set_up_logging
 from config.settings import Settings
@@ -95,7 +97,8 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         stores = await open_stores(settings.store, system.clock)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
-    people = open_people(settings, stores.documents, PeoplePassing(stores.passing), keys)
+    memories = partial(_memory_of, system)
+    people = open_people(settings, stores.documents, PeoplePassing(stores.passing), keys, memories)
     outside = await asyncio.to_thread(outside_of, settings, people, system, stores)  # reads the model from the disk
     tree = Tree(system, settings, outside)
     try:
@@ -113,6 +116,10 @@ async def run_server(settings: Settings, keys: Keys) -> None:
     await stores.close()
     executor.shutdown(wait=False, cancel_futures=True)
     log.info("stopped", unfinished=unfinished)
+
+
+def _memory_of(system: System, learner: LearnerId) -> Ref[MemoryMessage]:
+    return system.ref(f"/memory/{name_of(learner)}")
 
 
 async def _migrate(stores: Stores, log: Any) -> None:

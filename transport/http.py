@@ -45,7 +45,7 @@ def public_application(
     people: Callable[[web.Application], None] | None = None,
     entry: Entry = Entry(accounts=False, guests=True),  # noqa: B008 - frozen
 ) -> web.Application:
-    """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
+    """Put the public door together: `/`, `/teach`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
 
     Args:
         door: takes the WebSockets.
@@ -56,6 +56,7 @@ def public_application(
     """
     application = web.Application(middlewares=[_as_json])
     application.router.add_get("/", _page)
+    application.router.add_get("/teach", _teach)
     application.router.add_static("/assets", web_folder())
     application.router.add_get("/v1/recite", door.handle)
     application.router.add_get("/v1/entry", partial(_entry, msgspec.json.encode(entry)))
@@ -84,6 +85,11 @@ async def _page(request: web.Request) -> web.FileResponse:
 async def _entry(body: bytes, request: web.Request) -> web.Response:
     del request
     return web.Response(body=body, content_type="application/json")
+
+
+async def _teach(request: web.Request) -> web.FileResponse:
+    del request
+    return web.FileResponse(web_folder() / "teach" / "index.html")
 
 
 async def _add_headers(policy: str, request: web.Request, response: web.StreamResponse) -> None:

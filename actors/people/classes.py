@@ -68,6 +68,15 @@ class Classes:
         """
         return (await self._find_for(actor, halaqa, Action.SEE_CLASS)).value
 
+    async def find_for(self, actor: Account, halaqa: HalaqaId, action: Action) -> Halaqa:
+        """Give a class to who may do this to it.
+
+        Raises:
+            MissingError: there is none, or it is not to be seen by who asks.
+            ForbiddenError: it may be seen, but this may not be done.
+        """
+        return (await self._find_for(actor, halaqa, action)).value
+
     async def renew_code(self, actor: Account, halaqa: HalaqaId) -> Halaqa:
         """Give a class another join code; the one before is worth nothing from now on.
 

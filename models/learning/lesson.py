@@ -10,6 +10,8 @@ from models.learning.reading import Mode, verse_key
 class WhyCode(StrEnum):
     """Why something is practised; the parameters of each stand beside it."""
 
+    ASSIGNED = "assigned"
+    """A teacher has set it: verses (that are left of it), days_left (below 0 when late), assignment, note."""
     SABAQ = "sabaq"
     """It is new: verses, chance."""
     SABQI = "sabqi"

@@ -1,8 +1,9 @@
 """What now, and why: the lesson that fits into a learner's minutes. Pure.
 
-Where all that is due fits: first the new (sabaq) and the recent (sabqi), then new verses, weak joints, look-alikes
-side by side, a rule of tajweed, and the old (manzil). Where more is due than fits, what is most likely still remembered
-comes first, whatever its phase: it costs least and keeps most; what is long gone waits, and new verses wait with it.
+What a teacher has set comes first. Where all that is due fits, the new (sabaq) and the recent (sabqi) follow, then new
+verses, weak joints, look-alikes side by side, a rule of tajweed, and the old (manzil). Where more is due than fits,
+what is most likely still remembered comes first, whatever its phase: it costs least and keeps most; what is long gone
+waits, and new verses wait with it.
 """
 
 import math
@@ -11,6 +12,8 @@ from typing import Final
 
 import msgspec
 
+from models.learning.assigned import NEW_READINGS, assigned
+from models.learning.assignment import Assignment
 from models.learning.curriculum import new_verses
 from models.learning.cycle import Phase
 from models.learning.learner import USUAL_WORDS_A_MINUTE, Learner
@@ -24,8 +27,6 @@ from models.quran.text import Text
 
 AWAY_DAYS: Final = 14
 """After so many days a learner is welcomed back with a plan."""
-NEW_READINGS: Final = 7.0
-"""Times a new verse is heard or said until it is said from memory; what it costs."""
 CALM: Final = 0.6
 """The share of a day's minutes up to which what is due leaves new verses alone."""
 FULL: Final = 1.2
@@ -51,6 +52,8 @@ class Shelf(msgspec.Struct, frozen=True):
     day: int
     text: Text
     lookalikes: LookAlikes
+    taken: frozenset[str] = frozenset()
+    """Verses that a teacher has set for this day: they are planned already."""
 
     @property
     def words_a_minute(self) -> float:
@@ -66,6 +69,7 @@ def next_lesson(
     lookalikes: LookAlikes,
     *,
     minutes: float | None = None,
+    assignments: Iterable[Assignment] = (),
 ) -> Lesson:
     """Plan a lesson.
 
@@ -76,16 +80,19 @@ def next_lesson(
         text: the Quran.
         lookalikes: its look-alike verses.
         minutes: how long it may be; None for what is left of the day's.
+        assignments: what a teacher has set.
     """
     shelf = Shelf(learner, memories, learner.day_of(now), text, lookalikes)
     room = learner.minutes_left(shelf.day) if minutes is None else minutes
+    first = list(assigned(assignments, memories, shelf.day, shelf.words_a_minute, text, room=room))
+    shelf = msgspec.structs.replace(shelf, taken=frozenset(_verses_of(first)))
     due = [verse for verse in memories.verses.values() if verse.is_held and verse.due_day(shelf.day) <= shelf.day]
-    reviews = list(_reviews(due, shelf))
-    load = sum(step.minutes for step in reviews)
+    reviews = list(_reviews([verse for verse in due if verse.verse not in shelf.taken], shelf))
+    load = sum(step.minutes for step in (*first, *reviews))
     is_crowded = load > room
     if is_crowded:
         reviews.sort(key=lambda step: -float(step.why.parameters["chance"]))
-    steps = _filled([*reviews] if is_crowded else _in_turn(reviews, shelf, room, load), room, shelf)
+    steps = _filled((*first, *(reviews if is_crowded else _in_turn(reviews, shelf, room, load))), room, shelf)
     waiting = len({verse.verse for verse in due} - _verses_of(steps))
     return Lesson(
         steps=tuple(steps),
@@ -113,7 +120,9 @@ def _in_turn(reviews: list[Step], shelf: Shelf, room: float, load: float) -> Ite
 def _ahead(shelf: Shelf) -> Iterator[Step]:
     """Give what is not due yet and is likeliest to have been forgotten, for the minutes that are left."""
     early = [
-        verse for verse in shelf.memories.verses.values() if verse.is_held and verse.due_day(shelf.day) > shelf.day
+        verse
+        for verse in shelf.memories.verses.values()
+        if verse.is_held and verse.due_day(shelf.day) > shelf.day and verse.verse not in shelf.taken
     ]
     rested = [verse for verse in early if verse.card and verse.card.last_day < shelf.day]
     faintest = sorted(rested, key=lambda verse: verse.chance(shelf.day))[:MOST_AHEAD]
@@ -158,7 +167,7 @@ def _new(shelf: Shelf, room: float, load: float) -> Iterator[Step]:
     wanted = round(shelf.learner.goals.verses_a_day * _ease(load / room if room else FULL))
     left = room - load
     verses: list[tuple[int, int]] = []
-    for place in new_verses(shelf.learner.goals.surahs, _held(shelf.memories), shelf.text):
+    for place in new_verses(shelf.learner.goals.surahs, _held(shelf.memories) | shelf.taken, shelf.text):
         left -= NEW_READINGS * minutes_for(Stretch(*place, place[1]), shelf.words_a_minute, shelf.text)
         if len(verses) == wanted or (left < 0 and (verses or not _is_fresh(shelf, load))):
             break

@@ -23,7 +23,14 @@ def _variables(why: Why, locale: str) -> dict[str, str | int]:
             return {"first": str(told["first"]), "second": str(told["second"])}
         case WhyCode.RULE:
             return {"rule": say(locale, f"rule-{told['kind']}")}
-        case WhyCode.NEW_VERSES:
-            return {"count": int(told["verses"]), "goal": int(told["goal"])}
+        case WhyCode.NEW_VERSES | WhyCode.ASSIGNED:
+            return {"count": int(told["verses"]), **_one_more(why)}
         case WhyCode.COME_BACK | WhyCode.CATCH_UP | WhyCode.ALL_HELD:
             return {name.replace("_", ""): int(value) for name, value in told.items()}
+
+
+def _one_more(why: Why) -> dict[str, str | int]:
+    """Give the goal of what is new, and the days that are left for what was set; none when it is late."""
+    if why.code is WhyCode.NEW_VERSES:
+        return {"goal": int(why.parameters["goal"])}
+    return {"days": max(0, int(why.parameters["days_left"]))}

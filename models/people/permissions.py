@@ -37,6 +37,12 @@ class Action(StrEnum):
     TAKE_TICKET = "take_ticket"
     SEE_ACCOUNT = "see_account"
     SEE_PROGRESS = "see_progress"
+    OVERRULE = "overrule"
+    """Say that a verdict was not true, with the last word."""
+    ASSIGN = "assign"
+    """Set a passage to be held by a day, and take that back."""
+    SEE_OVERVIEW = "see_overview"
+    """See how each member of a class gets on."""
     SIGN_OUT = "sign_out"
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - an action
     RESET_PASSWORD = "reset_password"  # noqa: S105 - an action
@@ -64,6 +70,9 @@ TABLE: Final = MappingProxyType(
         Action.TAKE_TICKET: {_L: _SELF, _T: _SELF, _G: _SELF},
         Action.SEE_ACCOUNT: {_L: _SELF, _T: _SELF | _PUPIL, _G: _SELF | _WARD, _O: _ANYONE},
         Action.SEE_PROGRESS: {_L: _SELF, _T: _SELF | _PUPIL, _G: _SELF | _WARD},
+        Action.OVERRULE: {_T: _PUPIL},
+        Action.ASSIGN: {_T: _PUPIL},
+        Action.SEE_OVERVIEW: {_T: _PUPIL},
         Action.SIGN_OUT: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD, _O: _ANYONE},
         Action.CHANGE_PASSWORD: {_L: _SELF, _T: _SELF, _G: _SELF, _O: _SELF},
         Action.RESET_PASSWORD: {_G: _WARD, _O: _ANYONE},

@@ -4,8 +4,8 @@ from typing import Final
 
 import msgspec
 
+from models.learning.assigned import NEW_READINGS
 from models.learning.learner import Goals
-from models.learning.plan import NEW_READINGS
 from models.learning.reading import Reading, ReadWord, verse_key
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text

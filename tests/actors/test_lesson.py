@@ -22,6 +22,7 @@ from actors.lesson import (
     WordRevealed,
     WrongCallKept,
     keep_recitation,
+    manner_of,
     strictness_of,
 )
 from actors.memory import (
@@ -40,6 +41,7 @@ from config.settings import SessionSettings
 from models.learning import lesson as plan
 from models.learning.learner import Goals
 from models.learning.reading import Mode
+from models.recitation.manner import Manner
 from models.recitation.verdict import Kind, Verdict
 from tests.fakes.recitals import ended_with, judged_word, opened_words
 
@@ -147,7 +149,9 @@ async def test_what_was_revealed_counts_and_is_handed_over_with_the_mode(visit: 
 
     assert isinstance(told, WordRevealed)
     assert (told.text, told.times) == (opened_words("112").words[1].text, 2)
-    expected = RememberRecitation(SessionId("s"), ended, 9.0, Mode.MEMORISE, {"112:1:2": 2}, Whereabouts("en", 180))
+    expected = RememberRecitation(
+        SessionId("s"), ended, 9.0, Mode.MEMORISE, {"112:1:2": 2}, Whereabouts("en", 180), "ear 1"
+    )
     assert visit.memory.told == [expected]
 
 
@@ -245,3 +249,28 @@ async def test_a_recitation_is_held_up_for_half_a_second_at_most_to_know_how_str
 
     assert (quick, slow) == (0.47, None)
     assert asyncio.get_running_loop().time() - began == pytest.approx(0.5)
+
+
+class Remembering(Actor[MemoryMessage]):
+    """Answers every question with one strictness."""
+
+    def __init__(self, strictness: float) -> None:
+        self._strictness = strictness
+
+    def on_receive(self, message: MemoryMessage) -> float:
+        del message
+        return self._strictness
+
+
+@pytest.mark.parametrize(
+    ("said", "learned", "judged"), [(None, 0.4, 0.4), (0.7, 0.4, 0.7), (None, 0.5, None), (0.5, 0.4, 0.5)]
+)
+async def test_a_client_goes_before_what_was_learned_and_that_before_what_is_usual_here(
+    system: System, said: float | None, learned: float, judged: float | None
+) -> None:
+    memory = await system.spawn("/memory", CellSpec(lambda: Remembering(learned)))
+
+    manner = await manner_of(memory, Manner(strictness=said), 1.0)
+
+    assert manner.strictness == judged
+    await memory.stop()

@@ -11,11 +11,18 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher as Argon2
 
+from actors.memory import Memory, MemoryMessage, learner_of, name_of
 from actors.people.ports import Passing
-from actors.runtime import LoopClock, System
+from actors.people.teaching import Memories
+from actors.ports import LearnerId
+from actors.runtime import CellSpec, LoopClock, Ref, System
 from config.settings import AccessSettings
 from models.people.permissions import Role
+from models.quran.lookalikes import LookAlikes
+from models.quran.text import Text
 from models.rates import Rate
+from supervisors.child import ChildSpec
+from supervisors.entities import Entities
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.sessions import ScriptedDirectory
 from transport.accounts.calls import Counter
@@ -72,6 +79,7 @@ class Reception:
         self.store: RememberedDocuments
         self.lines: OpenLines
         self.keys_file: Path
+        self.memories: Memories
         self.http: aiohttp.ClientSession
         self.last: Any = None
         self._opened: list[aiohttp.ClientWebSocketResponse] = []
@@ -124,7 +132,18 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     store, news, passing = RememberedDocuments(), SpokenNews(), passing or PeoplePassing(PassingMemory(LoopClock()))
     keys = await asyncio.to_thread(KeyRing, folder / KEYS_FILE, settings, clock)
     hasher = Argon2Hasher(Argon2(time_cost=1, memory_cost=8, parallelism=1))
-    office = open_office(Below(store, passing, news, hasher, keys, (), clock), settings)
+    text, lookalikes = Text.load(), LookAlikes.load()
+
+    def memory(name: str) -> ChildSpec:
+        return ChildSpec(name, lambda: Memory(learner_of(name), store, text, lookalikes))
+
+    await system.spawn("/memory", CellSpec(lambda: Entities(memory), start_seconds=None, stop_seconds=None))
+
+    def memories(learner: LearnerId) -> Ref[MemoryMessage]:
+        return system.ref(f"/memory/{name_of(learner)}")
+
+    below = Below(store, passing, news, hasher, keys, (), clock, memories, text)
+    office = open_office(below, settings)
     lines = OpenLines(passing, clock)
     news.listen(lines.signed_out)
     directory = ScriptedDirectory(system)
@@ -144,7 +163,7 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     assert server.runner.server is not None
     server.runner.server.handler_cancellation = False  # as it is outside tests
     made = Reception(server, office, directory, clock)
-    made.store, made.lines, made.keys_file = store, lines, folder / KEYS_FILE
+    made.store, made.lines, made.keys_file, made.memories = store, lines, folder / KEYS_FILE, memories
     async with aiohttp.ClientSession() as made.http:
         yield made
         await made.leave()

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from actors.memory import MemoryMessage
 from actors.ports import LearnerId
-from actors.runtime import LoopClock
+from actors.runtime import LoopClock, Ref
 from config.settings import AccessSettings, Settings, StoreSettings
 from talqin.people import keys_of, open_people
 from tests.fakes.documents import RememberedDocuments
@@ -27,11 +28,15 @@ def settings(folder: Path, **access: object) -> Settings:
     return Settings(store=StoreSettings(folder=folder), access=AccessSettings.model_validate(access))
 
 
+def no_memory(learner: LearnerId) -> Ref[MemoryMessage]:
+    raise AssertionError(f"nobody asks for the memory of {learner} here")
+
+
 async def test_by_default_people_sign_in_here_with_a_key_beside_the_stores(tmp_path: Path) -> None:
     asked = settings(tmp_path)
     keys = await asyncio.to_thread(keys_of, asked)
 
-    people = open_people(asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys)
+    people = open_people(asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys, no_memory)
     application = web.Application()
     people.add_routes(application)
 
@@ -50,7 +55,7 @@ async def test_without_accounts_only_tokens_count_and_nothing_is_kept(tmp_path: 
     keys = await asyncio.to_thread(keys_of, asked)
     token = mint_token(LearnerId("amina"), b"k" * 32, asked.access, now=int(time.time()), lifetime_seconds=60)
 
-    people = open_people(asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys)
+    people = open_people(asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys, no_memory)
     application = web.Application()
     people.add_routes(application)
 
@@ -68,7 +73,9 @@ async def test_where_nobody_could_ever_come_in_nothing_starts(tmp_path: Path) ->
 async def test_development_lets_anyone_in(tmp_path: Path) -> None:
     asked = settings(tmp_path, accounts=False, development=True)
 
-    people = open_people(asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys_of(asked))
+    people = open_people(
+        asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys_of(asked), no_memory
+    )
 
     assert (await people.gate.admit(None)).learner == GUEST
     assert people.entry == Entry(accounts=False, guests=True)

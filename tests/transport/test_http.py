@@ -109,3 +109,9 @@ async def test_another_method_is_refused_in_json(visitor: ClientSession) -> None
 async def test_the_line_without_a_websocket_is_a_bad_request(visitor: ClientSession) -> None:
     async with visitor.get("/v1/recite") as answer:
         assert answer.status == 400
+
+
+async def test_the_teachers_page_has_its_own_address(visitor: ClientSession) -> None:
+    answer = await visitor.get("/teach")
+
+    assert (answer.status, "/assets/teach/teach.js" in await answer.text()) == (200, True)

@@ -1,7 +1,7 @@
 """One request for people's desks: checked from the outside inwards, answered, and every refusal told in one form."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -58,10 +58,22 @@ class Call:
     """Of the route's body type."""
     cookie: str = ""
     """The refresh token that a browser keeps for its page."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What the address said behind its `?`, of what the route knows; no option that was not said."""
     claims: Claims = _NOBODYS
     """Whose token it brought; of nobody on an open route."""
     actor: Account = _NOBODY
     """Whose account it is; nobody's on a route that needs none."""
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """An answer that is no JSON: a file to be kept."""
+
+    kind: str
+    """Its content type."""
+    name: str
+    """What the file is called, in plain letters."""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,7 @@ class Route:
     says: str
     """One sentence for the document."""
     handle: Callable[[Call], Awaitable[msgspec.Struct | None]]
+    """Gives the answer, a `Sheet`, or nothing."""
     body: type[msgspec.Struct] | None = None
     answer: type[msgspec.Struct] | None = None
     status: int = 200
@@ -83,6 +96,10 @@ class Route:
     """Statuses besides those that any route of its kind may have."""
     is_open: bool = False
     """Whether it is for those who have not signed in."""
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What may be said behind the `?` -> the words for it."""
+    sheets: tuple[str, ...] = ()
+    """Content types of the sheets that it may answer with."""
 
 
 class Refused(Exception):  # noqa: N818 - it carries an answer, and never leaves this file
@@ -145,8 +162,9 @@ class Counter:
         call = Call(self._office, source, path, self._wall_clock(), cookie=cookie)
         if not route.is_open:
             call = await self._signed_in(call, request)
+        options = _options_of(request, route)
         body = None if route.body is None else await _body_of(request, route.body)
-        return replace(call, body=body)
+        return replace(call, body=body, options=options)
 
     async def _signed_in(self, call: Call, request: web.Request) -> Call:
         claims = await self._office.gate.admit(bearer_of(request))
@@ -164,16 +182,27 @@ class Counter:
             return Account(AccountId(claims.learner), claims.learner, claims.roles)
 
 
-def _done(route: Route, request: web.Request, done: msgspec.Struct | None) -> web.Response:
+def _done(route: Route, request: web.Request, done: msgspec.Struct | Sheet | None) -> web.Response:
     """Tell what was done; a browser's refresh token goes where its page asks it to."""
     if isinstance(done, TokensView) and wants_cookie(request):
         response = _json(route.status, msgspec.structs.replace(done, refresh_token=""))
         keep_token(request, response, done.refresh_token)
         return response
+    if isinstance(done, Sheet):
+        return _sheet(done)
     response = web.Response(status=route.status) if done is None else _json(route.status, done)
     if route.name == "sign_out" and wants_cookie(request):
         keep_token(request, response, "")
     return response
+
+
+def _options_of(request: web.Request, route: Route) -> Mapping[str, str]:
+    said = {name: request.query[name] for name in route.options if name in request.query}
+    for name, word in said.items():
+        if word not in route.options[name]:
+            known = ", ".join(route.options[name])
+            raise _refusal(400, "bad_option", f"{name} is one of {known}; {word[:40]!r} was seen")
+    return MappingProxyType(said)
 
 
 async def _body_of(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.Struct:
@@ -230,6 +259,11 @@ def _told(status: int, problem: Problem) -> web.Response:
     if status == web.HTTPUnauthorized.status_code:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _sheet(sheet: Sheet) -> web.Response:
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{sheet.name}"'}
+    return web.Response(text=sheet.text, content_type=sheet.kind, charset="utf-8", headers=headers)
 
 
 def _json(status: int, body: object) -> web.Response:

@@ -10,8 +10,10 @@ from actors.people.consents import Consents
 from actors.people.passwords import Passwords
 from actors.people.ports import Passing, PasswordHasher, SignOutNews
 from actors.people.sign_ins import SignIns
+from actors.people.teaching import Memories, Teaching
 from actors.people.tickets import Tickets
 from config.settings import AccessSettings
+from models.quran.text import Text
 from transport.accounts.keyring import KeyRing
 from transport.gates import Gatekeeper, TokenGate
 from transport.tokens import TokenVerifier, TrustedKey
@@ -27,6 +29,8 @@ class Office:
     tickets: Tickets
     classes: Classes
     consents: Consents
+    teaching: Teaching
+    text: Text
     keys: KeyRing
     gate: Gatekeeper
     passing: Passing
@@ -45,6 +49,8 @@ class Below:
     others: tuple[TrustedKey, ...]
     """Keys besides our own: of `talqin token`, of other issuers."""
     wall_clock: Callable[[], float]
+    memories: Memories
+    text: Text
 
 
 def open_office(below: Below, settings: AccessSettings) -> Office:
@@ -62,14 +68,17 @@ def open_office(below: Below, settings: AccessSettings) -> Office:
         wall_clock=clock,
     )
     tickets = Tickets(passing)
+    classes = Classes(accounts, store, passing, clock)
     verifier = TokenVerifier(lambda: (*below.keys.trusted(), *below.others))
     return Office(
         accounts=accounts,
         sign_ins=sign_ins,
         passwords=Passwords(accounts, sign_ins, store, passing, below.hasher, clock),
         tickets=tickets,
-        classes=Classes(accounts, store, passing, clock),
+        classes=classes,
         consents=Consents(accounts, store, clock),
+        teaching=Teaching(accounts, classes, below.memories, below.text, clock),
+        text=below.text,
         keys=below.keys,
         gate=TokenGate(verifier, sign_ins, tickets),
         passing=passing,

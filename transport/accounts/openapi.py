@@ -14,6 +14,8 @@ from transport.accounts.calls import Route
 _ALWAYS: Final = (403, 429, 503)
 _SIGNED_IN: Final = (401, 404)
 _WITH_BODY: Final = (400, 413, 415)
+_NUMBERS: Final = frozenset({"recitation", "serial"})
+_MOST: Final = 2**31 - 1
 
 
 def openapi_document(routes: Iterable[Route]) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def statuses_of(route: Route) -> tuple[int, ...]:
     refusals = {*_ALWAYS, *route.refusals}
     refusals |= set() if route.is_open else set(_SIGNED_IN)
     refusals |= set() if route.body is None else set(_WITH_BODY)
+    refusals |= {400} if route.options else set()
     return (route.status, *sorted(refusals))
 
 
@@ -51,7 +54,9 @@ def _operation(route: Route) -> dict[str, Any]:
         "responses": {str(status): _response(route, status) for status in statuses_of(route)},
         "security": [] if route.is_open else [{"bearer": []}],
     }
-    if parameters := [_parameter(name) for name in re.findall(r"{(\w+)}", route.path)]:
+    parameters = [_parameter(name) for name in re.findall(r"{(\w+)}", route.path)]
+    parameters += [_option(name, words) for name, words in route.options.items()]
+    if parameters:
         operation["parameters"] = parameters
     if route.body is not None:
         operation["requestBody"] = {"required": True, "content": _content(route.body)}
@@ -63,6 +68,8 @@ def _response(route: Route, status: int) -> dict[str, Any]:
     kind = route.answer if status == route.status else Problem
     if kind is not None:
         described["content"] = _content(kind)
+    if status == route.status:
+        described.get("content", {}).update({sheet: {"schema": {"type": "string"}} for sheet in route.sheets})
     return described
 
 
@@ -74,4 +81,10 @@ def _parameter(name: str) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9_-]+$"}
     if name == "purpose":
         schema = {"type": "string", "enum": sorted(Purpose)}
+    if name in _NUMBERS:
+        schema = {"type": "integer", "minimum": 1, "maximum": _MOST}
     return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _option(name: str, words: tuple[str, ...]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": {"type": "string", "enum": list(words)}}

@@ -10,6 +10,7 @@ from transport.accounts import bodies, doors
 from transport.accounts.calls import Counter, Route
 from transport.accounts.keyring import KeyRing
 from transport.accounts.openapi import openapi_document
+from transport.teaching.routes import TEACHING
 
 TABLE: Final = (
     Route(
@@ -198,6 +199,7 @@ TABLE: Final = (
         status=204,
         refusals=(409,),
     ),
+    *TEACHING,
 )
 
 

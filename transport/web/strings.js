@@ -18,11 +18,13 @@ let bundle = null;
 /** The language that is spoken now. */
 export const language = () => bundle.locales[0];
 
-/** Speak a language from now on; the caller says again what is on the screen. */
-export async function speak(chosen) {
-  const answer = await fetch(`/assets/locales/${chosen}.ftl`);
+/** Speak a language from now on, with more words from other folders; the caller says again what is on the screen. */
+export async function speak(chosen, ...more) {
   const next = new FluentBundle(chosen);
-  next.addResource(new FluentResource(await answer.text()));
+  for (const folder of ["locales", ...more]) {
+    const answer = await fetch(`/assets/${folder}/${chosen}.ftl`);
+    next.addResource(new FluentResource(await answer.text()));
+  }
   bundle = next;
   document.documentElement.lang = chosen;
   document.documentElement.dir = RIGHT_TO_LEFT.has(chosen) ? "rtl" : "ltr";

@@ -272,3 +272,69 @@ lesson-new_verses = { $count ->
 lesson-come_back = مرحبًا بعودتك. أيام الغياب: { $daysaway }. الآيات التي حان وقتها: { $due }، ومنها لليوم: { $today }. الأيام اللازمة لاستدراك الكل: { $daystocatchup }.
 lesson-catch_up = ما حان وقته أكثر ممّا يسعه اليوم. الآيات: { $due }، ومنها لليوم: { $today }. الأيام اللازمة لاستدراك الكل: { $daystocatchup }.
 lesson-all_held = لا شيء حان وقته، وكل ما أردت حفظه محفوظ.
+
+# ما كلّف به المعلّم.
+lesson-assigned = { $count ->
+    [one] هذا واجب من معلّمك؛ بقيت آية واحدة. الأيام الباقية: { $days }.
+    [two] هذا واجب من معلّمك؛ بقيت آيتان. الأيام الباقية: { $days }.
+    [few] هذا واجب من معلّمك؛ بقيت { $count } آيات. الأيام الباقية: { $days }.
+    [many] هذا واجب من معلّمك؛ بقيت { $count } آية. الأيام الباقية: { $days }.
+   *[other] هذا واجب من معلّمك؛ بقيت { $count } آية. الأيام الباقية: { $days }.
+}
+
+# تقرير المعلّم.
+report-title = تقرير: { $name }
+report-day = اليوم
+report-caution = قد يخطئ تلقين في السماع، والكلمة الأخيرة للمعلّم.
+report-none = لا شيء يُذكر.
+report-summary = الخلاصة
+report-held = الآيات المحفوظة
+report-streak = أيام متتالية
+report-longest = أطول مدّة متتالية
+report-minutes = دقائق التلاوة
+report-away = الأيام منذ آخر تلاوة
+report-due = حان وقت مراجعته
+report-phase = القسم
+report-sabaq = السبق (الجديد)
+report-sabqi = السبقي (القريب)
+report-manzil = المنزل (القديم)
+report-verses = الآيات
+report-overdue = أيام التأخير
+report-words = كلمات ضعيفة
+report-word = الكلمة
+report-place = الموضع
+report-weakness = الضعف
+report-evidence = الدليل
+report-last = آخر القراءات، الأحدث آخرًا
+report-joints = مواضع وصل ضعيفة
+report-pairs = متشابهات تختلط
+report-rules = أحكام تجويد تحتاج إلى تدريب
+report-rule = الحكم
+report-assignments = واجبات المعلّم
+report-by = الموعد
+report-left = الآيات الباقية
+report-note = ملاحظة
+report-late = متأخّر
+report-weeks = أسبوعًا بأسبوع
+report-week = الأسبوع من
+report-learned = حُفظ حديثًا
+report-days = الأيام
+report-right = الصحيح من كل مئة كلمة
+report-recent = آخر التلاوات
+report-passage = المقطع
+report-counts = صحيح، خطأ، متروك، غير مؤكّد
+report-clean = صحيح
+report-unheard = غير مؤكّد
+report-hesitated = تردّد
+report-hint = تلميح
+mistake-skipped = متروكة
+mistake-wrong_word = كلمة أخرى
+mistake-added = زيادة
+mistake-wrong_letter = حرف
+mistake-wrong_haraka = حركة
+eye-late = واجب متأخّر
+eye-falling = أخطاء أكثر من قبل
+eye-away = منقطع منذ أيام
+eye-not_begun = لم يبدأ
+eye-behind = المطلوب أكثر ممّا يسعه يومان
+eye-weak_words = كلمات يتكرّر الخطأ فيها

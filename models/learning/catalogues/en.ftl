@@ -236,3 +236,66 @@ lesson-new_verses = { $count ->
 lesson-come_back = Welcome back. Days away: { $daysaway }. Verses due: { $due }; today only { $today } of them. Days until all is caught up: { $daystocatchup }.
 lesson-catch_up = More is due than fits into a day. Verses due: { $due }; today only { $today } of them. Days until all is caught up: { $daystocatchup }.
 lesson-all_held = Nothing is due, and all that you set out to learn is held.
+
+# What a teacher has set, in a plan.
+lesson-assigned = { $count ->
+    [one] Your teacher has set this; one verse is left. Days left: { $days }.
+   *[other] Your teacher has set this; { $count } verses are left. Days left: { $days }.
+}
+
+# The teacher's report: labels; kinds of mistakes in a word; why a learner needs the teacher's eye.
+report-title = Report: { $name }
+report-day = Day
+report-caution = Talqin mishears some of it. A teacher has the last word.
+report-none = Nothing to tell.
+report-summary = In short
+report-held = Verses held
+report-streak = Days in a row
+report-longest = Most days in a row
+report-minutes = Minutes recited
+report-away = Days since the last recitation
+report-due = Due
+report-phase = Part of the cycle
+report-sabaq = Sabaq (new)
+report-sabqi = Sabqi (recent)
+report-manzil = Manzil (old)
+report-verses = Verses
+report-overdue = Days overdue
+report-words = Weak words
+report-word = Word
+report-place = Place
+report-weakness = Weakness
+report-evidence = Evidence
+report-last = Last readings, the newest last
+report-joints = Weak joints
+report-pairs = Look-alikes taken for one another
+report-rules = Rules of tajweed to practise
+report-rule = Rule
+report-assignments = Set by the teacher
+report-by = To be held by
+report-left = Verses left
+report-note = Note
+report-late = late
+report-weeks = Week by week
+report-week = Week from
+report-learned = Newly held
+report-days = Days
+report-right = Words right of a hundred
+report-recent = Last recitations
+report-passage = Passage
+report-counts = Right, wrong, passed over, not sure
+report-clean = right
+report-unheard = not sure
+report-hesitated = hesitated
+report-hint = hint
+mistake-skipped = passed over
+mistake-wrong_word = another word
+mistake-added = added
+mistake-wrong_letter = letter
+mistake-wrong_haraka = haraka
+eye-late = An assignment is late
+eye-falling = More mistakes than before
+eye-away = Away for days
+eye-not_begun = Has not begun
+eye-behind = More is due than two days hold
+eye-weak_words = Words go wrong again and again

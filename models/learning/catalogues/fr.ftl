@@ -248,3 +248,67 @@ lesson-new_verses = { $count ->
 lesson-come_back = Bon retour. Jours d’absence : { $daysaway }. Versets à revoir : { $due }, dont { $today } seulement aujourd’hui. Jours pour tout rattraper : { $daystocatchup }.
 lesson-catch_up = Il y a plus à revoir qu’un jour n’en contient. Versets à revoir : { $due }, dont { $today } seulement aujourd’hui. Jours pour tout rattraper : { $daystocatchup }.
 lesson-all_held = Rien n’est à revoir, et tout ce que vous vouliez apprendre est su.
+
+# Ce que l'enseignant a donné.
+lesson-assigned = { $count ->
+    [one] Votre enseignant l’a donné à apprendre ; il reste { $count } verset. Jours restants : { $days }.
+    [many] Votre enseignant l’a donné à apprendre ; il reste { $count } de versets. Jours restants : { $days }.
+   *[other] Votre enseignant l’a donné à apprendre ; il reste { $count } versets. Jours restants : { $days }.
+}
+
+# Le bilan pour l'enseignant.
+report-title = Bilan : { $name }
+report-day = Jour
+report-caution = Talqin entend parfois mal. Le dernier mot revient à l'enseignant.
+report-none = Rien à signaler.
+report-summary = En bref
+report-held = Versets retenus
+report-streak = Jours d'affilée
+report-longest = Plus longue série de jours
+report-minutes = Minutes récitées
+report-away = Jours depuis la dernière récitation
+report-due = À revoir
+report-phase = Partie du cycle
+report-sabaq = Sabaq (nouveau)
+report-sabqi = Sabqi (récent)
+report-manzil = Manzil (ancien)
+report-verses = Versets
+report-overdue = Jours de retard
+report-words = Mots fragiles
+report-word = Mot
+report-place = Endroit
+report-weakness = Fragilité
+report-evidence = Indices
+report-last = Dernières lectures, la plus récente à la fin
+report-joints = Passages fragiles d'un verset à l'autre
+report-pairs = Versets semblables confondus
+report-rules = Règles de tajwid à travailler
+report-rule = Règle
+report-assignments = Donné par l'enseignant
+report-by = Pour le
+report-left = Versets restants
+report-note = Note
+report-late = en retard
+report-weeks = Semaine par semaine
+report-week = Semaine du
+report-learned = Nouvellement retenus
+report-days = Jours
+report-right = Mots justes sur cent
+report-recent = Dernières récitations
+report-passage = Passage
+report-counts = Justes, faux, sautés, incertains
+report-clean = juste
+report-unheard = incertain
+report-hesitated = hésitation
+report-hint = aide
+mistake-skipped = sauté
+mistake-wrong_word = autre mot
+mistake-added = ajout
+mistake-wrong_letter = lettre
+mistake-wrong_haraka = haraka
+eye-late = Un devoir est en retard
+eye-falling = Plus d'erreurs qu'avant
+eye-away = Absent depuis des jours
+eye-not_begun = N'a pas commencé
+eye-behind = Plus à revoir que deux jours n'en contiennent
+eye-weak_words = Des mots reviennent faux

@@ -224,3 +224,65 @@ lesson-new_verses = { $count ->
 lesson-come_back = Selamat datang kembali. Hari tidak hadir: { $daysaway }. Ayat yang perlu diulang: { $due }; hari ini hanya { $today }. Hari sampai semuanya terkejar: { $daystocatchup }.
 lesson-catch_up = Yang perlu diulang lebih banyak daripada yang muat dalam sehari. Ayat: { $due }; hari ini hanya { $today }. Hari sampai semuanya terkejar: { $daystocatchup }.
 lesson-all_held = Tidak ada yang perlu diulang, dan semua yang ingin Anda hafal sudah dihafal.
+
+# Tugas dari guru.
+lesson-assigned = { $count ->
+   *[other] Ini tugas dari guru Anda; tersisa { $count } ayat. Sisa hari: { $days }.
+}
+
+# Laporan untuk guru.
+report-title = Laporan: { $name }
+report-day = Hari
+report-caution = Talqin kadang salah dengar. Keputusan akhir ada pada guru.
+report-none = Tidak ada yang perlu disampaikan.
+report-summary = Ringkasan
+report-held = Ayat yang dihafal
+report-streak = Hari berturut-turut
+report-longest = Hari berturut-turut terbanyak
+report-minutes = Menit membaca
+report-away = Hari sejak bacaan terakhir
+report-due = Waktunya diulang
+report-phase = Bagian
+report-sabaq = Sabaq (baru)
+report-sabqi = Sabqi (baru-baru ini)
+report-manzil = Manzil (lama)
+report-verses = Ayat
+report-overdue = Hari terlambat
+report-words = Kata yang lemah
+report-word = Kata
+report-place = Tempat
+report-weakness = Kelemahan
+report-evidence = Bukti
+report-last = Bacaan terakhir, yang terbaru di akhir
+report-joints = Sambungan ayat yang lemah
+report-pairs = Ayat mirip yang tertukar
+report-rules = Hukum tajwid yang perlu dilatih
+report-rule = Hukum
+report-assignments = Tugas dari guru
+report-by = Tenggat
+report-left = Sisa ayat
+report-note = Catatan
+report-late = terlambat
+report-weeks = Minggu demi minggu
+report-week = Pekan mulai
+report-learned = Baru dihafal
+report-days = Hari
+report-right = Kata benar dari seratus
+report-recent = Bacaan terakhir
+report-passage = Bagian bacaan
+report-counts = Benar, salah, terlewat, tidak yakin
+report-clean = benar
+report-unheard = tidak yakin
+report-hesitated = ragu
+report-hint = petunjuk
+mistake-skipped = terlewat
+mistake-wrong_word = kata lain
+mistake-added = tambahan
+mistake-wrong_letter = huruf
+mistake-wrong_haraka = harakat
+eye-late = Tugas terlambat
+eye-falling = Lebih banyak kesalahan dari sebelumnya
+eye-away = Absen beberapa hari
+eye-not_begun = Belum mulai
+eye-behind = Ulangan melebihi muatan dua hari
+eye-weak_words = Kata yang salah berulang-ulang

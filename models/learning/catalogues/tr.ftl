@@ -236,3 +236,66 @@ lesson-new_verses = { $count ->
 lesson-come_back = Tekrar hoş geldiniz. Ara verilen gün: { $daysaway }. Tekrarı gelen ayet: { $due }; bugün yalnızca { $today }. Hepsinin yetişeceği gün sayısı: { $daystocatchup }.
 lesson-catch_up = Tekrarı gelenler bir güne sığmıyor. Ayet: { $due }; bugün yalnızca { $today }. Hepsinin yetişeceği gün sayısı: { $daystocatchup }.
 lesson-all_held = Tekrarı gelen yok; ezberlemek istediklerinizin hepsi ezberinizde.
+
+# Hocanın verdikleri.
+lesson-assigned = { $count ->
+    [one] Bunu hocanız verdi; bir ayet kaldı. Kalan gün: { $days }.
+   *[other] Bunu hocanız verdi; { $count } ayet kaldı. Kalan gün: { $days }.
+}
+
+# Hocanın raporu.
+report-title = Rapor: { $name }
+report-day = Gün
+report-caution = Talqin bazen yanlış duyar. Son söz hocanındır.
+report-none = Söylenecek bir şey yok.
+report-summary = Özet
+report-held = Ezberlenen ayetler
+report-streak = Art arda gün
+report-longest = En uzun seri (gün)
+report-minutes = Okunan dakika
+report-away = Son okumadan beri gün
+report-due = Tekrarı gelenler
+report-phase = Bölüm
+report-sabaq = Sabaq (yeni)
+report-sabqi = Sabqi (yakın)
+report-manzil = Manzil (eski)
+report-verses = Ayetler
+report-overdue = Geciken gün
+report-words = Zayıf kelimeler
+report-word = Kelime
+report-place = Yer
+report-weakness = Zayıflık
+report-evidence = Kanıt
+report-last = Son okumalar, en yenisi sonda
+report-joints = Zayıf ayet geçişleri
+report-pairs = Karıştırılan benzer ayetler
+report-rules = Çalışılacak tecvit kuralları
+report-rule = Kural
+report-assignments = Hocanın verdikleri
+report-by = Bitiş günü
+report-left = Kalan ayetler
+report-note = Not
+report-late = gecikti
+report-weeks = Hafta hafta
+report-week = Haftanın başı
+report-learned = Yeni ezberlenen
+report-days = Gün
+report-right = Yüz kelimede doğru
+report-recent = Son okumalar
+report-passage = Bölüm
+report-counts = Doğru, yanlış, atlanan, belirsiz
+report-clean = doğru
+report-unheard = belirsiz
+report-hesitated = duraksadı
+report-hint = ipucu
+mistake-skipped = atlandı
+mistake-wrong_word = başka kelime
+mistake-added = ekleme
+mistake-wrong_letter = harf
+mistake-wrong_haraka = hareke
+eye-late = Verilen ders gecikti
+eye-falling = Öncekinden çok hata
+eye-away = Günlerdir yok
+eye-not_begun = Başlamadı
+eye-behind = İki güne sığmayacak kadar tekrar birikti
+eye-weak_words = Sürekli yanlış okunan kelimeler

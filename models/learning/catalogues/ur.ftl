@@ -236,3 +236,66 @@ lesson-new_verses = { $count ->
 lesson-come_back = خوش آمدید۔ ناغے کے دن: { $daysaway }۔ دہرانے کی آیات: { $due }؛ آج صرف { $today }۔ سب پورا ہونے میں دن: { $daystocatchup }۔
 lesson-catch_up = دہرانے کو ایک دن سے زیادہ ہے۔ آیات: { $due }؛ آج صرف { $today }۔ سب پورا ہونے میں دن: { $daystocatchup }۔
 lesson-all_held = کچھ دہرانے کو نہیں، اور جو یاد کرنا تھا سب یاد ہے۔
+
+# استاد کا دیا ہوا سبق۔
+lesson-assigned = { $count ->
+    [one] یہ آپ کے استاد کا دیا ہوا سبق ہے؛ ایک آیت باقی ہے۔ باقی دن: { $days }۔
+   *[other] یہ آپ کے استاد کا دیا ہوا سبق ہے؛ { $count } آیتیں باقی ہیں۔ باقی دن: { $days }۔
+}
+
+# استاد کی رپورٹ۔
+report-title = رپورٹ: { $name }
+report-day = دن
+report-caution = تلقین کبھی غلط سنتا ہے۔ آخری فیصلہ استاد کا ہے۔
+report-none = بتانے کو کچھ نہیں۔
+report-summary = خلاصہ
+report-held = یاد آیتیں
+report-streak = مسلسل دن
+report-longest = سب سے زیادہ مسلسل دن
+report-minutes = تلاوت کے منٹ
+report-away = آخری تلاوت کو گزرے دن
+report-due = دہرائی کا وقت
+report-phase = حصہ
+report-sabaq = سبق (نیا)
+report-sabqi = سبقی (قریبی)
+report-manzil = منزل (پرانا)
+report-verses = آیتیں
+report-overdue = تاخیر کے دن
+report-words = کمزور الفاظ
+report-word = لفظ
+report-place = جگہ
+report-weakness = کمزوری
+report-evidence = ثبوت
+report-last = آخری تلاوتیں، تازہ ترین آخر میں
+report-joints = کمزور جوڑ
+report-pairs = گڈمڈ ہونے والی ملتی جلتی آیتیں
+report-rules = مشق طلب تجوید کے قواعد
+report-rule = قاعدہ
+report-assignments = استاد کا دیا ہوا
+report-by = آخری تاریخ
+report-left = باقی آیتیں
+report-note = نوٹ
+report-late = تاخیر
+report-weeks = ہفتہ بہ ہفتہ
+report-week = ہفتہ از
+report-learned = نئی یاد
+report-days = دن
+report-right = سو میں صحیح الفاظ
+report-recent = آخری تلاوتیں
+report-passage = حصہ
+report-counts = صحیح، غلط، چھوٹے، غیر یقینی
+report-clean = صحیح
+report-unheard = غیر یقینی
+report-hesitated = جھجک
+report-hint = اشارہ
+mistake-skipped = چھوٹ گیا
+mistake-wrong_word = دوسرا لفظ
+mistake-added = اضافہ
+mistake-wrong_letter = حرف
+mistake-wrong_haraka = حرکت
+eye-late = دیا ہوا سبق تاخیر میں ہے
+eye-falling = پہلے سے زیادہ غلطیاں
+eye-away = کئی دن سے غیر حاضر
+eye-not_begun = شروع نہیں کیا
+eye-behind = دہرائی دو دن سے زیادہ کی ہے
+eye-weak_words = بار بار غلط ہونے والے الفاظ

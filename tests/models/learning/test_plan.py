@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.learning.assignment import Assignment
 from models.learning.learner import Goals, Learner, Streak
 from models.learning.lesson import Lesson, WhyCode
 from models.learning.memories import Memories, VerseMemory
@@ -160,3 +161,24 @@ def test_the_same_question_has_the_same_answer(minutes: float) -> None:
     memories = held(*surah(36), *surah(67))
 
     assert plan(memories, minutes=minutes) == plan(memories, minutes=minutes)
+
+
+def test_what_a_teacher_has_set_comes_first_and_no_verse_of_it_comes_twice() -> None:
+    young = held("112:1", "112:2", firm=1, learned=DAY - 1)
+    mine = Assignment("a", 112, 2, 4, "teacher", DAY, DAY)
+
+    lesson = next_lesson(Learner(), young, DAY * 86_400.0, TEXT, LOOKALIKES, assignments=[mine])
+
+    practised = [verse for step in lesson.steps if step.mode is not Mode.REPEAT for verse in step.stretches[0].verses]
+    assert codes(lesson)[:3] == [WhyCode.ASSIGNED] * 3
+    assert sorted(verse for verse in practised if verse.startswith("112:")) == ["112:1", "112:2", "112:3", "112:4"]
+
+
+def test_what_a_teacher_has_set_comes_first_on_a_crowded_day_too_and_never_makes_it_longer() -> None:
+    mine = Assignment("a", 18, 1, 110, "teacher", DAY, DAY)
+
+    lesson = next_lesson(Learner(), held(*surah(2)), DAY * 86_400.0, TEXT, LOOKALIKES, assignments=[mine])
+
+    assert codes(lesson)[0] is WhyCode.ASSIGNED
+    assert lesson.minutes <= Learner().goals.minutes_a_day
+    assert lesson.waiting > 0

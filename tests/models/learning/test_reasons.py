@@ -6,7 +6,8 @@ from models.learning.catalogue import LOCALES
 from models.learning.lesson import Why, WhyCode
 from models.learning.reasons import reason
 
-EXAMPLES: dict[WhyCode, dict[str, float | str]] = {
+EXAMPLES: dict[WhyCode, dict[str, str | int | float]] = {
+    WhyCode.ASSIGNED: {"verses": 4, "days_left": -1, "assignment": "a", "note": "slowly"},
     WhyCode.SABAQ: {"verses": 3, "chance": 0.874, "days_overdue": 0},
     WhyCode.SABQI: {"verses": 1, "chance": 0.5, "days_overdue": 2},
     WhyCode.MANZIL: {"verses": 11, "chance": 0.9, "days_overdue": 0},
@@ -25,7 +26,7 @@ EXAMPLES: dict[WhyCode, dict[str, float | str]] = {
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("code", WhyCode)
 def test_every_reason_has_a_sentence_in_every_language(code: WhyCode, locale: str) -> None:
-    sentence = reason(Why(code, dict(EXAMPLES[code])), locale)
+    sentence = reason(Why(code, EXAMPLES[code]), locale)
 
     assert sentence.strip()
     assert "{" not in sentence

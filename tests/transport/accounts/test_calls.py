@@ -114,6 +114,14 @@ CLOSED = {
     "renew_code": {"learner", "teacher", "guardian", "operator"},
     "join_class": {"guardian", "operator"},
     "leave_class": {"learner", "teacher", "guardian", "operator"},
+    "see_overview": {"learner", "teacher", "guardian", "operator"},
+    "see_report": {"learner", "teacher", "guardian", "operator"},
+    "see_tables": {"learner", "teacher", "guardian", "operator"},
+    "see_verdicts": {"learner", "teacher", "guardian", "operator"},
+    "overrule": {"learner", "teacher", "guardian", "operator"},
+    "list_assignments": {"learner", "teacher", "guardian", "operator"},
+    "assign": {"learner", "teacher", "guardian", "operator"},
+    "withdraw": {"learner", "teacher", "guardian", "operator"},
 }
 """Route -> the roles that are refused there, when the account and the class in the address are a stranger's."""
 
@@ -123,6 +131,8 @@ BODIES = {
     "make_child": {"name": "child", "birth_year": 2019},
     "make_class": {"name": "Fajr"},
     "join_class": {"code": "2222-2222"},
+    "overrule": {"truth": "right"},
+    "assign": {"passage": "112", "due": "2027-01-01"},
 }
 
 
@@ -136,7 +146,8 @@ async def test_every_role_at_every_address_of_a_stranger(door: Reception, role: 
     )
     token = None if asker is None else asker["access_token"]
     for route in sorted((route for route in TABLE if not route.is_open), key=lambda route: route.name == "sign_out"):
-        path = route.path.format(account=stranger["account"]["id"], halaqa=halaqa["id"], purpose="store_audio")
+        named = {"account": stranger["account"]["id"], "halaqa": halaqa["id"], "purpose": "store_audio"}
+        path = route.path.format(**named, session="s", recitation=1, serial=1, assignment="a")
         status, _ = await door.ask(route.method, path, BODIES.get(route.name), token)
 
         refused = {NOBODY} if role == "nobody" else NOT_YOURS

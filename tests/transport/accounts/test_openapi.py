@@ -86,3 +86,18 @@ async def test_the_server_does_what_its_document_says(system: System, tmp_path: 
     """Signing out apart, after which nothing else could be asked for."""
     async with reception(system, tmp_path, Boundless(PassingMemory(LoopClock()))) as door:
         assert await held_to_its_document(door, which, "sign_out") == ""
+
+
+def test_what_may_be_said_behind_the_question_mark_and_what_is_no_json_is_described() -> None:
+    report = DOCUMENT["paths"]["/v1/accounts/{account}/report"]["get"]
+
+    options = {each["name"]: each["schema"]["enum"] for each in report["parameters"] if each["in"] == "query"}
+    assert options["form"] == ["json", "html", "csv"]
+    assert set(report["responses"]["200"]["content"]) == {"application/json", "text/html", "text/csv"}
+
+
+def test_recitations_and_verdicts_are_numbered() -> None:
+    overrule = DOCUMENT["paths"]["/v1/accounts/{account}/recitations/{session}/{recitation}/verdicts/{serial}"]["put"]
+
+    kinds = {each["name"]: each["schema"]["type"] for each in overrule["parameters"]}
+    assert (kinds["session"], kinds["recitation"], kinds["serial"]) == ("string", "integer", "integer")
