@@ -22,6 +22,8 @@ class Held(msgspec.Struct, frozen=True):
     key: str
     value: msgspec.Raw
     """As JSON, in the form of whoever wrote it."""
+    version: int = 0
+    """Counts its writes."""
 
 
 class WholeDocuments(DocumentStore, Protocol):
@@ -40,6 +42,10 @@ class WholeDocuments(DocumentStore, Protocol):
 
     async def take_away(self, held: Held) -> None:
         """Remove one document, of whatever kind; nothing happens if it is not there."""
+        ...
+
+    async def rewrite(self, held: Held, value: msgspec.Raw) -> bool:
+        """Put another value, as JSON of the same form, in a document's place; false when it was written since."""
         ...
 
     def owners(self) -> AsyncGenerator[Owner, None]:

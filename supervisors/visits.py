@@ -20,6 +20,7 @@ from actors.feedback import Feedback, Manner
 from actors.memory import MemoryMessage
 from actors.pool.messages import PoolMessage
 from actors.ports import LearnerId, SessionId
+from actors.privacy.keeping import KeepingMessage, KeptLine
 from actors.recital import Knowledge
 from actors.runtime import ActorError, Ref, System
 from actors.session import Drain, Identity, Session, SessionMessage, WhoseSession
@@ -56,6 +57,8 @@ class VisitParts:
     session: SessionSettings
     analysis: AnalysisSettings
     wall_clock: Callable[[], float]
+    keeping: Callable[[SessionId], Ref[KeepingMessage]] | None = None
+    """What keeps a session's audio; None where none is ever kept."""
 
 
 def visit_template(parts: VisitParts) -> Callable[[VisitSeed], ChildSpec]:
@@ -72,9 +75,11 @@ def _supervisor(parts: VisitParts, seed: VisitSeed) -> Supervisor:
     path = f"{SESSIONS}/{seed.identity.session}"
     feedback, analysis, session = (parts.system.ref(f"{path}/{name}") for name in ("feedback", "analysis", "session"))
     memory = parts.memory(seed.identity.learner)
+    learner, name = seed.identity.learner, seed.identity.session
+    kept = None if parts.keeping is None else KeptLine(parts.keeping(name), learner, name)
     makers: dict[str, Callable[[], Feedback | Analysis | Session]] = {
         "feedback": partial(Feedback, session, seed.manner, parts.knowledge.text, parts.knowledge.sounds),
-        "analysis": partial(Analysis, feedback, parts.pool, parts.knowledge, parts.analysis),
+        "analysis": partial(Analysis, feedback, parts.pool, parts.knowledge, parts.analysis, kept),
         "session": partial(Session, seed.identity, analysis, memory, parts.session, parts.wall_clock),
     }
     children = [ChildSpec(name, make, restart="temporary", significant=True) for name, make in makers.items()]
@@ -152,6 +157,26 @@ class Visits:
             self._system.ref(path).tell(Drain(wait_ms, self._settings.drain_to))
         for path in paths:
             await self._system.wait_gone(path.rsplit("/", maxsplit=1)[0])
+
+    async def end_all_of(self, learner: LearnerId) -> int:
+        """End every visit of a learner at once, without a final and without a memory of it; returns how many.
+
+        For who is being erased: what they were reciting is not to be remembered.
+        """
+        ended = 0
+        for cell in self._system.cells():
+            if not cell.path.startswith(SESSIONS) or cell.kind != "Session":
+                continue
+            try:
+                identity = await self._system.ref(cell.path).ask(WhoseSession(), within=_START_SECONDS)
+            except ActorError:
+                continue  # it has ended by itself
+            if identity.learner == learner:
+                visit = cell.path.rsplit("/", maxsplit=1)[0]
+                self._system.ref(visit).kill()
+                await self._system.wait_gone(visit)
+                ended += 1
+        return ended
 
     async def count(self) -> int:
         """How many sessions there are."""

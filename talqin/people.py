@@ -9,6 +9,8 @@ from aiohttp import web
 from actors.documents import DocumentStore
 from actors.people.kept import ALL
 from actors.people.ports import Passing
+from actors.privacy.desks import PrivacyDesks, open_desks
+from actors.whole import WholeStores
 from config.settings import AccessSettings, Settings
 from transport.accounts.calls import Counter
 from transport.accounts.issuers import read_issuers
@@ -31,6 +33,8 @@ class People:
     office: Office | None
     """None where nobody has an account here."""
     add_routes: Callable[[web.Application], None]
+    privacy: PrivacyDesks | None = None
+    """None where not all stores were given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,10 @@ def keys_of(settings: Settings) -> Keys:
     return Keys(own, others)
 
 
-async def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys: Keys) -> People:
-    """Put all that serves people together.
+async def open_people(
+    settings: Settings, store: DocumentStore, passing: Passing, keys: Keys, whole: WholeStores | None = None
+) -> People:
+    """Put all that serves people together; what is asked about one's privacy is answered where all stores are given.
 
     Raises:
         StoreUnavailableError: the store cannot be opened.
@@ -66,16 +72,22 @@ async def open_people(settings: Settings, store: DocumentStore, passing: Passing
     news = SpokenNews()
     lines = OpenLines(passing)
     news.listen(lines.signed_out)
+    privacy = None if whole is None else open_desks(whole, settings.privacy, news, time.time)
     if keys.own is None:
         gate = TokenGate(TokenVerifier(lambda: keys.others))
-        return People(_opened(gate, settings.access), lines, None, _add_nothing)
+        return People(_opened(gate, settings.access), lines, None, _add_nothing, privacy)
     await store.prepare(*ALL)
-    below = Below(store, passing, news, Argon2Hasher(), keys.own, keys.others, time.time)
+    documents = None if whole is None else whole.documents
+    below = Below(store, passing, news, Argon2Hasher(), keys.own, keys.others, time.time, privacy, documents)
     office = open_office(below, settings.access)
     counter = Counter(office, time.time, settings.server.allowed_origins, settings.server.proxies)
     ring = keys.own
     return People(
-        _opened(office.gate, settings.access), lines, office, lambda made: add_people_routes(made, counter, ring)
+        _opened(office.gate, settings.access),
+        lines,
+        office,
+        lambda made: add_people_routes(made, counter, ring),
+        privacy,
     )
 
 

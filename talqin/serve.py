@@ -15,6 +15,7 @@ import uvloop
 from actors.directory import SessionDirectory
 from actors.hearing import RecordingHearer
 from actors.ports import StoreUnavailableError
+from actors.privacy.keeping import KeepingParts
 from actors.recital import Knowledge
 from actors.runtime import StartError, System
 from config.loading import load_settings
@@ -96,9 +97,11 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         stores = await open_stores(settings.store, system.clock)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
-    people = await open_people(settings, stores.documents, PeoplePassing(stores.passing), keys)
+    people = await open_people(settings, stores.documents, PeoplePassing(stores.passing), keys, stores.whole)
     outside = await asyncio.to_thread(outside_of, settings, people, system, stores)  # reads the model from the disk
     tree = Tree(system, settings, outside)
+    if people.privacy is not None:
+        people.privacy.erasure.end_visits = tree.end_visits_of
     try:
         await tree.start()
     except StartError as error:
@@ -159,7 +162,23 @@ def outside_of(settings: Settings, people: People, system: System, stores: Store
     def operators() -> Any:
         return admin_application(system, is_ready, system.ref("/inference"), meter)
 
-    return Outside(ears, knowledge, DocumentLearners(stores.documents), public, operators, meter)
+    return Outside(
+        ears,
+        knowledge,
+        DocumentLearners(stores.documents),
+        public,
+        operators,
+        meter,
+        privacy=people.privacy,
+        keeping=_keeping_of(people),
+    )
+
+
+def _keeping_of(people: People) -> KeepingParts | None:
+    """Give what keeps audio: where the operator allows it, and people have accounts by which to consent."""
+    if people.privacy is None or people.office is None:
+        return None
+    return people.privacy.keeping(people.office.consents)
 
 
 def _manifest_of(weights: Path | None) -> VoiceManifest:

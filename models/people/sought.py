@@ -1,10 +1,14 @@
 """What would name a learner wherever it stood: their id, their name, and what is derived from them. Pure."""
 
+from typing import Final
 from urllib.parse import quote
 
 import msgspec
 
 from models.people.account import AccountId
+
+ERASED: Final = "erased"
+"""Stands where somebody else's document named who was erased."""
 
 
 class Sought(msgspec.Struct, frozen=True):
@@ -20,6 +24,22 @@ class Sought(msgspec.Struct, frozen=True):
     def is_in(self, owner: str, key: str, text: str) -> bool:
         """Say whether a document is about the learner; `text` is its value as JSON."""
         return owner in self.owners or any(part in held for part in self.parts for held in (owner, key, text))
+
+    def redacted(self, value: object) -> object:
+        """Give a value of somebody else's document without the learner: out of lists and keys, else `erased`."""
+        match value:
+            case str():
+                return ERASED if self._is_named(value) else value
+            case list():
+                return [self.redacted(one) for one in value if not (isinstance(one, str) and self._is_named(one))]
+            case dict():
+                return {key: self.redacted(one) for key, one in value.items() if not self._is_named(str(key))}
+            case _:
+                return value
+
+    def _is_named(self, text: str) -> bool:
+        written = msgspec.json.encode(text).decode()
+        return any(part in written for part in self.parts)
 
     def is_in_passing(self, key: str, value: bytes) -> bool:
         """Say whether what passes is about the learner."""

@@ -44,6 +44,14 @@ class RememberedDocuments:
         self._last = 0
         self._written = asyncio.Condition()
 
+    def backup(self) -> dict[Place, tuple[int, int, int, bytes]]:
+        """Copy all documents, as a backup does."""
+        return dict(self._documents)
+
+    def restore(self, copy: dict[Place, tuple[int, int, int, bytes]]) -> None:
+        """Bring a copy back, in place of what is there."""
+        self._documents = dict(copy)
+
     async def prepare(self, *collections: Collection[Any]) -> None:
         del collections
         self._see_reachable()
@@ -133,6 +141,16 @@ class RememberedDocuments:
             self._epochs.pop(held.owner, None)
         self._documents.pop((held.owner, held.collection, held.key), None)
 
+    async def rewrite(self, held: Held, value: msgspec.Raw) -> bool:
+        self._see_reachable()
+        place = (held.owner, held.collection, held.key)
+        if place not in self._documents or self._documents[place][0] != held.version:
+            return False
+        version, revision, _, _ = self._documents[place]
+        self._last = next(self._numbers)
+        self._documents[place] = (version + 1, revision, self._last, bytes(value))
+        return True
+
     async def owners(self) -> AsyncGenerator[Owner, None]:
         self._see_reachable()
         for owner in sorted({place[0] for place in self._documents}):
@@ -165,7 +183,7 @@ class RememberedDocuments:
         return Kept(place[0], place[2], from_json(collection, revision, text), version)
 
     def _held(self, place: Place) -> Held:
-        return Held(place[1], place[0], place[2], msgspec.Raw(self._documents[place][3]))
+        return Held(place[1], place[0], place[2], msgspec.Raw(self._documents[place][3]), self._documents[place][0])
 
     def _see_reachable(self) -> None:
         if self.is_away:

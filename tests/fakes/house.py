@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from actors.directory import Visitor
 from actors.memory import Memory, learner_of, name_of
 from actors.ports import LearnerId
+from actors.privacy.keeping import KeepingParts
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, Ref, System
 from actors.session import Attach, AudioArrived, SessionMessage
@@ -23,6 +24,7 @@ from supervisors.child import ChildSpec
 from supervisors.dynamic import DynamicSupervisor
 from supervisors.entities import Entities
 from supervisors.intensity import Intensity
+from supervisors.keepings import KEEPING, keepings
 from supervisors.supervisor import Supervisor, supervisor_spec
 from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
 from tests.fakes.connections import RecordingConnection
@@ -44,7 +46,11 @@ class House:
     """
 
     def __init__(
-        self, system: System, session: SessionSettings | None = None, feedback: FeedbackSettings | None = None
+        self,
+        system: System,
+        session: SessionSettings | None = None,
+        feedback: FeedbackSettings | None = None,
+        keeping: KeepingParts | None = None,
     ) -> None:
         self.system = system
         self.model = SpokenModel()
@@ -54,10 +60,13 @@ class House:
         self.visits = Visits(system, feedback=feedback)
         self.text, self.sounds = Text.load(), Sounds.load()
         self._session = session or SessionSettings()
+        self._keeping = keeping
 
     async def start(self) -> None:
+        keeping = self._keeping
         children = (
             supervisor_spec("memory", self._memories),
+            *(() if keeping is None else (supervisor_spec("keeping", lambda: keepings(keeping)),)),
             ChildSpec("inference", lambda: pool_of(self.core.place(), generations=self._generations)),
             supervisor_spec("sessions", self._sessions),
         )
@@ -82,6 +91,7 @@ class House:
             session=self._session,
             analysis=AnalysisSettings(),
             wall_clock=lambda: WALL,
+            keeping=None if self._keeping is None else (lambda session: self.system.ref(f"{KEEPING}/{session}")),
         )
         return DynamicSupervisor(visit_template(parts), most=4)
 

@@ -12,8 +12,10 @@ from aiohttp.test_utils import TestServer
 from argon2 import PasswordHasher as Argon2
 
 from actors.people.ports import Passing
+from actors.privacy.desks import PrivacyDesks, open_desks
 from actors.runtime import LoopClock, System
-from config.settings import AccessSettings
+from actors.whole import WholeStores
+from config.settings import AccessSettings, PrivacySettings
 from models.people.permissions import Role
 from models.people.rates import Rate
 from tests.fakes.documents import RememberedDocuments
@@ -25,8 +27,10 @@ from transport.accounts.passwords import Argon2Hasher
 from transport.accounts.routes import add_people_routes
 from transport.http import public_application
 from transport.lines import OpenLines
+from transport.stores.folder_objects import FolderObjects
 from transport.stores.news import SpokenNews
 from transport.stores.passing import RememberedPassing
+from transport.stores.passing_memory import PassingMemory
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
 
@@ -69,6 +73,8 @@ class Reception:
         self.directory = directory
         self.clock = clock
         self.store: RememberedDocuments
+        self.whole: WholeStores
+        self.privacy: PrivacyDesks
         self.lines: OpenLines
         self.keys_file: Path
         self.http: aiohttp.ClientSession
@@ -121,9 +127,13 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     """Open the door until the block ends; `passing` is one without limits, or None for the real one."""
     settings, clock = AccessSettings(), Clock()
     store, news, passing = RememberedDocuments(), SpokenNews(), passing or RememberedPassing(LoopClock())
+    whole = WholeStores(
+        store, RememberedDocuments(), FolderObjects(folder / "objects", "", clock), PassingMemory(LoopClock())
+    )
+    privacy = open_desks(whole, PrivacySettings(keep_audio=True), news, clock)
     keys = await asyncio.to_thread(KeyRing, folder / KEYS_FILE, settings, clock)
     hasher = Argon2Hasher(Argon2(time_cost=1, memory_cost=8, parallelism=1))
-    office = open_office(Below(store, passing, news, hasher, keys, (), clock), settings)
+    office = open_office(Below(store, passing, news, hasher, keys, (), clock, privacy, store), settings)
     lines = OpenLines(passing, clock)
     news.listen(lines.signed_out)
     directory = ScriptedDirectory(system)
@@ -138,6 +148,7 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     assert server.runner.server is not None
     server.runner.server.handler_cancellation = False  # as it is outside tests
     made = Reception(server, office, directory, clock)
+    made.whole, made.privacy = whole, privacy
     made.store, made.lines, made.keys_file = store, lines, folder / KEYS_FILE
     async with aiohttp.ClientSession() as made.http:
         yield made

@@ -1,7 +1,7 @@
 """One request for people's desks: checked from the outside inwards, answered, and every refusal told in one form."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -58,6 +58,17 @@ class Call:
     """Whose token it brought; of nobody on an open route."""
     actor: Account = _NOBODY
     """Whose account it is; nobody's on a route that needs none."""
+    query: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """An answer that is not JSON, and may be long."""
+
+    pieces: AsyncGenerator[bytes, None]
+    media: str
+    name: str
+    """Of the file that a browser makes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ class Route:
     """The handler's, unique: the OpenAPI operation."""
     says: str
     """One sentence for the document."""
-    handle: Callable[[Call], Awaitable[msgspec.Struct | None]]
+    handle: Callable[[Call], Awaitable[msgspec.Struct | Streamed | None]]
     body: type[msgspec.Struct] | None = None
     answer: type[msgspec.Struct] | None = None
     status: int = 200
@@ -79,6 +90,10 @@ class Route:
     """Statuses besides those that any route of its kind may have."""
     is_open: bool = False
     """Whether it is for those who have not signed in."""
+    query: tuple[str, ...] = ()
+    """Numbers that may stand in the query."""
+    media: str = ""
+    """Of a `Streamed` answer; empty for one in JSON."""
 
 
 class Refused(Exception):  # noqa: N818 - it carries an answer, and never leaves this file
@@ -105,6 +120,8 @@ class Counter:
         """Answer one request; nothing but the answer comes out of here."""
         try:
             done = await route.handle(await self._taken_in(route, request))
+            if isinstance(done, Streamed):
+                return await _stream(done)
         except Refused as refused:
             return _told(refused.status, refused.problem)
         except (DeskError, RuleError, ClientError, DependencyError, StoreUnavailableError) as error:
@@ -122,17 +139,18 @@ class Counter:
         if not is_welcome(request.headers.get("Origin"), request.host, self._origins):
             raise _refusal(403, "origin_refused", "this page's origin is not on the server's list")
         await hold_to(self._office.passing, "request_from", source)
-        call = Call(self._office, source, MappingProxyType(dict(request.match_info)), self._wall_clock())
+        query = MappingProxyType(dict(request.query))
+        call = Call(self._office, source, MappingProxyType(dict(request.match_info)), self._wall_clock(), query=query)
         if not route.is_open:
             call = await self._signed_in(call, request)
         body = None if route.body is None else await _body_of(request, route.body)
-        return Call(call.office, source, call.path, call.now, body, call.claims, call.actor)
+        return replace(call, body=body)
 
     async def _signed_in(self, call: Call, request: web.Request) -> Call:
         claims = await self._office.gate.admit(bearer_of(request))
         await hold_to(self._office.passing, "request_of", claims.learner)
         actor = await self._actor(claims)
-        return Call(call.office, call.source, call.path, call.now, None, claims, actor)
+        return replace(call, claims=claims, actor=actor)
 
     async def _actor(self, claims: Claims) -> Account:
         """Find whose token it is; another issuer's learner has no account here, and needs none to recite."""
@@ -196,6 +214,19 @@ def _told(status: int, problem: Problem) -> web.Response:
     if status == web.HTTPUnauthorized.status_code:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+async def _stream(done: Streamed) -> web.Response:
+    """Wait for the first piece, so that what goes wrong before it is told as any refusal; then let the rest come."""
+    first = await anext(done.pieces, b"")
+
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        yield first
+        async for piece in done.pieces:
+            yield piece
+
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{done.name}"'}
+    return web.Response(body=pieces(), content_type=done.media, headers=headers)
 
 
 def _json(status: int, body: object) -> web.Response:

@@ -10,6 +10,9 @@ from actors.people.consents import Consents
 from actors.people.ports import Passing, PasswordHasher, SignOutNews
 from actors.people.sign_ins import SignIns
 from actors.people.tickets import Tickets
+from actors.privacy.desks import PrivacyDesks
+from actors.privacy.requests import PrivacyRequests
+from actors.whole import WholeDocuments
 from config.settings import AccessSettings
 from transport.accounts.keyring import KeyRing
 from transport.gates import Gatekeeper, TokenGate
@@ -29,6 +32,8 @@ class Office:
     gate: Gatekeeper
     passing: Passing
     news: SignOutNews
+    privacy: PrivacyRequests | None = None
+    """None where not all stores are at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Below:
     others: tuple[TrustedKey, ...]
     """Keys besides our own: of `talqin token`, of other issuers."""
     wall_clock: Callable[[], float]
+    privacy: PrivacyDesks | None = None
+    whole: WholeDocuments | None = None
 
 
 def open_office(below: Below, settings: AccessSettings) -> Office:
@@ -71,4 +78,11 @@ def open_office(below: Below, settings: AccessSettings) -> Office:
         gate=TokenGate(verifier, sign_ins, tickets),
         passing=passing,
         news=below.news,
+        privacy=_privacy(below, accounts),
     )
+
+
+def _privacy(below: Below, accounts: Accounts) -> PrivacyRequests | None:
+    if below.privacy is None or below.whole is None:
+        return None
+    return PrivacyRequests(accounts, below.whole, below.passing, below.hasher, below.privacy, below.wall_clock)

@@ -51,7 +51,8 @@ def _operation(route: Route) -> dict[str, Any]:
         "responses": {str(status): _response(route, status) for status in statuses_of(route)},
         "security": [] if route.is_open else [{"bearer": []}],
     }
-    if parameters := [_parameter(name) for name in re.findall(r"{(\w+)}", route.path)]:
+    in_path = [_parameter(name) for name in re.findall(r"{(\w+)}", route.path)]
+    if parameters := in_path + [_query(name) for name in route.query]:
         operation["parameters"] = parameters
     if route.body is not None:
         operation["requestBody"] = {"required": True, "content": _content(route.body)}
@@ -61,7 +62,9 @@ def _operation(route: Route) -> dict[str, Any]:
 def _response(route: Route, status: int) -> dict[str, Any]:
     described: dict[str, Any] = {"description": HTTPStatus(status).phrase}
     kind = route.answer if status == route.status else Problem
-    if kind is not None:
+    if status == route.status and route.media:
+        described["content"] = {route.media: {"schema": {"type": "string", "contentEncoding": "binary"}}}
+    elif kind is not None:
         described["content"] = _content(kind)
     return described
 
@@ -75,3 +78,8 @@ def _parameter(name: str) -> dict[str, Any]:
     if name == "purpose":
         schema = {"type": "string", "enum": sorted(Purpose)}
     return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _query(name: str) -> dict[str, Any]:
+    schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+    return {"name": name, "in": "query", "required": False, "schema": schema}

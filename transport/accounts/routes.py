@@ -10,6 +10,7 @@ from transport.accounts import bodies, doors
 from transport.accounts.calls import Counter, Route
 from transport.accounts.keyring import KeyRing
 from transport.accounts.openapi import openapi_document
+from transport.accounts.privacy_routes import PRIVACY_TABLE
 
 TABLE: Final = (
     Route(
@@ -168,6 +169,7 @@ TABLE: Final = (
         status=204,
         refusals=(409,),
     ),
+    *PRIVACY_TABLE,
 )
 
 

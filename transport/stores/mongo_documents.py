@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Final, TypeVar, cast
 
+import msgspec
 import pymongo
 from bson.errors import BSONError
 from pymongo import ASCENDING, AsyncMongoClient, ReturnDocument, UpdateOne
@@ -160,6 +161,10 @@ class MongoDocuments:
     async def take_away(self, held: Held) -> None:
         """Remove one document."""
         await whole.take_away(self._database, self._bounded, held)
+
+    async def rewrite(self, held: Held, value: msgspec.Raw) -> bool:
+        """Put another value in a document's place."""
+        return await whole.rewrite(self._database, self._bounded, held, value)
 
     def owners(self) -> AsyncGenerator[Owner, None]:
         """Give every owner."""

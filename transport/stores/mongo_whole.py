@@ -58,6 +58,14 @@ async def take_away(database: Database, reaching: Reaching, held: Held) -> None:
         await database[held.collection].delete_one(where)
 
 
+async def rewrite(database: Database, reaching: Reaching, held: Held, value: msgspec.Raw) -> bool:
+    """Put another value in a document's place, if nobody has written it since."""
+    seen = {**place_of(held.owner, held.key), "version": held.version}
+    change = {"$set": {"value": msgspec.json.decode(value)}, "$inc": {"version": 1}}
+    with reaching():
+        return (await database[held.collection].update_one(seen, change)).modified_count == 1
+
+
 async def _collections(database: Database, reaching: Reaching) -> list[str]:
     with reaching():
         names = await database.list_collection_names()
@@ -80,4 +88,5 @@ async def _all(
 
 
 def _held(name: str, found: Document) -> Held:
-    return Held(name, Owner(found["owner"]), found["key"], msgspec.Raw(msgspec.json.encode(found["value"])))
+    value = msgspec.Raw(msgspec.json.encode(found["value"]))
+    return Held(name, Owner(found["owner"]), found["key"], value, found["version"])

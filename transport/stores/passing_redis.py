@@ -93,7 +93,7 @@ class PassingRedis:
         found: list[str] = []
         try:
             async for key in self._client.scan_iter(count=500):
-                value = await self._client.get(key)
+                value = cast("bytes | None", await self._client.get(key))
                 if sought.is_in_passing(key.decode(errors="replace"), value or b""):
                     found.append(key.decode())
         except (RedisError, OSError) as error:

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+import msgspec
+
 from actors.documents import Change, Collection, Epoch, Kept, Owner
 from actors.ports import StoreUnavailableError
 from actors.whole import Held
@@ -102,6 +104,10 @@ class SqliteDocuments:
     async def take_away(self, held: Held) -> None:
         """Remove one document."""
         await self._run(whole.take_away, held)
+
+    async def rewrite(self, held: Held, value: msgspec.Raw) -> bool:
+        """Put another value in a document's place."""
+        return await self._run(whole.rewrite, held, value)
 
     async def owners(self) -> AsyncGenerator[Owner, None]:
         """Give every owner."""

@@ -8,7 +8,7 @@ import msgspec
 from actors.documents import Owner
 from actors.whole import Held
 from models.people.sought import Sought
-from transport.stores.sqlite_layouts import transaction
+from transport.stores.sqlite_layouts import next_number, transaction
 
 BATCH: Final = 200
 """Rows read in one turn: some milliseconds, in between which others come."""
@@ -22,7 +22,7 @@ FIRST: Final[Place] = ("", "", "")
 def held_by(connection: sqlite3.Connection, owner: Owner, after: Place) -> list[Held]:
     """Give some documents of an owner, behind a place."""
     rows = connection.execute(
-        "SELECT owner, collection, key, value FROM documents WHERE owner = ? AND (collection, key) > (?, ?) "
+        "SELECT owner, collection, key, value, version FROM documents WHERE owner = ? AND (collection, key) > (?, ?) "
         "ORDER BY collection, key LIMIT ?",
         (owner, *after[1:], BATCH),
     )
@@ -32,7 +32,7 @@ def held_by(connection: sqlite3.Connection, owner: Owner, after: Place) -> list[
 def all_behind(connection: sqlite3.Connection, after: Place) -> list[Held]:
     """Give some documents of anybody, behind a place."""
     rows = connection.execute(
-        "SELECT owner, collection, key, value FROM documents WHERE (owner, collection, key) > (?, ?, ?) "
+        "SELECT owner, collection, key, value, version FROM documents WHERE (owner, collection, key) > (?, ?, ?) "
         "ORDER BY owner, collection, key LIMIT ?",
         (*after, BATCH),
     )
@@ -64,10 +64,22 @@ def take_away(connection: sqlite3.Connection, held: Held) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log, too, holds what was written
 
 
+def rewrite(connection: sqlite3.Connection, held: Held, value: msgspec.Raw) -> bool:
+    """Put another value in a document's place, if nobody has written it since."""
+    with transaction(connection):
+        changed = connection.execute(
+            "UPDATE documents SET value = ?, version = version + 1, written = ? "
+            "WHERE owner = ? AND collection = ? AND key = ? AND version = ?",
+            (bytes(value).decode(), next_number(connection), held.owner, held.collection, held.key, held.version),
+        )
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return changed.rowcount == 1
+
+
 def place_of(held: Held) -> Place:
     """Say where a document stands in the table."""
     return (held.owner, held.collection, held.key)
 
 
-def _held(row: tuple[str, str, str, str]) -> Held:
-    return Held(row[1], Owner(row[0]), row[2], msgspec.Raw(row[3].encode()))
+def _held(row: tuple[str, str, str, str, int]) -> Held:
+    return Held(row[1], Owner(row[0]), row[2], msgspec.Raw(row[3].encode()), row[4])

@@ -61,3 +61,9 @@ def test_a_name_is_found_as_json_writes_it(name: str) -> None:
 )
 def test_any_id_is_a_part_of_an_objects_name(learner: str, part: str) -> None:
     assert part_of_names(learner) == part
+
+
+def test_out_of_anothers_value_they_are_taken_and_all_else_stays() -> None:
+    value = {"by": "Qk3-x_9", "members": ["a", "Qk3-x_9", "ali", "alif"], "at": 1.5, "of": {"Qk3-x_9": 1, "b": [None]}}
+
+    assert AMINA.redacted(value) == {"by": "erased", "members": ["a", "alif"], "at": 1.5, "of": {"b": [None]}}

@@ -97,3 +97,17 @@ async def test_what_passes_is_found_by_key_and_by_value(passing: WholePassing) -
 
     assert sorted(found) == ["a", "amina-n"]
     await passing.remove("amina-n")
+
+
+async def test_what_names_somebody_can_be_rewritten_unless_somebody_was_faster(store: WholeDocuments) -> None:
+    await store.write(Put(NOTES, BILAL, "a", Note("x", words=("amina", "y"))))
+    (held,) = [one async for one in store.about(ABOUT_AMINA)]
+    value = msgspec.Raw(msgspec.json.encode(ABOUT_AMINA.redacted(msgspec.json.decode(held.value))))
+
+    assert await store.rewrite(held, value)
+    assert not await store.rewrite(held, value)
+
+    kept = await store.read(NOTES, BILAL, "a")
+    assert kept is not None
+    assert (kept.value, kept.version) == (Note("x", words=("y",)), held.version + 1)
+    assert [one async for one in store.about(ABOUT_AMINA)] == []
