@@ -80,10 +80,10 @@ class Erasure:
 
     async def erase_again(self) -> int:
         """Erase all who were erased and are there again: from a backup, or by who was writing; returns how many."""
-        back = set[Owner]()
+        graves, back = await self._tombstones.read_all(), set[Owner]()
         async for owner in self._stores.documents.owners():
             learner = await self._whose(owner)
-            if await self._tombstones.is_set(learner):
+            if learner in graves:
                 back.add(learner)
         waiting = sorted(back)
         while waiting:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import msgspec
 
@@ -22,7 +23,6 @@ from actors.privacy.kept import (
 from actors.whole import WholeDocuments
 from config.settings import PrivacySettings
 from models.people.retention import check_days, days_kept, is_over
-from models.people.sought import part_of_names
 
 
 class RetentionError(Exception):
@@ -75,7 +75,7 @@ class Retention:
             StoreUnavailableError: a store went away in between; the next run takes the rest.
             RetentionError: the numbers do not add up; the proof is kept all the same.
         """
-        now, days = self._wall_clock(), await self._days_by_part()
+        now, days = self._wall_clock(), dict[str, int]()
         before = await self._listed(days, now)
         over = [listed.info for listed in before if listed.is_over]
         deleted = sum([await self._objects.remove(prefix) for prefix in _together(before)])
@@ -98,24 +98,24 @@ class Retention:
         return proof
 
     async def _listed(self, days: dict[str, int], now: float) -> list[Listed]:
-        usual = days_kept(None, self._settings.audio_days, self._settings.most_audio_days)
-        return [
-            Listed(info, is_over(info.written_at, days.get(owner_part(info.name), usual), now))
-            async for info in self._objects.find(f"{AUDIO}/")
-        ]
-
-    async def _days_by_part(self) -> dict[str, int]:
-        """Give everybody's days by the part that they have in objects' names."""
-        return {part_of_names(owner): await self.days_of(owner) async for owner in self._documents.owners()}
+        """List all audio; `days` by the part that a learner has in names, looked up once a run."""
+        listed: list[Listed] = []
+        async for info in self._objects.find(f"{AUDIO}/"):
+            part = owner_part(info.name)
+            if part not in days:
+                days[part] = await self.days_of(Owner(unquote(part)))
+            listed.append(Listed(info, is_over(info.written_at, days[part], now)))
+        return listed
 
     async def _forget_what_is_empty(self, now: float) -> None:
         """Take away the documents of recitations of which no object is left, when their time is over."""
         owners = [owner async for owner in self._documents.owners()]
         for owner in owners:
-            days = await self.days_of(owner)
-            for kept in await _all_audio(self._documents, owner):
-                if is_over(kept.value.began_at, days, now) and not await self._is_anything_left(owner, kept.value):
-                    await self._documents.write(Remove(KEPT_AUDIO, owner, kept.key))
+            kept = await _all_audio(self._documents, owner)
+            days = await self.days_of(owner) if kept else 0
+            for one in kept:
+                if is_over(one.value.began_at, days, now) and not await self._is_anything_left(owner, one.value):
+                    await self._documents.write(Remove(KEPT_AUDIO, owner, one.key))
 
     async def _is_anything_left(self, owner: Owner, audio: KeptAudio) -> bool:
         prefix = segment_name(owner, audio.session, audio.recitation, 0).rpartition("/")[0]

@@ -39,10 +39,22 @@ class Tombstones:
         """
         return await self._store.read(TOMBSTONES, OF_TOMBSTONES, await self._hashed(owner)) is not None
 
+    async def read_all(self) -> "Graves":
+        """Read all of them, to compare many ids with.
+
+        Raises:
+            StoreUnavailableError: they cannot be read now.
+        """
+        hashes, after = set[str](), ""
+        while page := await self._store.list_owned(TOMBSTONES, OF_TOMBSTONES, after=after):
+            hashes |= {kept.key for kept in page}
+            after = page[-1].key
+        return Graves(await self._read_pepper() if hashes else b"", frozenset(hashes))
+
     async def _hashed(self, owner: Owner) -> str:
         if self._pepper is None:
             self._pepper = await self._read_pepper()
-        return hmac.digest(self._pepper, owner.encode(), hashlib.sha256).hex()
+        return _hash_of(self._pepper, owner)
 
     async def _read_pepper(self) -> bytes:
         """Read what ids are hashed with, made by whoever is first."""
@@ -55,3 +67,18 @@ class Tombstones:
         except ConflictError:
             return await self._read_pepper()
         return made.secret
+
+
+class Graves:
+    """All tombstones that there were at a moment."""
+
+    def __init__(self, pepper: bytes, hashes: frozenset[str]) -> None:
+        self._pepper = pepper
+        self._hashes = hashes
+
+    def __contains__(self, owner: Owner) -> bool:
+        return bool(self._hashes) and _hash_of(self._pepper, owner) in self._hashes
+
+
+def _hash_of(pepper: bytes, owner: Owner) -> str:
+    return hmac.digest(pepper, owner.encode(), hashlib.sha256).hex()

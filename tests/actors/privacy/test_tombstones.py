@@ -38,3 +38,12 @@ async def test_an_id_that_is_alike_is_another(vault: Vault, other: str) -> None:
     await vault.desks.tombstones.set_for(AMINA)
 
     assert not await vault.desks.tombstones.is_set(Owner(other))
+
+
+async def test_many_can_be_compared_with_all_at_once(vault: Vault) -> None:
+    none = await vault.desks.tombstones.read_all()
+    await vault.desks.tombstones.set_for(AMINA)
+
+    graves = await vault.desks.tombstones.read_all()
+
+    assert (AMINA in none, AMINA in graves, Owner("school:bilal") in graves) == (False, True, False)
