@@ -2,11 +2,12 @@
 
 PYTHON ?= python3
 VENV := .venv
+TRAINER := .venv-training
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --use-pep517 --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help setup run test soak check lock format evaluate clean
+.PHONY: help setup run test soak check lock format evaluate train clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -41,8 +42,11 @@ format: $(VENV)/.dev  ## Format, and mend what can be mended
 evaluate: setup  ## Measure the ear and the judge on the recordings
 	$(BIN)/talqin evaluate
 
+train: $(TRAINER)/.done  ## Make a voice model of the recordings in TALQIN_RECITATIONS, into OUT=.work/voice/all; goes on where it stopped
+	OMP_NUM_THREADS=1 $(TRAINER)/bin/python -m training all $(if $(OUT),--out $(OUT))
+
 clean:  ## Remove what was set up
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(TRAINER)
 
 $(VENV)/bin/python:
 	PYTHON=$(PYTHON) deploy/setup/python.sh $(VENV)
@@ -56,4 +60,10 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	$(INSTALL) -r requirements/dev.lock
 	deploy/setup/browser.sh
 	deploy/setup/redis.sh
+	deploy/setup/prometheus.sh
+	@touch $@
+
+$(TRAINER)/.done: requirements/training.in pyproject.toml
+	PYTHON=$(PYTHON) deploy/setup/python.sh $(TRAINER)
+	$(TRAINER)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements/training.in --editable .
 	@touch $@

@@ -264,7 +264,9 @@ class Analysis(Actor[AnalysisMessage]):
     async def _locate(self, current: "_Current") -> None:
         candidates = await self.context.blocking(current.known.places.locate, current.search.tokens)
         is_decided = decided(candidates)
-        self._listener.tell(places_located(current.recitation, candidates, is_decided=is_decided))
+        prefixes = self._knowledge.places.prefixes(current.search.tokens)
+        told = places_located(current.recitation, candidates, self._knowledge, prefixes, is_decided=is_decided)
+        self._listener.tell(told)
         if not is_decided:
             return
         passage = passage_from(candidates[0], current.known.text, self._settings.opened_words)

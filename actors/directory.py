@@ -17,6 +17,8 @@ class Visitor(msgspec.Struct, frozen=True):
     locale: str = "en"
     level: Level | None = None
     """How readily they wish to be told; None for whatever is usual here."""
+    zone_minutes: int | None = None
+    """Minutes that their clock is ahead of UTC; None where the client does not say."""
 
 
 class SessionDirectory(Protocol):

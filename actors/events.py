@@ -6,7 +6,7 @@ They travel through three actors and belong to none of them, so they stand here.
 import msgspec
 
 from actors.ports import Fault
-from models.recitation.verdict import Kind, Status, Summary, Verdict
+from models.recitation.verdict import Kind, MaddHeard, Status, Summary, Verdict
 
 
 class ShownWord(msgspec.Struct, frozen=True):
@@ -27,6 +27,10 @@ class LocatedPlace(msgspec.Struct, frozen=True):
     ayah_to: int
     confidence: float
     """In [0, 1]: the probability that it is this place."""
+    identical: bool = False
+    """Whether its ayat are word for word those of another of the places."""
+    decided_by: "WordPlace | None" = None
+    """The next word, as it stands here, at which the likely places differ; None for a single one, and at its end."""
 
 
 class RecitationOpened(msgspec.Struct, frozen=True):
@@ -44,6 +48,8 @@ class PlacesLocated(msgspec.Struct, frozen=True):
     recitation: int
     places: tuple[LocatedPlace, ...]
     decided: bool
+    prefixes: tuple[str, ...] = ()
+    """Isti'adha and basmala, where they were said before it, or alone."""
 
 
 class CursorMoved(msgspec.Struct, frozen=True):
@@ -74,6 +80,9 @@ class WordJudged(msgspec.Struct, frozen=True):
     heard: tuple[str, ...]
     confidence: float
     runner_up: str
+    mistake: Kind | None = None
+    """Of a corrected word: what it was at first."""
+    madd: tuple[MaddHeard, ...] = ()
 
 
 class PrefixHeard(msgspec.Struct, frozen=True):
@@ -82,6 +91,27 @@ class PrefixHeard(msgspec.Struct, frozen=True):
     kind: str
     start_samples: int
     end_samples: int
+
+
+class WordPlace(msgspec.Struct, frozen=True):
+    """Where a word stands in the mushaf, each counted from 1."""
+
+    surah: int
+    ayah: int
+    word: int
+
+
+class VerseCrossed(msgspec.Struct, frozen=True):
+    """Analysis: the reciter left the passage for a verse that says the same up to there."""
+
+    left: WordPlace
+    """The last word of the passage that both share."""
+    entered: WordPlace
+    """The first word that was said of the other verse."""
+    common: int
+    """Words that both share up to there."""
+    start_samples: int
+    at_samples: int
 
 
 class FellBehind(msgspec.Struct, frozen=True):
@@ -148,6 +178,7 @@ RecitationEvent = (
     | CursorMoved
     | WordJudged
     | PrefixHeard
+    | VerseCrossed
     | PlacesLocated
     | RecitationOpened
     | FellBehind

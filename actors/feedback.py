@@ -2,11 +2,20 @@
 
 import msgspec
 
-from actors.events import RecitationEnded, RecitationEvent, RecitationOpened, ShownWord, ToMend, WordJudged
+from actors.events import (
+    RecitationEnded,
+    RecitationEvent,
+    RecitationOpened,
+    ShownWord,
+    ToMend,
+    VerseCrossed,
+    WordJudged,
+    WordPlace,
+)
 from actors.runtime import Actor, Ref
 from models.learning.elsewhere import elsewhere
-from models.learning.feedback import MENDED, Explanation, explain, praise
-from models.learning.levels import DEFAULT_LEVEL, Level, Patience
+from models.learning.feedback import CROSSED, MENDED, Explanation, crossing, explain, praise
+from models.learning.levels import DEFAULT_LEVEL, NOWHERE, Level, Patience
 from models.learning.mending import to_mend
 from models.learning.mistakes import Mistake, is_told
 from models.quran.sounds import Sounds
@@ -14,8 +23,6 @@ from models.quran.text import Text
 from models.recitation.verdict import Status, Verdict
 
 _Place = tuple[int | None, int | None, int | None]
-_NOWHERE = (0, 0)
-"""The ayah of something added before any word was heard."""
 
 
 class FeedbackGiven(msgspec.Struct, frozen=True):
@@ -71,7 +78,8 @@ class Feedback(Actor[RecitationEvent]):
         self._passage = self._range(words)
         self._last_words = {(word.surah, word.ayah): word.word for word in words}
         """Ayah -> its last word, of those that are followed."""
-        self._ayah = _NOWHERE
+        self._ayah = NOWHERE
+        """Where the reciter is; nowhere before any word was heard."""
         self._told: set[_Place] = set()
         """Places that were told as mistakes, and not as mended since."""
 
@@ -81,6 +89,9 @@ class Feedback(Actor[RecitationEvent]):
             case WordJudged():
                 self._listener.tell(message)
                 self._word_judged(message)
+            case VerseCrossed():
+                self._listener.tell(message)
+                self._verse_crossed(message)
             case RecitationOpened():
                 self._listener.tell(message)
                 self._begin(message.words)
@@ -104,6 +115,12 @@ class Feedback(Actor[RecitationEvent]):
         if judged.word is not None and judged.word == self._last_words.get(self._ayah):
             self._tell(self._patience.ayah_ended(self._ayah))
 
+    def _verse_crossed(self, crossed: VerseCrossed) -> None:
+        left = crossed.left
+        told = crossing(_ayah(left), _ayah(crossed.entered), self._manner.locale)
+        given = FeedbackGiven(told.code, told.text, left.surah, left.ayah, left.word)
+        self._tell(self._patience.went_over(given))
+
     def _given(self, judged: WordJudged) -> FeedbackGiven | None:
         """Say what is to be said of a settled verdict; None for nothing."""
         place = (judged.surah, judged.ayah, judged.word)
@@ -119,7 +136,7 @@ class Feedback(Actor[RecitationEvent]):
             place = (given.surah, given.ayah, given.word)
             if given.code == MENDED:
                 self._told.discard(place)
-            elif given.word is not None:
+            elif given.word is not None and given.code != CROSSED:
                 self._told.add(place)
             self._listener.tell(given)
 
@@ -171,3 +188,7 @@ def _shown(words: list[WordJudged]) -> tuple[ShownWord, ...]:
         for word in words
         if word.surah is not None and word.ayah is not None and word.word is not None
     )
+
+
+def _ayah(place: WordPlace) -> str:
+    return f"{place.surah}:{place.ayah}"

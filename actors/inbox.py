@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from enum import Enum
 
+from actors.ports import Fault
+
 
 class Admission(Enum):
     """What became of a frame."""
@@ -64,3 +66,20 @@ class AudioInbox:
             return False
         self.acknowledged = min(through + 1, self.next_sequence)
         return True
+
+    def gap_before(self, sequence: int) -> Fault:
+        """Say that a frame came early."""
+        detail = f"frame {sequence} came before frame {self.next_sequence}; it waits until the ones before it arrive"
+        return Fault("audio_gap", "client", retry=True, detail=detail)
+
+    def no_credit_for(self, sequence: int) -> Fault:
+        """Say that a frame came beyond credit."""
+        limit = self.acknowledged + self._window
+        detail = f"frame {sequence} was dropped: frames below {limit} were allowed; send it again after an `ack`"
+        return Fault("beyond_credit", "client", retry=True, detail=detail)
+
+
+def nothing_open_for(sequence: int) -> Fault:
+    """Say that a frame came while nobody recites."""
+    detail = f"audio frame {sequence} came while no recitation was open; it was dropped: send `open` first"
+    return Fault("no_recitation", "client", retry=False, detail=detail)

@@ -53,6 +53,13 @@ class Line(Generic[Body]):
         if self._connection is not None:
             self._connection.send(body, event=number)
 
+    def tell(self, body: Body, *, is_lasting: bool) -> None:
+        """Say something in whichever way it is."""
+        if is_lasting:
+            self.say_lasting(body)
+        else:
+            self.say(body)
+
     def seen_through(self, event: int) -> None:
         """Let go of the events that have arrived."""
         self._ring.forget_through(event)

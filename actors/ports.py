@@ -78,6 +78,11 @@ class RecitationRecord(msgspec.Struct, frozen=True):
     unsure: int
     hard_words: tuple[str, ...] = ()
     """`surah:ayah:word` of each word that stood as wrong or skipped."""
+    mode: str = "follow"
+    """How it was practised (`models.learning.reading.Mode`)."""
+    hints: int = 0
+    """How often a word was revealed."""
+    seconds: float = 0.0
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -90,26 +95,6 @@ class Progress(msgspec.Struct, frozen=True):
     words_skipped: int
     hardest: tuple[tuple[str, int], ...] = ()
     """(`surah:ayah:word`, times wrong or skipped), hardest first, at most ten."""
-
-
-class LearnerStore(Protocol):
-    """Where a learner's memory is kept: SQLite embedded; a document database beyond one process."""
-
-    async def save_recitation(self, record: RecitationRecord) -> None:
-        """Keep a record; saving the same (session, recitation) again changes nothing.
-
-        Raises:
-            StoreUnavailableError: the store could not be reached or refused; nothing was kept.
-        """
-        ...
-
-    async def progress(self, learner: LearnerId) -> Progress:
-        """Return what is kept of a learner; all zero for one never seen.
-
-        Raises:
-            StoreUnavailableError: the store could not be reached.
-        """
-        ...
 
 
 class ResultCache(Protocol):

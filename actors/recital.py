@@ -3,8 +3,9 @@
 The deciding is done in models/quran/places.py and models/recitation/; here its values become what is told.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +20,18 @@ from actors.events import (
     RecitationEvent,
     RecitationOpened,
     ShownWord,
+    VerseCrossed,
     WordJudged,
+    WordPlace,
 )
 from actors.ports import Fault
+from models.quran.deciding import Difference, differences
 from models.quran.packaged import Riwayah
 from models.quran.passage import Passage, passage_of
 from models.quran.places import PlaceCandidate, PlaceIndex
-from models.quran.sounds import Sounds
-from models.quran.text import Text
+from models.quran.repeats import Repeats
+from models.quran.sounds import PrefixKind, Sounds
+from models.quran.text import Text, WordIndex
 from models.recitation.decode import GreedyDecoder
 from models.recitation.doubt import Doubt, DoubtMonitor
 from models.recitation.expected import expect_passage
@@ -34,7 +39,7 @@ from models.recitation.follow import Follower
 from models.recitation.manner import Manner
 from models.recitation.settings import JudgeSettings
 from models.recitation.strictness import USUAL, with_strictness
-from models.recitation.verdict import Cursor, Prefix, Status, Verdict, WordVerdict
+from models.recitation.verdict import Crossed, Cursor, Prefix, Status, Verdict, WordVerdict
 
 _DOUBTS = {
     Doubt.SILENCE: "nothing was heard for ten seconds; is the microphone on?",
@@ -56,6 +61,8 @@ class Knowledge:
     """At the usual strictness."""
     strictness: float = USUAL
     """The operator's, for whoever does not bring their own."""
+    repeats: Repeats = field(default_factory=Repeats.load)
+    """Where the text says again what it said elsewhere."""
 
     def meant_by(self, manner: Manner) -> "Knowledge":
         """Give what is known for one learner's manner; the first time of a riwayah it takes half a second.
@@ -69,9 +76,11 @@ class Knowledge:
         own: Riwayah = self.text.about.riwayah
         riwayah = manner.riwayah or own
         if riwayah == own:
-            return Knowledge(self.text, self.sounds.choosing(manner.variants), self.places, judging)
+            sounds = self.sounds.choosing(manner.variants)
+            return Knowledge(self.text, sounds, self.places, judging, repeats=self.repeats)
         sounds = Sounds.load(riwayah).choosing(manner.variants)
-        return Knowledge(Text.load(riwayah), sounds, PlaceIndex.load(riwayah), judging)
+        places, repeats = PlaceIndex.load(riwayah), Repeats.load(riwayah)
+        return Knowledge(Text.load(riwayah), sounds, places, judging, repeats=repeats)
 
 
 class Recital:
@@ -82,7 +91,7 @@ class Recital:
         self._passage = passage
         self._text = knowledge.text
         expected = expect_passage(passage, knowledge.text, knowledge.sounds)
-        self._follower = Follower(expected, knowledge.judging)
+        self._follower = Follower(expected, knowledge.judging, knowledge.repeats)
         self._doubts = DoubtMonitor()
         self._standing: dict[int, tuple[tuple[int, int], WordJudged]] = {}
         """Serial -> (where it belongs in the answer, the settled verdict)."""
@@ -109,7 +118,7 @@ class Recital:
         words = tuple(judged for _, judged in sorted(self._standing.values(), key=lambda entry: entry[0]))
         yield RecitationEnded(self._recitation, self._passage.spec, words, self._follower.summary())
 
-    def _told(self, events: Iterable[Cursor | Prefix | WordVerdict]) -> Iterator[RecitationEvent]:
+    def _told(self, events: Iterable[Crossed | Cursor | Prefix | WordVerdict]) -> Iterator[RecitationEvent]:
         for event in events:
             match event:
                 case Cursor():
@@ -117,8 +126,18 @@ class Recital:
                     yield CursorMoved(word.surah, word.ayah, word.word, event.at_samples)
                 case Prefix():
                     yield PrefixHeard(event.kind, event.start_samples, event.end_samples)
+                case Crossed():
+                    yield self._crossed(event)
                 case WordVerdict():
                     yield self._judged(event)
+
+    def _crossed(self, crossed: Crossed) -> VerseCrossed:
+        left, entered = (self._place(word) for word in (crossed.left, crossed.entered))
+        return VerseCrossed(left, entered, crossed.common, crossed.start_samples, crossed.at_samples)
+
+    def _place(self, word: WordIndex) -> WordPlace:
+        found = self._text.word(word)
+        return WordPlace(found.surah, found.ayah, found.word)
 
     def _judged(self, verdict: WordVerdict) -> WordJudged:
         judged = word_judged(verdict, self._text)
@@ -131,7 +150,9 @@ class Recital:
 
 
 def _recognises(event: RecitationEvent) -> bool:
-    return isinstance(event, PrefixHeard) or (isinstance(event, WordJudged) and event.verdict is Verdict.RIGHT)
+    return isinstance(event, PrefixHeard | VerseCrossed) or (
+        isinstance(event, WordJudged) and event.verdict is Verdict.RIGHT
+    )
 
 
 def word_judged(verdict: WordVerdict, text: Text) -> WordJudged:
@@ -152,6 +173,8 @@ def word_judged(verdict: WordVerdict, text: Text) -> WordJudged:
         heard=verdict.heard,
         confidence=verdict.confidence,
         runner_up=verdict.runner_up,
+        mistake=verdict.mistake,
+        madd=verdict.madd,
     )
 
 
@@ -188,10 +211,31 @@ class Search:
             yield from recital.hear(log_probs, level_db)
 
 
-def places_located(recitation: int, candidates: tuple[PlaceCandidate, ...], *, is_decided: bool) -> PlacesLocated:
-    """Say where the recitation may be."""
-    places = tuple(LocatedPlace(place.surah, place.ayah_from, place.ayah_to, place.confidence) for place in candidates)
-    return PlacesLocated(recitation, places, is_decided)
+def places_located(
+    recitation: int,
+    candidates: tuple[PlaceCandidate, ...],
+    knowledge: Knowledge,
+    prefixes: tuple[PrefixKind, ...] = (),
+    *,
+    is_decided: bool,
+) -> PlacesLocated:
+    """Say where the recitation may be, and what would decide it."""
+    told = itertools.zip_longest(candidates, differences(candidates, knowledge.text, knowledge.sounds))
+    places = tuple(_located(place, difference, knowledge.text) for place, difference in told)
+    return PlacesLocated(recitation, places, is_decided, prefixes)
+
+
+def _located(place: PlaceCandidate, difference: Difference | None, text: Text) -> LocatedPlace:
+    word = difference.decided_by if difference else None
+    found = None if word is None else text.word(word)
+    return LocatedPlace(
+        surah=place.surah,
+        ayah_from=place.ayah_from,
+        ayah_to=place.ayah_to,
+        confidence=place.confidence,
+        identical=difference is not None and difference.is_identical,
+        decided_by=WordPlace(found.surah, found.ayah, found.word) if found else None,
+    )
 
 
 def passage_from(candidate: PlaceCandidate, text: Text, longest: int) -> Passage:

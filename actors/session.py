@@ -21,25 +21,37 @@ from actors.events import (
     RecitationOpened,
     RecitationRefused,
     RecitationStalled,
+    VerseCrossed,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven, FromFeedback
-from actors.inbox import Admission, AudioInbox
+from actors.inbox import Admission, AudioInbox, nothing_open_for
+from actors.lesson import (
+    BeginPractice,
+    DoubtVerdict,
+    FromLesson,
+    LessonFaulted,
+    LessonMessage,
+    LessonPlanned,
+    PlanLesson,
+    RevealWord,
+    SetGoals,
+    ToLesson,
+    WordRevealed,
+    WrongCallKept,
+    keep_recitation,
+    strictness_of,
+)
 from actors.line import Line
-from actors.memory import MemoryMessage, RememberRecitation, record_of
+from actors.memory import MemoryMessage
 from actors.outbox import EventsLostError
 from actors.phases import TRANSITIONS, Phase, Turn
-from actors.ports import (
-    CloseReason,
-    Connection,
-    Fault,
-    LearnerId,
-    SessionId,
-    StoreUnavailableError,
-)
-from actors.runtime import Actor, ActorDeadError, AskTimeoutError, Question, Ref, StopReason
+from actors.ports import CloseReason, Connection, Fault, LearnerId, SessionId
+from actors.runtime import Actor, Question, Ref, StopReason
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from config.settings import SessionSettings
+from models.learning.reading import Mode
+from models.learning.threshold import USUAL
 from models.recitation.manner import Manner
 from models.recitation.verdict import Status
 
@@ -89,6 +101,7 @@ class OpenRecitation(msgspec.Struct, frozen=True):
     number: int | None = None
     """The client's count of these; one that was said again, because its line was lost, is dropped. None is never."""
     manner: Manner = Manner()
+    mode: Mode = Mode.FOLLOW
 
 
 class PauseRecitation(msgspec.Struct, frozen=True):
@@ -129,6 +142,8 @@ class NobodyCame(msgspec.Struct, frozen=True):
 SessionMessage = (
     AudioArrived
     | FromFeedback
+    | FromLesson
+    | ToLesson
     | EventsSeen
     | Attach
     | Detach
@@ -154,12 +169,14 @@ class Session(Actor[SessionMessage]):
         self,
         identity: Identity,
         analysis: Ref[AnalysisMessage],
+        lesson: Ref[LessonMessage],
         memory: Ref[MemoryMessage],
         settings: SessionSettings,
         wall_clock: Callable[[], float],
     ) -> None:
         self._identity = identity
         self._analysis = analysis
+        self._lesson = lesson
         self._memory = memory
         self._settings = settings
         self._wall_clock = wall_clock
@@ -187,29 +204,35 @@ class Session(Actor[SessionMessage]):
             case CursorMoved() | FellBehind():
                 self._line.say(message)
             case WordJudged():
-                self._say(message, is_lasting=message.status is not Status.TENTATIVE)
+                self._word_judged(message)
             case PlacesLocated():
-                self._say(message, is_lasting=message.decided)
-            case FeedbackGiven() | PrefixHeard() | RecitationOpened():
+                self._line.tell(message, is_lasting=message.decided)
+            case RecitationOpened():
+                self._lesson.tell(message)
+                self._line.say_lasting(message)
+            case FeedbackGiven() | PrefixHeard() | VerseCrossed() | LessonPlanned() | WordRevealed() | WrongCallKept():
                 self._line.say_lasting(message)
             case EventsSeen():
                 self._line.seen_through(message.event)
-            case RecitationFaulted() | RecitationDoubted():
+            case RecitationFaulted() | RecitationDoubted() | LessonFaulted():
                 self._line.say_lasting(message.fault)
             case RecitationStalled():
                 self._recitation_stalled(message)
             case RecitationRefused():
-                self._recitation_refused(message)
+                return self._recitation_refused(message)
             case RecitationEnded():
                 return self._recitation_ended(message)
             case OpenRecitation():
-                self._open_recitation(message)
+                return self._open_recitation(message)
             case PauseRecitation():
                 self._turn_and_say(Turn.PAUSE, Paused())
             case ContinueRecitation():
                 self._turn_and_say(Turn.CONTINUE, Continued())
             case FinishRecitation():
                 self._finish_recitation()
+            case RevealWord() | PlanLesson() | DoubtVerdict() | SetGoals():
+                self._await_silence()
+                self._lesson.tell(message)
             case Attach():
                 self._attach(message)
             case Detach():
@@ -262,11 +285,10 @@ class Session(Actor[SessionMessage]):
     def _await_silence(self) -> None:
         self.context.timers.start_timer("nobody", NobodyCame("idle"), self._settings.idle_seconds)
 
-    def _say(self, body: WordJudged | PlacesLocated, *, is_lasting: bool) -> None:
-        if is_lasting:
-            self._line.say_lasting(body)
-        else:
-            self._line.say(body)
+    def _word_judged(self, message: WordJudged) -> None:
+        if message.status is Status.SETTLED:
+            self._lesson.tell(message)
+        self._line.tell(message, is_lasting=message.status is not Status.TENTATIVE)
 
     # The audio
 
@@ -274,9 +296,9 @@ class Session(Actor[SessionMessage]):
         self._await_silence()
         match self._inbox.offer(message.sequence, message.pcm):
             case Admission.EARLY:
-                self._complain_of_gap(message.sequence)
+                self._line.say(self._inbox.gap_before(message.sequence))
             case Admission.BEYOND_CREDIT:
-                self._complain_of_credit(message.sequence)
+                self._line.say(self._inbox.no_credit_for(message.sequence))
             case Admission.TAKEN | Admission.REPEATED:
                 pass
         for sequence, pcm in self._inbox.take_ready():
@@ -288,23 +310,12 @@ class Session(Actor[SessionMessage]):
             return
         if self._phase is Phase.IDLE and not self._told_nothing_open:
             self._told_nothing_open = True
-            detail = f"audio frame {sequence} came while no recitation was open; it was dropped: send `open` first"
-            self._line.say_lasting(Fault("no_recitation", "client", retry=False, detail=detail))
+            self._line.say_lasting(nothing_open_for(sequence))
         self._audio_heard(AudioHeard(sequence))
 
     def _audio_heard(self, message: AudioHeard) -> None:
         if self._inbox.acknowledge(message.through):
             self._line.say(Acknowledged(self._inbox.acknowledged - 1, self._settings.window_frames))
-
-    def _complain_of_gap(self, sequence: int) -> None:
-        expected = self._inbox.next_sequence
-        detail = f"frame {sequence} came before frame {expected}; it waits until the ones before it arrive"
-        self._line.say(Fault("audio_gap", "client", retry=True, detail=detail))
-
-    def _complain_of_credit(self, sequence: int) -> None:
-        limit = self._inbox.acknowledged + self._settings.window_frames
-        detail = f"frame {sequence} was dropped: frames below {limit} were allowed; send it again after an `ack`"
-        self._line.say(Fault("beyond_credit", "client", retry=True, detail=detail))
 
     # The recitation
 
@@ -322,14 +333,14 @@ class Session(Actor[SessionMessage]):
         if self._turn(turn):
             self._line.say_lasting(body)
 
-    def _open_recitation(self, message: OpenRecitation) -> None:
+    async def _open_recitation(self, message: OpenRecitation) -> None:
         if message.number is not None:
             if message.number <= self._opens:
                 return  # said again: it did arrive, before its line was lost
             self._opens = message.number
-        self._begin_recitation(message)
+        await self._begin_recitation(message)
 
-    def _begin_recitation(self, message: OpenRecitation) -> None:
+    async def _begin_recitation(self, message: OpenRecitation) -> None:
         was_idle = self._phase is Phase.IDLE
         self._turn(Turn.OPEN)
         if not was_idle:
@@ -338,42 +349,43 @@ class Session(Actor[SessionMessage]):
             return
         self._recitation += 1
         self._told_nothing_open = False
-        self._analysis.tell(BeginRecitation(self._recitation, message.passage, message.manner))
+        own = await strictness_of(self._memory, self._wall_clock())
+        manner = message.manner
+        if manner.strictness is None:
+            manner = msgspec.structs.replace(manner, strictness=own)
+        self._lesson.tell(BeginPractice(self._recitation, message.mode, USUAL if own is None else own))
+        self._analysis.tell(BeginRecitation(self._recitation, message.passage, manner))
 
     def _finish_recitation(self) -> None:
         if self._turn(Turn.END):
             self._analysis.tell(EndRecitation(self._recitation))
 
-    def _recitation_refused(self, message: RecitationRefused) -> None:
+    async def _recitation_refused(self, message: RecitationRefused) -> None:
         self._told_nothing_open = True  # what is on its way was sent in good faith
         self._turn(Turn.REFUSED)
         self._line.say_lasting(message.fault)
-        self._go_on()
+        await self._go_on()
 
     async def _recitation_ended(self, message: RecitationEnded) -> None:
         self._told_nothing_open = self._phase is not Phase.ENDING  # what is on its way was sent in good faith
         self._turn(Turn.ENDED)
         self._line.say_lasting(message)
         await self._remember(message)
-        self._go_on()
+        await self._go_on()
 
     async def _remember(self, ended: RecitationEnded) -> None:
         """Have it kept; when the memory is out of reach the learner is told, and has the final all the same."""
-        identity = self._identity
-        record = record_of(ended, identity.learner, identity.session, ended_at=self._wall_clock())
-        try:
-            await self._memory.ask(RememberRecitation(record), within=self._settings.remember_within_seconds)
-        except (ActorDeadError, AskTimeoutError, StoreUnavailableError) as error:
-            detail = f"this recitation could not be kept: {error}"
-            self._line.say_lasting(Fault("memory_unavailable", "dependency", retry=False, detail=detail))
+        fault = await keep_recitation(self._lesson, ended, within=self._settings.remember_within_seconds)
+        if fault is not None:
+            self._line.say_lasting(fault)
 
-    def _go_on(self) -> None:
+    async def _go_on(self) -> None:
         """After one recitation: the next that was asked for, or goodbye when the session is over."""
         if self._leaving is not None:
             self._part(self._leaving)
         elif self._next is not None:
             message, self._next = self._next, None
-            self._begin_recitation(message)
+            await self._begin_recitation(message)
 
     def _leave(self, reason: CloseReason) -> None:
         """End the session, after the final of what is open."""

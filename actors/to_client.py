@@ -9,9 +9,11 @@ from actors.events import (
     PrefixHeard,
     RecitationEnded,
     RecitationOpened,
+    VerseCrossed,
     WordJudged,
 )
 from actors.feedback import FeedbackGiven
+from actors.lesson import LessonPlanned, WordRevealed, WrongCallKept
 from actors.ports import Fault, SessionId
 
 
@@ -46,12 +48,16 @@ class Continued(msgspec.Struct, frozen=True):
 LastingEvent = (
     WordJudged
     | PrefixHeard
+    | VerseCrossed
     | FeedbackGiven
     | PlacesLocated
     | RecitationOpened
     | Paused
     | Continued
     | RecitationEnded
+    | LessonPlanned
+    | WordRevealed
+    | WrongCallKept
     | Fault
 )
 """Numbered, kept, and told again to a client that comes back."""

@@ -16,25 +16,28 @@ Started from top to bottom, stopped from bottom to top; before that, sessions ar
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 
 from aiohttp import web
 
 from actors.directory import SessionDirectory
+from actors.documents import DocumentStore
 from actors.ears import MakePlaces
 from actors.hearing import RecordingHearer
 from actors.inference_pool import InferencePool
 from actors.memory import Memory, learner_of, name_of
 from actors.pool.fleet import Installed
 from actors.pool.meter import PoolMeter
-from actors.ports import LearnerId, LearnerStore
+from actors.ports import LearnerId
 from actors.privacy.desks import PrivacyDesks
 from actors.privacy.keeping import KeepingParts
 from actors.privacy.tidying import Tidying
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, MailboxSpec, System
 from config.settings import Settings
+from models.quran.lookalikes import LookAlikes
 from supervisors.backoff import Backoff
 from supervisors.child import ChildSpec
 from supervisors.dynamic import DynamicSupervisor
@@ -61,12 +64,15 @@ class Outside:
 
     ears: MakePlaces
     knowledge: Knowledge
-    store: LearnerStore
+    store: DocumentStore
     public_application: Callable[[SessionDirectory, RecordingHearer], web.Application]
     admin_application: Callable[[], web.Application]
     meter: PoolMeter | None = None
     """Where the pool's figures go; None for nowhere."""
     wall_clock: Callable[[], float] = time.time
+    lookalikes: LookAlikes = field(default_factory=LookAlikes.load)
+    model: str = ""
+    """Name and version of the voice model, for the evidence of wrong calls."""
     privacy: PrivacyDesks | None = None
     """What tidies up; None for a house that keeps nothing."""
     keeping: KeepingParts | None = None
@@ -107,10 +113,11 @@ class Tree:
         await self._system.spawn(ROOT, root)
 
     def _memories(self) -> Entities:
-        store = self._outside.store
+        outside = self._outside
 
         def memory(name: str) -> ChildSpec:
-            return ChildSpec(name, lambda: Memory(learner_of(name), store))
+            make = partial(Memory, learner_of(name), outside.store, outside.knowledge.text, outside.lookalikes)
+            return ChildSpec(name, make)
 
         return Entities(memory, resting=Resting(idle_seconds=60.0))
 
@@ -134,6 +141,7 @@ class Tree:
             session=self._settings.session,
             analysis=self._settings.analysis,
             wall_clock=self._outside.wall_clock,
+            model=self._outside.model,
             keeping=None
             if self._outside.keeping is None
             else (lambda session: self._system.ref(f"{KEEPING}/{session}")),

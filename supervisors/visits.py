@@ -1,6 +1,7 @@
 """The sessions of this node: one small supervisor a visit, made when a learner comes in, gone when they leave.
 
 /sessions/<session id>      ends with any of its parts: one that fails takes its visit along, and no other
+lesson                  what now, and why; how it is practised
 feedback                what the learner is told
 analysis                one recitation, heard and judged
 session                 the visit itself
@@ -17,7 +18,8 @@ import msgspec
 from actors.analysis import Analysis
 from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
 from actors.feedback import Feedback, Manner
-from actors.memory import MemoryMessage
+from actors.lesson import Lesson
+from actors.memory import MemoryMessage, Whereabouts
 from actors.pool.messages import PoolMessage
 from actors.ports import LearnerId, SessionId
 from actors.privacy.keeping import KeepingMessage, KeptLine
@@ -25,6 +27,7 @@ from actors.recital import Knowledge
 from actors.runtime import ActorError, Ref, System
 from actors.session import Drain, Identity, Session, SessionMessage, WhoseSession
 from config.settings import AnalysisSettings, FeedbackSettings, SessionSettings
+from models.learning.catalogue import language_of
 from models.learning.levels import Level
 from supervisors.child import ChildSpec
 from supervisors.dynamic import CountChildren, CrowdedError, DynamicMessage, StartChild, StopAccepting
@@ -44,6 +47,7 @@ class VisitSeed(msgspec.Struct, frozen=True):
 
     identity: Identity
     manner: Manner
+    whereabouts: Whereabouts = Whereabouts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class VisitParts:
     session: SessionSettings
     analysis: AnalysisSettings
     wall_clock: Callable[[], float]
+    model: str = ""
+    """Name and version of the voice model, for the evidence of wrong calls."""
     keeping: Callable[[SessionId], Ref[KeepingMessage]] | None = None
     """What keeps a session's audio; None where none is ever kept."""
 
@@ -73,14 +79,18 @@ def visit_template(parts: VisitParts) -> Callable[[VisitSeed], ChildSpec]:
 
 def _supervisor(parts: VisitParts, seed: VisitSeed) -> Supervisor:
     path = f"{SESSIONS}/{seed.identity.session}"
-    feedback, analysis, session = (parts.system.ref(f"{path}/{name}") for name in ("feedback", "analysis", "session"))
-    memory = parts.memory(seed.identity.learner)
-    learner, name = seed.identity.learner, seed.identity.session
-    kept = None if parts.keeping is None else KeptLine(parts.keeping(name), learner, name)
-    makers: dict[str, Callable[[], Feedback | Analysis | Session]] = {
+    lesson, feedback, analysis, session = (
+        parts.system.ref(f"{path}/{name}") for name in ("lesson", "feedback", "analysis", "session")
+    )
+    identity, clock, memory = seed.identity, parts.wall_clock, parts.memory(seed.identity.learner)
+    about = (memory, seed.whereabouts, parts.session, clock, parts.model)
+    name = identity.session
+    kept = None if parts.keeping is None else KeptLine(parts.keeping(name), identity.learner, name)
+    makers: dict[str, Callable[[], Lesson | Feedback | Analysis | Session]] = {
+        "lesson": partial(Lesson, identity.session, session, *about),
         "feedback": partial(Feedback, session, seed.manner, parts.knowledge.text, parts.knowledge.sounds),
         "analysis": partial(Analysis, feedback, parts.pool, parts.knowledge, parts.analysis, kept),
-        "session": partial(Session, seed.identity, analysis, memory, parts.session, parts.wall_clock),
+        "session": partial(Session, identity, analysis, lesson, memory, parts.session, clock),
     }
     children = [ChildSpec(name, make, restart="temporary", significant=True) for name, make in makers.items()]
     return Supervisor(children, auto_shutdown="any_significant")
@@ -118,8 +128,9 @@ class Visits:
         """
         identity = Identity(SessionId(secrets.token_urlsafe(18)), secrets.randbits(53), visitor.learner)
         manner = Manner(visitor.locale, visitor.level or Level(self._feedback.level))
+        seed = VisitSeed(identity, manner, Whereabouts(language_of(visitor.locale), visitor.zone_minutes))
         try:
-            await self._sessions.ask(StartChild(VisitSeed(identity, manner)), within=_START_SECONDS)
+            await self._sessions.ask(StartChild(seed), within=_START_SECONDS)
         except (CrowdedError, ActorError) as error:
             raise SessionRefusedError(f"no session can be opened now: {error}", _CROWDED_RETRY_MS) from error
         return self._system.ref(_path_of(identity.session))

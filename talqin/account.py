@@ -2,11 +2,21 @@
 
 import asyncio
 import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from talqin.failures import fails_clearly
+from talqin.failures import OurFailure, fails_clearly
+
+if TYPE_CHECKING:  # read when a command runs: the others start without them
+    from config.settings import StoreSettings
+    from transport.stores.opening import Stores
+
+_WITHIN_SECONDS: Final = 5.0
+"""Somebody waits at the terminal; a server waits for its stores for longer."""
 
 
 @click.group()
@@ -33,26 +43,65 @@ def create(name: str, roles: tuple[str, ...], password: str, data: Path | None, 
     """Make an account called NAME; its password is asked for, or read from TALQIN_NEW_PASSWORD."""
     from config.loading import load_settings
 
-    settings = load_settings(file)
-    folder = data or settings.store.folder
-    click.echo(asyncio.run(_create(folder, name, password, roles)))
+    settings = load_settings(file, {"store": {"folder": data}} if data is not None else {})
+    click.echo(asyncio.run(_create(settings.store, name, password, roles)))
 
 
-async def _create(folder: Path, name: str, password: str, roles: tuple[str, ...]) -> str:
+@account.command()
+@click.argument("name")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the embedded stores, if not as configured.")
+@click.option("--config", "file", type=click.Path(path_type=Path), help="A TOML file with settings.")
+@fails_clearly
+def reset(name: str, data: Path | None, file: Path | None) -> None:
+    """Print a code with which NAME sets a new password, once, within an hour, at the page or `/v1/password/reset`."""
+    from config.loading import load_settings
+
+    settings = load_settings(file, {"store": {"folder": data}} if data is not None else {})
+    click.echo(asyncio.run(_reset(settings.store, name)))
+
+
+async def _reset(settings: "StoreSettings", name: str) -> str:
+    """Give the code as it is read aloud."""
+    from actors.people.accounts import Accounts
+    from actors.people.passwords import give_code_on_the_machine
+    from models.people.codes import shown
+    from transport.accounts.passwords import Argon2Hasher
+    from transport.stores.people_passing import PeoplePassing
+
+    async with _opened(settings) as stores:
+        accounts = Accounts(stores.documents, PeoplePassing(stores.passing), Argon2Hasher(), time.time)
+        return shown(await give_code_on_the_machine(accounts, stores.documents, name, time.time()))
+
+
+async def _create(settings: "StoreSettings", name: str, password: str, roles: tuple[str, ...]) -> str:
     """Make the account; returns its id."""
     from actors.people.accounts import Accounts
-    from actors.people.kept import ALL
-    from actors.runtime import LoopClock
     from models.people.permissions import Role
     from transport.accounts.passwords import Argon2Hasher
-    from transport.stores.passing import RememberedPassing
-    from transport.stores.sqlite_documents import SqliteDocuments
+    from transport.stores.people_passing import PeoplePassing
 
-    store = SqliteDocuments(folder / "talqin.sqlite")
-    try:
-        await store.prepare(*ALL)
-        accounts = Accounts(store, RememberedPassing(LoopClock()), Argon2Hasher(), time.time)
+    async with _opened(settings) as stores:
+        accounts = Accounts(stores.documents, PeoplePassing(stores.passing), Argon2Hasher(), time.time)
         made = await accounts.make_operator(name, password, tuple(Role(role) for role in roles))
-    finally:
-        await store.close()
     return made.id
+
+
+@asynccontextmanager
+async def _opened(settings: "StoreSettings") -> AsyncGenerator["Stores"]:
+    """Open the stores that the settings name.
+
+    Raises:
+        OurFailure: one of them does not answer.
+    """
+    from actors.runtime import LoopClock
+    from transport.stores.opening import StoresMissingError, open_stores
+
+    within = min(_WITHIN_SECONDS, settings.start_within_seconds)
+    try:
+        stores = await open_stores(settings.model_copy(update={"start_within_seconds": within}), LoopClock())
+    except StoresMissingError as error:
+        raise OurFailure(str(error)) from error
+    try:
+        yield stores
+    finally:
+        await stores.close()

@@ -19,6 +19,11 @@ COMMANDS: Final = MappingProxyType(
             "talqin.learners.command",
             "Simulate learners: what is held after half a year, under three teachers.",
         ),
+        "demo": (
+            "talqin.demo.command",
+            "Show a month of lessons on real recordings: plans, memory, report.",
+        ),
+        "wrong-calls": ("talqin.wrong_calls", "Export the verdicts that were called wrong, for calibration."),
         "admin": ("talqin.admin", "Look into a running server."),
         "account": ("talqin.account", "Make an account, such as the first operator's."),
         "learner": ("talqin.learner", "Give a learner all that is known of them, delete it, look for what is left."),
@@ -43,7 +48,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

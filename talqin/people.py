@@ -1,14 +1,17 @@
 """What serves people, put together from the settings: keys, desks, gate, lines, and the addresses under `/v1/`."""
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 
+import structlog
 from aiohttp import web
 
 from actors.documents import DocumentStore
-from actors.people.kept import ALL
 from actors.people.ports import Passing
+from actors.people.sign_out_log import LOOK_SECONDS, SignOutWatch
 from actors.privacy.desks import PrivacyDesks, open_desks
 from actors.whole import WholeStores
 from config.settings import AccessSettings, Settings
@@ -19,9 +22,13 @@ from transport.accounts.office import Below, Office, open_office
 from transport.accounts.passwords import Argon2Hasher
 from transport.accounts.routes import add_people_routes
 from transport.gates import Gatekeeper, OpenGate, TokenGate
+from transport.http import Entry
 from transport.lines import OpenLines
 from transport.stores.news import SpokenNews
+from transport.stores.news_redis import CriedNews
 from transport.tokens import AccessKeyError, TokenVerifier, TrustedKey, read_key, secret_key
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,10 @@ class People:
     office: Office | None
     """None where nobody has an account here."""
     add_routes: Callable[[web.Application], None]
+    entry: Entry
+    """What the page is told of all this."""
+    watch: Callable[[], Coroutine[None, None, None]]
+    """Hears of sign-outs on other nodes, until cancelled."""
     privacy: PrivacyDesks | None = None
     """None where not all stores were given."""
 
@@ -61,34 +72,27 @@ def keys_of(settings: Settings) -> Keys:
     return Keys(own, others)
 
 
-async def open_people(
+def open_people(
     settings: Settings, store: DocumentStore, passing: Passing, keys: Keys, whole: WholeStores | None = None
 ) -> People:
-    """Put all that serves people together; what is asked about one's privacy is answered where all stores are given.
-
-    Raises:
-        StoreUnavailableError: the store cannot be opened.
-    """
-    news = SpokenNews()
+    """Put all that serves people together; what is asked about one's privacy is answered where all stores are given."""
+    news = CriedNews(settings.store.passing) if settings.store.passing else SpokenNews()
     lines = OpenLines(passing)
     news.listen(lines.signed_out)
     privacy = None if whole is None else open_desks(whole, settings.privacy, news, time.time)
+    entry = Entry(accounts=keys.own is not None, guests=settings.access.development)
     if keys.own is None:
         gate = TokenGate(TokenVerifier(lambda: keys.others))
-        return People(_opened(gate, settings.access), lines, None, _add_nothing, privacy)
-    await store.prepare(*ALL)
+        return People(_opened(gate, settings.access), lines, None, _add_nothing, entry, _watch_nothing, privacy)
     documents = None if whole is None else whole.documents
     below = Below(store, passing, news, Argon2Hasher(), keys.own, keys.others, time.time, privacy, documents)
     office = open_office(below, settings.access)
     counter = Counter(office, time.time, settings.server.allowed_origins, settings.server.proxies)
     ring = keys.own
-    return People(
-        _opened(office.gate, settings.access),
-        lines,
-        office,
-        lambda made: add_people_routes(made, counter, ring),
-        privacy,
-    )
+    watching = partial(_watch, SignOutWatch(store, lines.signed_out, time.time), news)
+    let_in = _opened(office.gate, settings.access)
+    add = partial(add_people_routes, counter=counter, keys=ring)
+    return People(let_in, lines, office, add, entry, watching, privacy)
 
 
 def _other_keys(access: AccessSettings) -> tuple[TrustedKey, ...]:
@@ -100,6 +104,23 @@ def _other_keys(access: AccessSettings) -> tuple[TrustedKey, ...]:
 
 def _opened(gate: Gatekeeper, access: AccessSettings) -> Gatekeeper:
     return OpenGate(gate) if access.development else gate
+
+
+async def _watch(watch: SignOutWatch, news: SpokenNews) -> None:
+    """Watch until cancelled, whatever happens: without it a line would live as long as its token."""
+    while True:
+        try:
+            async with asyncio.TaskGroup() as both:
+                both.create_task(watch.run(), name="watch on sign-outs")
+                if isinstance(news, CriedNews):
+                    both.create_task(news.hear(watch.wake), name="ear for sign-outs")
+        except* Exception as failed:  # noqa: BLE001 - ours to mend; the watch goes on
+            _log.error("sign_out_watch_failed", error=[repr(each) for each in failed.exceptions])
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _watch_nothing() -> None:
+    """Nobody signs out where nobody has an account."""
 
 
 def _add_nothing(application: web.Application) -> None:

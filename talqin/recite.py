@@ -26,11 +26,19 @@ FRAME_SAMPLES: Final = 5120
 @click.option("--token", envvar="TALQIN_TOKEN", help="Access token, where the server wants one.")
 @click.option("--locale", default="en", show_default=True, help="Language of the feedback: ar, en, fr, id, tr, ur.")
 @click.option("--level", type=click.Choice(["quiet", "gentle", "strict"]), help="When feedback is given.")
+@click.option(
+    "--mode",
+    type=click.Choice(["follow", "memorise", "test", "repeat", "drill"]),
+    default="follow",
+    show_default=True,
+    help="How it is practised: what is said from memory (memorise, test) counts for when it is due again.",
+)
 @manner_options
 @click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Keep the verdicts here, for rescore.")
 @fails_clearly
-def recite(  # noqa: PLR0917 - one parameter an option
+def recite(
     source: str,
+    *,
     passage: str | None,
     speed: float,
     server: str,
@@ -38,6 +46,7 @@ def recite(  # noqa: PLR0917 - one parameter an option
     token: str | None,
     locale: str,
     level: str | None,
+    mode: str,
     riwayah: str | None,
     variants: tuple[str, ...],
     strictness: str | None,
@@ -45,6 +54,7 @@ def recite(  # noqa: PLR0917 - one parameter an option
 ) -> None:
     """Stream FILE (or the audio behind a web address) as a microphone would, and show the words as they are judged."""
     from models.learning.levels import Level
+    from models.learning.reading import Mode
     from talqin.display import ReciteDisplay
     from talqin.progress import working
     from talqin.rescore import stored_word
@@ -67,6 +77,7 @@ def recite(  # noqa: PLR0917 - one parameter an option
         locale=locale,
         level=None if level is None else Level(level),
         manner=manner,
+        mode=Mode(mode),
         on_message=display.show,
     )
     with display:

@@ -37,7 +37,6 @@ from transport.admin import admin_application
 from transport.ears.places import make_places, workers_of
 from transport.http import public_application
 from transport.pool_metrics import PoolMetrics
-from transport.stores.learners import DocumentLearners
 from transport.stores.opening import Stores, StoresMissingError, open_stores
 from transport.stores.people_passing import PeoplePassing
 from transport.stores.results import PassingResults
@@ -97,7 +96,7 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         stores = await open_stores(settings.store, system.clock)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
-    people = await open_people(settings, stores.documents, PeoplePassing(stores.passing), keys, stores.whole)
+    people = open_people(settings, stores.documents, PeoplePassing(stores.passing), keys, stores.whole)
     outside = await asyncio.to_thread(outside_of, settings, people, system, stores)  # reads the model from the disk
     tree = Tree(system, settings, outside)
     if people.privacy is not None:
@@ -108,10 +107,12 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         raise OurFailure(_root_cause(error)) from error
     _spare_the_collector()
     await _announce(tree, settings)
-    migrating = asyncio.create_task(_migrate(stores, log))
+    beside = [asyncio.create_task(_migrate(stores, log)), asyncio.create_task(people.watch())]
     await _wait_for_the_end(tree, signalled)
     unfinished = await tree.stop(_STOP_SECONDS)
-    migrating.cancel()
+    for task in beside:
+        task.cancel()
+    await asyncio.wait(beside)
     await stores.close()
     executor.shutdown(wait=False, cancel_futures=True)
     log.info("stopped", unfinished=unfinished)
@@ -150,7 +151,8 @@ def outside_of(settings: Settings, people: People, system: System, stores: Store
     def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
         door = WebSocketDoor(directory, people.gate, greeting, system.clock, origins, people.lines)
         uploads = UploadDoor(UploadParts(hearer, people.gate, knowledge, results, origins))
-        return public_application(door, uploads, settings.feedback.reference_audio_url, people.add_routes)
+        audio = settings.feedback.reference_audio_url
+        return public_application(door, uploads, audio, people.add_routes, people.entry)
 
     async def is_ready() -> bool:
         return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))
@@ -165,10 +167,11 @@ def outside_of(settings: Settings, people: People, system: System, stores: Store
     return Outside(
         ears,
         knowledge,
-        DocumentLearners(stores.documents),
+        stores.documents,
         public,
         operators,
         meter,
+        model=f"{manifest.name} {manifest.version}",
         privacy=people.privacy,
         keeping=_keeping_of(people),
     )

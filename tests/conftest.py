@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from actors.runtime import System
 from models.learning.catalogue import read_all
+from models.quran.lookalikes import LookAlikes
 from models.recitation.settings import JudgeSettings
 from models.recitation.warm import warm_up
 from tests.fakes.logs import RecordingLog
@@ -41,6 +42,7 @@ def _warm() -> None:
     """What is compiled or read is so before, as in `talqin serve`: on the loop it would be a blocking call."""
     warm_up(expect("103"), JudgeSettings())
     read_all()
+    LookAlikes.load()
 
 
 @pytest.fixture(autouse=True)

@@ -19,11 +19,13 @@ WITHOUT_TWIN = {
     "actors/pool/messages.py": "messages without behaviour; tests/actors/test_inference_pool.py says every one of them",
     "actors/pool/meter.py": "a port and its values; transport/metrics.py fills it, and is tested",
     "actors/pool/statistics.py": "values without behaviour; actors/pool/fleets.py makes them, and is tested",
+    "actors/passing.py": "a port; tests/transport/stores/test_every_passing_store.py holds all that fill it",
     "actors/ports.py": "ports and values without behaviour; the adapters are tested",
     "actors/people/errors.py": "errors without behaviour; every desk's test raises them",
     "actors/people/ports.py": "ports and their values; the adapters are tested",
     "models/people/errors.py": "an error without behaviour; every rule's test raises it",
     "talqin/bench/echo.py": "a program of its own; tests/talqin/bench/test_classroom.py speaks to it",
+    "talqin/fleet/checks.py": "values without behaviour; tests/talqin/fleet/test_autoscaler.py judges by them",
     "transport/ears/__main__.py": "one call; tests/transport/ears/test_process.py starts it",
 }
 """Module -> why it has no test of its own."""

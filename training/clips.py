@@ -11,13 +11,15 @@ from models.voice.features import HOPS_PER_FRAME, MEL_CHANNELS
 from training.augment import FLOOR_LOG, Dice, Mel, Odds, bend
 from training.corpus import WORK, Measured, measured, of_kind
 from training.level import normalise
-from training.shape import LOOK_AHEAD
+from training.shape import SHIPPED
 from training.targets import verse_tokens
 
 LONGEST_HOPS = 2_000
 DIGITAL_SHARE = 0.3
 GENTLE, GENTLE_SHARE = 0.25, 0.3
 """A share of the clips is bent only a little: good recordings must stay easy."""
+OFTENEST = 6
+"""How often a clip of the least heard voice is drawn in an epoch at most."""
 QUIET_NATS = 8.0
 """Trailing hops this far (35 dB) below a clip's loud ones are silence and are cut: the end is where the sound ends."""
 
@@ -66,6 +68,15 @@ def load(path: Path) -> list[Clip]:
     return [Clip(voice, what, first, hops, tuple(tokens)) for voice, what, first, hops, tokens in rows]
 
 
+def evened(clips: list[Clip]) -> list[Clip]:
+    """Repeat the clips of voices with little audio: as often as the root of how much more the most heard voice has."""
+    hops: dict[str, int] = {}
+    for clip in clips:
+        hops[clip.voice] = hops.get(clip.voice, 0) + clip.hops
+    most = max(hops.values())
+    return [clip for clip in clips for _ in range(min(OFTENEST, round((most / hops[clip.voice]) ** 0.5)))]
+
+
 @dataclass(frozen=True)
 class Batch:
     """Normalised features and targets, padded: `(batch, frames, 320)`, `(batch, tokens)` and their lengths."""
@@ -83,7 +94,7 @@ class Recipe:
 
     strength: float = 0.0
     batch_seconds: float = 90.0
-    pad_hops: int = 28 + LOOK_AHEAD * HOPS_PER_FRAME
+    pad_hops: int = 28 + SHIPPED.look_ahead * HOPS_PER_FRAME
     chain: float = 0.0
     odds: Odds = field(default_factory=Odds)
 

@@ -1,6 +1,7 @@
 """Cut whole surahs and long verses at the reciter's own stops, aligned by a first model; drop what fits badly."""
 
 import argparse
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from training import clips as clip_files
 from training.align import Said, recitation_graph, viterbi, words_said
 from training.clips import LONGEST_HOPS, Clip, collate, trimmed, verse_clips
 from training.corpus import WORK, Measured, measured, of_kind
-from training.net import DenseTcn
+from training.device import on_device
+from training.nets import Network
 from training.run import resumed
 from training.score import errors, greedy
-from training.shape import LOOK_AHEAD
 
 LONG_VERSE_HOPS = 1_200
 """One-verse files longer than this (12 s) are aligned too: their reciter may have stopped inside."""
@@ -61,7 +62,7 @@ class Cutter:
     Holds the network, the text and the big log-mel file.
     """
 
-    def __init__(self, net: DenseTcn, mel: NDArray[np.float16]) -> None:
+    def __init__(self, net: Network, mel: NDArray[np.float16]) -> None:
         self._net = net.eval()
         self._mel = mel
         self._sounds, self._text = Sounds.load(), Text.load()
@@ -70,9 +71,10 @@ class Cutter:
     def listen(self, entry: Measured) -> NDArray[np.float32]:
         """Give the posteriors of a whole recording, `(frames, tokens)`, each where its sound is, look-ahead aside."""
         audio = np.asarray(self._mel[entry.first_hop : entry.first_hop + entry.hops], np.float32)
-        tail = np.repeat(np.percentile(audio, 3, axis=0)[None], LOOK_AHEAD * HOPS_PER_FRAME, 0).astype(np.float32)
+        late = self._net.look_ahead
+        tail = np.repeat(np.percentile(audio, 3, axis=0)[None], late * HOPS_PER_FRAME, 0).astype(np.float32)
         features = collate([(np.concatenate([audio, tail]), ())]).features
-        return self._net(torch.from_numpy(features))[0][0, LOOK_AHEAD:].numpy()
+        return self._net(on_device(features))[0][0, late:].cpu().numpy()
 
     def words(self, entry: Measured) -> range:
         """Give the words of the recording's verses: a surah or a verse."""
@@ -210,6 +212,33 @@ def cut_voice(cutter: Cutter, voice: str, entries: list[Measured], mel: NDArray[
     return Cut(clips, dropped)
 
 
+def skipped(index: list[Measured]) -> list[str]:
+    """Give a line for each recording that is not even cut."""
+    surahs = (entry for entry in of_kind(index, "surah") if entry.recording.voice in SKIPPED_VOICES)
+    return [f"{e.recording.path}\t{e.recording.verses}\t{e.hops / 100:.2f}\t\tits text is said twice" for e in surahs]
+
+
+def cut_all(net: Network, index: list[Measured], mel: NDArray[np.float16]) -> Cut:
+    """Give the clips of short verses as they are, and those of everything else cut."""
+    cutter, of_voice = Cutter(net, mel), defaultdict[str, list[Measured]](list)
+    for entry in to_cut(index):
+        of_voice[entry.recording.voice].append(entry)
+    cuts = [cut_voice(cutter, voice, entries, mel) for voice, entries in of_voice.items()]
+    whole = verse_clips(index, mel, longest=LONG_VERSE_HOPS)
+    return Cut(
+        [*whole, *(clip for cut in cuts for clip in cut.clips)],
+        [*skipped(index), *(line for cut in cuts for line in cut.dropped)],
+    )
+
+
+def write(cut: Cut, out: Path) -> None:
+    """Write clips, and beside them the list of what was dropped and why: file, words, seconds, error rate, reason."""
+    clip_files.save(cut.clips, out)
+    out.with_suffix(".dropped.tsv").write_text("\n".join(cut.dropped), encoding="utf-8")
+    hours = sum(clip.hops for clip in cut.clips) / 360_000
+    print(f"{len(cut.clips)} clips, {hours:.2f} h; dropped {len(cut.dropped)}")
+
+
 def main() -> None:
     """Cut everything and write clips, and a list of what was dropped and why."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -217,19 +246,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WORK / "clips2.jsonl")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    index, mel = measured(WORK)
-    net = resumed(args.checkpoint).ema
-    cutter, clips, dropped = Cutter(net, mel), verse_clips(index, mel, longest=LONG_VERSE_HOPS), []
-    of_voice = {entry.recording.voice: [] for entry in to_cut(index)}
-    for entry in to_cut(index):
-        of_voice[entry.recording.voice].append(entry)
-    for voice, entries in of_voice.items():
-        cut = cut_voice(cutter, voice, entries, mel)
-        clips += cut.clips
-        dropped += cut.dropped
-    clip_files.save(clips, args.out)
-    args.out.with_suffix(".dropped.tsv").write_text("\n".join(dropped), encoding="utf-8")
-    print(f"{len(clips)} clips, {sum(clip.hops for clip in clips) / 360_000:.2f} h; dropped {len(dropped)} breaths")
+    write(cut_all(resumed(args.checkpoint).ema, *measured(WORK)), args.out)
 
 
 if __name__ == "__main__":

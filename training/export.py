@@ -5,16 +5,14 @@ import hashlib
 import json
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import onnx
 import onnxruntime as ort
-import torch
 from numpy.typing import NDArray
-from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 
 from models.quran.vocabulary import TOKENS
 from models.voice import features as f
@@ -23,49 +21,17 @@ from training.clips import Clip, collate, load
 from training.corpus import ROOT, WORK, measured
 from training.exam import exam, split_held
 from training.goldens import keep_goldens
-from training.graph import REACH, halved, step_graph
+from training.graph import halved
+from training.nets.dense import DenseTcn
+from training.quantise import RealSteps, quantise, session, stream
+from training.run import Run, resumed
 from training.score import Question, errors, greedy
-from training.shape import DILATIONS, WIDTH, receptive_frames
+from training.shape import Shape
+from training.steps import step_of
 
 WEIGHTS = ROOT / "models" / "voice" / "weights"
 NAMES = {"int8": "model.int8.onnx", "fp32": "model.fp32.onnx"}
 CALIBRATION_CLIPS = 64
-
-
-def weights_of(checkpoint: Path) -> dict[str, NDArray[np.float32]]:
-    """Read the averaged weights of a checkpoint."""
-    state = torch.load(checkpoint, weights_only=True)["ema"]
-    return {name: value.float().numpy() for name, value in state.items()}
-
-
-def session(path: Path) -> ort.InferenceSession:
-    """Open a model as the runtime does."""
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def stream(
-    run: ort.InferenceSession, frames: NDArray[np.float32]
-) -> Iterator[tuple[dict[str, NDArray[np.float32]], NDArray[np.float32]]]:
-    """Step through `(batch, frames, 320)`; give each step's inputs and log probabilities."""
-    past = np.zeros((len(frames), REACH, WIDTH), np.float32)
-    for first in range(0, frames.shape[1] - f.FRAMES_PER_CHUNK + 1, f.FRAMES_PER_CHUNK):
-        inputs = {"features": frames[:, first : first + f.FRAMES_PER_CHUNK].copy(), "past": past}
-        log_probs, past = run.run(["log_probs", "next_past"], inputs)
-        yield inputs, log_probs
-
-
-class RealSteps(CalibrationDataReader):
-    """Calibration data: every input that the float model sees while it streams real clips."""
-
-    def __init__(self, run: ort.InferenceSession, batches: list[NDArray[np.float32]]) -> None:
-        self._steps = (inputs for frames in batches for inputs, _ in stream(run, frames))
-
-    def get_next(self) -> dict[str, NDArray[np.float32]] | None:
-        """Give the next step's inputs, or None at the end."""
-        return next(self._steps, None)
 
 
 def calibration(clips: list[Clip], mel: NDArray[np.float16]) -> list[NDArray[np.float32]]:
@@ -74,27 +40,6 @@ def calibration(clips: list[Clip], mel: NDArray[np.float16]) -> list[NDArray[np.
     chosen = [clips[k] for k in dice.permutation(len(clips))[:CALIBRATION_CLIPS]]
     items = [(np.asarray(mel[c.first_hop : c.first_hop + min(c.hops, 800)], np.float32), ()) for c in chosen]
     return [collate(items[k : k + 16]).features for k in range(0, len(items), 16)]
-
-
-def quantise(source: Path, target: Path, steps: CalibrationDataReader) -> None:
-    """Make the static int8 model: QDQ, unsigned activations, signed weights per channel; norms stay float."""
-    quantize_static(
-        source,
-        target,
-        steps,
-        quant_format=QuantFormat.QDQ,
-        activation_type=QuantType.QUInt8,
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        op_types_to_quantize=["MatMul"],
-        nodes_to_exclude=["leave.product"],
-        calibrate_method=CalibrationMethod.MinMax,
-        extra_options={
-            "OpTypesToExcludeOutputQuantization": ["MatMul"],
-            "WeightSymmetric": True,
-            "QDQOpTypePerChannelSupportToAxis": {"MatMul": 1},
-        },
-    )
 
 
 def score(run: ort.InferenceSession, questions: list[Question], mel: NDArray[np.float16]) -> float:
@@ -138,61 +83,92 @@ def publish(files: dict[str, Path], manifest: dict[str, object], target: Path) -
     part.replace(target / "manifest.json")
 
 
-def main() -> None:
-    """Export, quantise, measure, publish."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--checkpoint", type=Path, default=WORK / "stage1.pt")
-    parser.add_argument("--clips", type=Path, default=WORK / "clips1.jsonl")
-    parser.add_argument("--version", required=True)
-    parser.add_argument("--delay-frames", type=int, default=2, help="as `report` measured it")
-    parser.add_argument("--int8-only", action="store_true", help="publish no float model (6.6 MB)")
-    parser.add_argument("--note", default="")
-    parser.add_argument("--target", type=Path, default=WEIGHTS)
-    parser.add_argument("--few", type=int, default=1, help="score every n-th question only")
-    args = parser.parse_args()
-    index, mel = measured(WORK)
-    clips, held = split_held(load(args.clips))
-    questions = {name: group[:: args.few] for name, group in exam(index, held).items()}
+@dataclass(frozen=True)
+class Export:
+    """What is exported, and under what name."""
+
+    checkpoint: Path
+    clips: Path
+    """What it was trained on: counted in its papers, and some of it calibrates the int8 model."""
+    version: str
+    target: Path = WEIGHTS
+    work: Path = WORK
+    note: str = ""
+    delay_frames: int = 6
+    """How late its tokens come, as `report` measures it."""
+    int8_only: bool = False
+    few: int = 1
+    """Every n-th question of the exam only."""
+
+
+def dense(run: Run) -> DenseTcn:
+    """Give a run's averaged network, which must be of the kind that the runtime serves."""
+    if not isinstance(run.ema, DenseTcn):
+        raise TypeError(f"only a DenseTcn is served, not a {type(run.ema).__name__}")
+    return run.ema
+
+
+def export(wanted: Export) -> dict[str, dict[str, float]]:
+    """Export, quantise, measure, publish; give the phoneme error rates by variant and group, percent."""
+    run = resumed(wanted.checkpoint)
+    index, mel = measured(wanted.work)
+    clips, held = split_held(load(wanted.clips))
+    questions = {name: group[:: wanted.few] for name, group in exam(index, held).items() if group}
     with tempfile.TemporaryDirectory() as folder:
         files = {variant: Path(folder) / name for variant, name in NAMES.items()}
-        onnx.save(step_graph(weights_of(args.checkpoint)), str(files["fp32"]))
+        onnx.save(step_of(dense(run)), str(files["fp32"]))
         quantise(files["fp32"], files["int8"], RealSteps(session(files["fp32"]), calibration(clips, mel)))
         rates = {
             v: {name: score(session(path), group, mel) for name, group in questions.items()}
             for v, path in files.items()
         }
         print(json.dumps(rates), {v: path.stat().st_size for v, path in files.items()})
-        steps = int(torch.load(args.checkpoint, weights_only=True)["step"])
-        trained = TrainedOn(
-            len({c.voice for c in clips}), round(sum(c.hops for c in clips) / 360_000, 2), len(clips), steps, args.note
-        )
         onnx.save(halved(onnx.load(str(files["fp32"]))), str(files["fp32"]))
-        if args.int8_only:
+        if wanted.int8_only:
             files.pop("fp32")
-        publish(files, manifest_values(args.version, args.delay_frames, trained, rates), args.target)
-        keep_goldens(args.target)
+        publish(files, papers(wanted, dense(run).shape, trained_on(clips, run.step, wanted.note), rates), wanted.target)
+        keep_goldens(wanted.target)
+    return rates
 
 
-def manifest_values(
-    version: str, delay: int, trained: TrainedOn, rates: dict[str, dict[str, float]]
-) -> dict[str, object]:
+def trained_on(clips: list[Clip], steps: int, note: str) -> TrainedOn:
+    """Count what a model has heard."""
+    hours = round(sum(clip.hops for clip in clips) / 360_000, 2)
+    return TrainedOn(len({clip.voice for clip in clips}), hours, len(clips), steps, note)
+
+
+def papers(wanted: Export, shape: Shape, trained: TrainedOn, rates: dict[str, dict[str, float]]) -> dict[str, object]:
     """Lay out everything the manifest says but the files themselves."""
     return {
         "name": "talqin-voice-tcn",
-        "version": version,
+        "version": wanted.version,
         "tokens": TOKENS,
         "sample_rate": f.SAMPLE_RATE,
         "chunk_samples": f.CHUNK_SAMPLES,
         "frame_samples": f.FRAME_SAMPLES,
         "features": f.FEATURES,
-        "width": WIDTH,
-        "dilations": DILATIONS,
-        "receptive_frames": receptive_frames(),
-        "delay_frames": delay,
+        "width": shape.width,
+        "dilations": shape.dilations,
+        "receptive_frames": shape.receptive_frames,
+        "delay_frames": wanted.delay_frames,
         "trained_on": msgspec.to_builtins(trained),
         "phoneme_error_rate": rates,
         "git_commit": head_commit(),
     }
+
+
+def main() -> None:
+    """Export one checkpoint."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--checkpoint", type=Path, default=WORK / "stage1.pt")
+    parser.add_argument("--clips", type=Path, default=WORK / "clips1.jsonl")
+    parser.add_argument("--version", required=True)
+    parser.add_argument("--delay-frames", type=int, default=Export.delay_frames, help="as `report` measured it")
+    parser.add_argument("--int8-only", action="store_true", help="publish no float model (6.6 MB)")
+    parser.add_argument("--note", default="")
+    parser.add_argument("--target", type=Path, default=WEIGHTS)
+    parser.add_argument("--few", type=int, default=1, help="score every n-th question only")
+    export(Export(**vars(parser.parse_args())))
 
 
 if __name__ == "__main__":

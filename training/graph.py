@@ -1,6 +1,7 @@
 """The streaming step as an ONNX graph, node by node: convolutions as Concat + MatMul, the past as one tensor."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,9 @@ from onnx import TensorProto, helper, numpy_helper
 
 from models.quran.vocabulary import TOKENS
 from models.voice.features import FEATURES, FRAMES_PER_CHUNK
-from training.shape import DELAYS, DILATIONS, NORM_EPS, TAPS, WIDTH
+from training.shape import NORM_EPS, SHIPPED, TAPS, Shape
 
 Weights = Mapping[str, NDArray[np.float32]]
-REACH = (TAPS - 1) * sum(DILATIONS)
 OPSET = 17
 HALF = ".half"
 """Behind the name of a matrix that is kept in float16."""
@@ -26,6 +26,8 @@ class GraphWriter:
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
+        self.constant("axis.frames", np.array([1], np.int64))
+        self.constant("norm.eps", np.array(NORM_EPS, np.float32))
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
         """Add a constant; give its name."""
@@ -57,55 +59,69 @@ class GraphWriter:
         return self.node("Slice", [inputs, *bounds, "axis.frames"], name)
 
 
-def step_graph(weights: Weights) -> onnx.ModelProto:
-    """Build the step: features `(batch, 8, 320)` and past `(batch, 72, 256)` to log probabilities and the next past."""
+@dataclass(frozen=True)
+class Port:
+    """An input or output of a step: its name and its shape behind the batch axis."""
+
+    name: str
+    shape: tuple[int, ...]
+
+
+def step_graph(weights: Weights, shape: Shape = SHIPPED, *, frames: int = FRAMES_PER_CHUNK) -> onnx.ModelProto:
+    """Build the step: features `(batch, frames, 320)` and past to log probabilities and the next past.
+
+    Args:
+        weights: of a DenseTcn.
+        shape: its shape.
+        frames: how many a chunk holds.
+    """
     writer = GraphWriter()
-    writer.constant("axis.frames", np.array([1], np.int64))
-    writer.constant("norm.eps", np.array(NORM_EPS, np.float32))
-    frames, kept, place = writer.linear("features", weights, "enter"), [], 0
-    for number, (dilation, delay) in enumerate(zip(DILATIONS, DELAYS, strict=True)):
-        reach = (TAPS - 1) * dilation
+    heard, kept, place = writer.linear("features", weights, "enter"), [], 0
+    blocks = zip(shape.reaches, shape.dilations, shape.delays, strict=True)
+    for number, (reach, dilation, delay) in enumerate(blocks):
         past = writer.cut("past", place, place + reach, f"past.{number}")
         place += reach
-        frames, following = block(writer, weights, f"blocks.{number}", frames, past, dilation, delay)
+        heard, following = block(writer, weights, f"blocks.{number}", heard, past, dilation, delay, frames)
         kept.append(following)
     writer.node("Concat", kept, "next_past", axis=1)
-    logits = writer.linear(writer.norm(frames, weights, "norm"), weights, "leave")
-    writer.node("LogSoftmax", [logits], "log_probs", axis=-1)
-    return finished(writer)
+    leave(writer, heard, weights)
+    return finished(writer, frames, [Port("past", (shape.reach, shape.width))])
 
 
 def block(
-    writer: GraphWriter, weights: Weights, layer: str, frames: str, past: str, dilation: int, delay: int
+    writer: GraphWriter, weights: Weights, layer: str, heard: str, past: str, dilation: int, delay: int, frames: int
 ) -> tuple[str, str]:
     """Add one residual block; give its output and what it keeps for the next chunk."""
     reach = (TAPS - 1) * dilation
-    entering = frames if delay else writer.norm(frames, weights, f"{layer}.norm")
+    entering = heard if delay else writer.norm(heard, weights, f"{layer}.norm")
     joined = writer.node("Concat", [past, entering], f"{layer}.joined", axis=1)
-    kept = writer.cut(joined, FRAMES_PER_CHUNK, FRAMES_PER_CHUNK + reach, f"{layer}.kept")
+    kept = writer.cut(joined, frames, frames + reach, f"{layer}.kept")
     if delay:
-        frames = writer.cut(joined, reach - delay, reach - delay + FRAMES_PER_CHUNK, f"{layer}.late")
+        heard = writer.cut(joined, reach - delay, reach - delay + frames, f"{layer}.late")
         joined = writer.norm(joined, weights, f"{layer}.norm")
-    taps = [
-        writer.cut(joined, tap * dilation, tap * dilation + FRAMES_PER_CHUNK, f"{layer}.tap{tap}")
-        for tap in range(TAPS)
-    ]
+    taps = [writer.cut(joined, tap * dilation, tap * dilation + frames, f"{layer}.tap{tap}") for tap in range(TAPS)]
     hidden = writer.linear(writer.node("Concat", taps, f"{layer}.window", axis=2), weights, f"{layer}.taps")
     out = writer.linear(writer.node("Relu", [hidden], f"{layer}.relu"), weights, f"{layer}.out")
-    return writer.node("Add", [frames, out], f"{layer}.residual"), kept
+    return writer.node("Add", [heard, out], f"{layer}.residual"), kept
 
 
-def finished(writer: GraphWriter) -> onnx.ModelProto:
-    """Close the graph: inputs, outputs, versions, a check."""
+def leave(writer: GraphWriter, heard: str, weights: Weights) -> None:
+    """Add what every network ends with: norm, linear, log-softmax."""
+    logits = writer.linear(writer.norm(heard, weights, "norm"), weights, "leave")
+    writer.node("LogSoftmax", [logits], "log_probs", axis=-1)
 
-    def value(name: str, *shape: int) -> onnx.ValueInfoProto:
+
+def finished(writer: GraphWriter, frames: int, memory: Sequence[Port]) -> onnx.ModelProto:
+    """Close the graph: inputs, outputs, versions, a check. What is remembered comes out as `next_` and its name."""
+
+    def value(name: str, shape: tuple[int, ...]) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", *shape])
 
     graph = helper.make_graph(
         writer.nodes,
         "voice_step",
-        [value("features", FRAMES_PER_CHUNK, FEATURES), value("past", REACH, WIDTH)],
-        [value("log_probs", FRAMES_PER_CHUNK, len(TOKENS)), value("next_past", REACH, WIDTH)],
+        [value("features", (frames, FEATURES)), *(value(port.name, port.shape) for port in memory)],
+        [value("log_probs", (frames, len(TOKENS))), *(value(f"next_{port.name}", port.shape) for port in memory)],
         writer.constants,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="talqin-training")

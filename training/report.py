@@ -62,24 +62,36 @@ def delays(model: VoiceModel, root: Path, count: int) -> list[int]:
     return found
 
 
+def report(model: VoiceModel, root: Path, *, longest_s: float = 60.0, onsets: int = 150) -> dict[str, object]:
+    """Report on a model: errors by voice, and the delay of its first token.
+
+    Args:
+        model: as the runtime hears with it.
+        root: of the recordings.
+        longest_s: longer recordings are not scored.
+        onsets: how many recordings the delay is measured on.
+    """
+    late = delays(model, root, onsets)
+    quartiles = [float(value) for value in np.percentile(late, [10, 25, 50, 75, 90])] if late else []
+    return {
+        "version": model.manifest.version,
+        "variant": model.variant,
+        "tokens": len(TOKENS),
+        "phoneme_error_rate": per_voice(model, root, longest_s),
+        "first_token_delay_frames": {"count": len(late), "p10_p25_p50_p75_p90": quartiles},
+    }
+
+
 def main() -> None:
     """Print the report as JSON."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--variant", choices=["int8", "fp32"], default="int8")
+    parser.add_argument("--model", type=Path, help="a folder of weights; the packaged ones")
     parser.add_argument("--longest", type=float, default=60.0, help="seconds; longer recordings are not scored")
     parser.add_argument("--onsets", type=int, default=150)
     args = parser.parse_args()
-    model, root = VoiceModel.load(variant=args.variant), recitations()
-    late = delays(model, root, args.onsets)
-    quartiles = [float(value) for value in np.percentile(late, [10, 25, 50, 75, 90])]
-    report = {
-        "version": model.manifest.version,
-        "variant": args.variant,
-        "tokens": len(TOKENS),
-        "phoneme_error_rate": per_voice(model, root, args.longest),
-        "first_token_delay_frames": {"count": len(late), "p10_p25_p50_p75_p90": quartiles},
-    }
-    print(json.dumps(report, indent=1))
+    model = VoiceModel.load(args.model, variant=args.variant)
+    print(json.dumps(report(model, recitations(), longest_s=args.longest, onsets=args.onsets), indent=1))
 
 
 if __name__ == "__main__":

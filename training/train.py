@@ -1,9 +1,10 @@
-"""Train until a wall-clock time: CTC over clips; augmentation is ramped in once the plateau is passed."""
+"""Train on so many seconds of audio: CTC over clips; augmentation is ramped in once the plateau is passed."""
 
 import argparse
 import math
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +13,15 @@ import torch
 from numpy.typing import NDArray
 
 from training import clips as clip_files
-from training.clips import Batcher, Recipe
+from training.augment import Odds
+from training.clips import Batcher, Clip, Recipe, evened
 from training.corpus import WORK, measured
 from training.exam import exam, split_held
+from training.imitate import pad_hops
+from training.nets import Spec
 from training.run import Run, fresh, learn, resumed, save
 from training.score import Question, phoneme_error_rate
 
-PEAK_RATE = 1e-3
 LAST_RATE = 2e-5
 WARMUP_STEPS = 150
 FIRST_STRENGTH = 0.15
@@ -26,85 +29,123 @@ SHOW_STEPS = 25
 SAVE_STEPS = 200
 LOOK_EVERY_S = 240.0
 
-
-def clock(text: str) -> float:
-    """Give the UTC second of today's `HH:MM`."""
-    hours, minutes = map(int, text.split(":"))
-    return datetime.now(UTC).replace(hour=hours, minute=minutes, second=0, microsecond=0).timestamp()
+Exam = dict[str, list[Question]]
 
 
-def rate_at(step: int, now: float, began: float, end: float, peak: float = PEAK_RATE) -> float:
-    """Give the learning rate: warm-up by steps, then a cosine over the wall clock from `began` to `end`."""
-    done = min(1.0, max(0.0, (now - began) / max(1.0, end - began)))
-    cosine = LAST_RATE + (peak - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * done))
-    return cosine * min(1.0, (step + 1) / WARMUP_STEPS)
+@dataclass(frozen=True)
+class Plan:
+    """How one stage trains."""
+
+    seconds: float = 700_000.0
+    """Of audio to learn from, bent anew each time: as much as version 0.3.0 had."""
+    peak: float = 1e-3
+    """The highest learning rate."""
+    ramp: int = 2_500
+    """Steps from the plateau's end until augmentation is at full strength."""
+    chain: float = 0.3
+    """Share of clips followed by another of the voice."""
+    batch_seconds: float = 90.0
+    seed: int = 1
+    odds: Odds = field(default_factory=Odds)
+    evened: bool = True
+    """Whether voices with little audio are drawn more often: 0.8 points on unseen professionals (docs/voice.md)."""
 
 
-def recipe_at(run: Run, args: argparse.Namespace) -> Recipe:
-    """Choose how clips are bent now: not at all on the plateau, then more and more over `--ramp` steps."""
+def rate_at(run: Run, plan: Plan) -> float:
+    """Give the learning rate: warm-up by steps, then a cosine over the audio."""
+    done = min(1.0, run.audio_seconds / plan.seconds)
+    cosine = LAST_RATE + (plan.peak - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * done))
+    return cosine * min(1.0, (run.step + 1) / WARMUP_STEPS)
+
+
+def recipe_at(run: Run, plan: Plan) -> Recipe:
+    """Choose how clips are bent now: not at all on the plateau, then more and more."""
     if run.past_plateau_step < 0:
-        return Recipe(batch_seconds=args.batch)
-    strength = min(1.0, FIRST_STRENGTH + (run.step - run.past_plateau_step) / args.ramp)
-    return Recipe(strength=strength, batch_seconds=args.batch, chain=args.chain)
+        return Recipe(batch_seconds=plan.batch_seconds, pad_hops=pad_hops(run.net))
+    strength = min(1.0, FIRST_STRENGTH + (run.step - run.past_plateau_step) / plan.ramp)
+    return Recipe(strength, plan.batch_seconds, pad_hops(run.net), plan.chain, plan.odds)
 
 
-def look(run: Run, questions: dict[str, list[Question]], mel: NDArray[np.float16]) -> None:
-    """Print every group's phoneme error rate, of the averaged weights."""
+def look(run: Run, questions: Exam, mel: NDArray[np.float16]) -> dict[str, float]:
+    """Print every group's phoneme error rate, of the averaged weights, percent; give them."""
     rates = {name: round(100 * phoneme_error_rate(run.ema, group, mel), 1) for name, group in questions.items()}
     print(f"{datetime.now(UTC):%H:%M:%S} step {run.step} PER {rates}", flush=True)
+    return rates
 
 
 def show(run: Run, rate: float) -> None:
     """Print how far the run is."""
-    print(f"{datetime.now(UTC):%H:%M:%S} step {run.step} loss {run.loss:.3f} rate {rate:.1e}", flush=True)
+    heard = f"{run.audio_seconds:.0f} s loss {run.loss:.3f} rate {rate:.1e}"
+    print(f"{datetime.now(UTC):%H:%M:%S} step {run.step} {heard}", flush=True)
 
 
-def steps(run: Run, batcher: Batcher, args: argparse.Namespace) -> Iterator[None]:
-    """Learn until it is time, saving now and then; yields after each step."""
-    began = args.began or time.time()
-    while time.time() < args.until:
-        rate = rate_at(run.step, time.time(), began, args.until, args.peak)
-        learn(run, batcher.next(recipe_at(run, args)), rate)
+def steps(run: Run, batcher: Batcher, plan: Plan, out: Path) -> Iterator[None]:
+    """Learn until the audio is used up, saving now and then; yields after each step."""
+    while run.audio_seconds < plan.seconds:
+        rate = rate_at(run, plan)
+        learn(run, batcher.next(recipe_at(run, plan)), rate)
         if run.step % SHOW_STEPS == 0:
             show(run, rate)
         if run.step % SAVE_STEPS == 0:
-            save(run, args.out)
+            save(run, out)
         yield
-    save(run, args.out)
+    save(run, out)
+
+
+def begun(out: Path, plan: Plan, spec: Spec, before: Path | None) -> Run:
+    """Go on where this stage was stopped, or begin it: from an earlier stage's weights, or from random ones."""
+    if out.exists():
+        return resumed(out)
+    torch.manual_seed(plan.seed)
+    if before is None:
+        return fresh(spec)
+    run = resumed(before)
+    run.step, run.audio_seconds = 0, 0.0
+    run.past_plateau_step = min(0, run.past_plateau_step)
+    return run
+
+
+def train(run: Run, clips: list[Clip], mel: NDArray[np.float16], plan: Plan, out: Path, questions: Exam) -> None:
+    """Train to the plan's end, looking at the exam now and then and at the end."""
+    looked = time.monotonic()
+    drawn = evened(clips) if plan.evened else clips
+    for _ in steps(run, Batcher(drawn, mel, plan.seed + run.step), plan, out):
+        if time.monotonic() - looked > LOOK_EVERY_S:
+            look(run, questions, mel)
+            looked = time.monotonic()
+    look(run, questions, mel)
 
 
 def options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--until", type=clock, required=True, help="HH:MM UTC, today")
-    parser.add_argument("--began", type=clock, help="HH:MM UTC at which the schedule began; now")
+    parser.add_argument("--work", type=Path, default=WORK, help="where mel.f16 and mel.json lie")
     parser.add_argument("--clips", type=Path, default=WORK / "clips1.jsonl")
-    parser.add_argument("--out", type=Path, default=WORK / "stage1.pt")
-    parser.add_argument("--init-from", type=Path, help="a .pt checkpoint, or a packaged model.fp32.onnx")
-    parser.add_argument("--ramp", type=int, default=2500, help="steps until augmentation is at full strength")
-    parser.add_argument("--chain", type=float, default=0.3, help="share of clips followed by another")
-    parser.add_argument("--peak", type=float, default=PEAK_RATE, help="the highest learning rate")
-    parser.add_argument("--batch", type=float, default=90.0, help="padded seconds a batch")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--out", type=Path, default=WORK / "stage1.pt", help="the checkpoint; goes on from it if it is there"
+    )
+    parser.add_argument("--init-from", type=Path, help="an earlier stage's .pt, or a packaged model.fp32.onnx")
+    parser.add_argument("--millions", type=int, choices=[1, 3, 10], default=3, help="parameters, of a fresh network")
+    parser.add_argument("--seconds", type=float, default=Plan.seconds, help="of audio to learn from")
+    parser.add_argument("--ramp", type=int, default=Plan.ramp, help="steps until augmentation is at full strength")
+    parser.add_argument("--chain", type=float, default=Plan.chain, help="share of clips followed by another")
+    parser.add_argument("--peak", type=float, default=Plan.peak, help="the highest learning rate")
+    parser.add_argument("--batch", type=float, default=Plan.batch_seconds, help="padded seconds a batch")
+    parser.add_argument("--seed", type=int, default=Plan.seed)
+    parser.add_argument("--as-it-comes", action="store_true", help="draw every clip once an epoch, whatever its voice")
     return parser.parse_args()
 
 
 def main() -> None:
-    """Train."""
+    """Train one stage."""
     args = options()
     torch.set_num_threads(1)
-    torch.manual_seed(args.seed)
-    index, mel = measured(WORK)
+    plan = Plan(args.seconds, args.peak, args.ramp, args.chain, args.batch, args.seed, evened=not args.as_it_comes)
+    index, mel = measured(args.work)
     clips, held = split_held(clip_files.load(args.clips))
-    questions = exam(index, held)
-    run = resumed(args.init_from) if args.init_from else fresh()
+    run = begun(args.out, plan, Spec(millions=args.millions), args.init_from)
     print(f"{len(clips)} clips, {sum(c.hops for c in clips) / 360_000:.2f} h, held {len(held)}, step {run.step}")
-    looked = time.time()
-    for _ in steps(run, Batcher(clips, mel, args.seed + run.step), args):
-        if time.time() - looked > LOOK_EVERY_S:
-            look(run, questions, mel)
-            looked = time.time()
-    look(run, questions, mel)
+    train(run, clips, mel, plan, args.out, exam(index, held))
 
 
 if __name__ == "__main__":

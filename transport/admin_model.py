@@ -10,6 +10,7 @@ from aiohttp import web
 from actors.pool.messages import DescribePool, InstallModel, PoolMessage, RollBackModel
 from actors.runtime import ActorError, Ref
 from models.voice.manifest import VoiceModelError, read_manifest
+from transport.strict_json import see_plain
 
 _ASK_SECONDS: Final = 5.0
 
@@ -46,11 +47,13 @@ class _ModelDoor:
         if refusal := _not_json(request):
             return refusal
         try:
-            asked = msgspec.json.decode(await request.read() or b"{}", type=Install)
+            body = await request.read() or b"{}"
+            asked = msgspec.json.decode(body, type=Install)
+            see_plain(body)
             weights = None if asked.weights is None else Path(asked.weights)
             if weights is not None:
                 await asyncio.to_thread(read_manifest, weights)
-        except (msgspec.DecodeError, VoiceModelError) as error:
+        except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError, VoiceModelError) as error:
             return _answer({"error": "bad_model", "detail": str(error)}, 400)
         self._pool.tell(InstallModel(weights))
         return _answer({"installing": True}, 202)

@@ -9,6 +9,7 @@ import aiohttp
 import msgspec
 
 from models.learning.levels import Level
+from models.learning.reading import Mode
 from models.recitation.manner import Manner
 from transport.errors import RECONNECT_BELOW
 from transport.wire import PROTOCOL_VERSION, Bye, End, Hello, Open, ResumeRequest, Seen, encode_audio, encode_message
@@ -75,6 +76,7 @@ class Recital:
         locale: str = "en",
         level: Level | None = None,
         manner: Manner = Manner(),  # noqa: B008 - frozen
+        mode: Mode = Mode.FOLLOW,
         on_message: Callable[[ServerMessage], None],
     ) -> None:
         """Prepare a recitation.
@@ -89,6 +91,7 @@ class Recital:
             locale: language of the feedback.
             level: when feedback is given; None is the server's choice.
             manner: riwayah, variants and strictness.
+            mode: how it is practised.
             on_message: told of everything that the server says.
         """
         self._server = server
@@ -100,6 +103,7 @@ class Recital:
         self._locale = locale
         self._level = level
         self._manner = manner
+        self._mode = mode
         self._on_message = on_message
         self._welcome: WelcomeEvent | None = None
         self._event = 0
@@ -232,7 +236,7 @@ class Recital:
         try:
             if not await self._is_open():
                 manner = self._manner
-                said = Open(self._passage, 1, manner.riwayah, dict(manner.variants), manner.strictness)
+                said = Open(self._passage, 1, manner.riwayah, dict(manner.variants), manner.strictness, mode=self._mode)
                 await socket.send_str(encode_message(said).decode())
             await self._send_frames(socket)
             await socket.send_str(encode_message(End()).decode())

@@ -8,15 +8,19 @@ from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Final
 
 import msgspec
-from aiohttp import web
+from aiohttp import WebSocketError, web
+from aiohttp.http_websocket import WebSocketReader, WebSocketWriter
+from aiohttp.web_request import BaseRequest
 
 from actors.ports import CloseReason
 from actors.runtime import Clock
 from actors.to_client import ToClient, Welcome
 from transport.errors import close_frame
+from transport.frames import FrameError, FrameGuard
 from transport.outgoing import Outgoing
+from transport.to_wire import welcome_event, wire_event
 from transport.wire import MAX_FRAME_BYTES, encode_message
-from transport.wire_events import Greeting, welcome_event, wire_event
+from transport.wire_events import Greeting
 
 SLOW_SECONDS: Final = 10.0
 """A reader that takes nothing, or not enough, for so long is closed; its session waits for it."""
@@ -52,6 +56,34 @@ def heartbeat_seconds(number: int) -> float:
     return round(least + (most - least) * (number * _GOLDEN % 1), 2)
 
 
+class _GuardedReader:
+    """Stands in for aiohttp's reader: what no client sends ends the line as aiohttp's own findings do."""
+
+    __slots__ = ("_guard", "_reader", "_tell")
+
+    def __init__(self, reader: WebSocketReader, tell: Callable[[BaseException], None]) -> None:
+        self._reader = reader
+        self._tell = tell
+        self._guard = FrameGuard()
+
+    def look_at(self, data: bytes) -> bool:
+        """Say whether these bytes may be a client's; if not, whoever reads is told."""
+        try:
+            self._guard.feed(data)
+        except FrameError as error:
+            self._tell(WebSocketError(error.code, str(error)))
+            return False
+        return True
+
+    def feed_data(self, data: bytes) -> tuple[bool, bytes]:
+        """Pass on what may be a client's."""
+        return self._reader.feed_data(data) if self.look_at(data) else (True, b"")
+
+    def feed_eof(self) -> None:
+        """Pass on that the line is over."""
+        self._reader.feed_eof()
+
+
 class LearnerSocket(web.WebSocketResponse):
     """The WebSocket of `/v1/recite`: no compression, small frames, and it can be cut."""
 
@@ -62,6 +94,16 @@ class LearnerSocket(web.WebSocketResponse):
             compress=False, max_msg_size=MAX_FRAME_BYTES + 1, heartbeat=heartbeat_seconds(number), autoping=False
         )
         self._line = request.transport
+
+    def _post_start(self, request: BaseRequest, protocol: str | None, writer: WebSocketWriter) -> None:
+        """Put the guard before aiohttp's own reader, with what came together with the handshake."""
+        early = request.protocol._message_tail  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # no public place
+        super()._post_start(request, protocol, writer)
+        assert self._parser is not None  # noqa: S101 - made just now
+        assert self._reader is not None  # noqa: S101 - the same
+        guarded = _GuardedReader(self._parser, self._reader.set_exception)
+        guarded.look_at(early)
+        request.protocol._payload_parser = guarded  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the same
 
     def shrink_send_buffer(self) -> None:
         """Have the kernel hold little for a reader that does not read."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -23,6 +24,15 @@ _HEADERS: Final = {
 }
 
 
+class Entry(msgspec.Struct, frozen=True):
+    """How one comes in, as the page asks it at `/v1/entry` before anything else."""
+
+    accounts: bool
+    """Whether people have accounts here."""
+    guests: bool
+    """Whether one may recite without."""
+
+
 def web_folder() -> Path:
     """The folder of the page; the package is always installed as files."""
     return Path(str(files("transport") / "web"))
@@ -33,6 +43,7 @@ def public_application(
     uploads: UploadDoor | None = None,
     reference_audio: str = "",
     people: Callable[[web.Application], None] | None = None,
+    entry: Entry = Entry(accounts=False, guests=True),  # noqa: B008 - frozen
 ) -> web.Application:
     """Put the public door together: `/`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
 
@@ -41,11 +52,13 @@ def public_application(
         uploads: takes whole recordings; None for a door without them.
         reference_audio: where a teacher's recitations are; the page may play what comes from there, and only that.
         people: adds the addresses for people; None where nobody has an account here.
+        entry: how one comes in.
     """
     application = web.Application(middlewares=[_as_json])
     application.router.add_get("/", _page)
     application.router.add_static("/assets", web_folder())
     application.router.add_get("/v1/recite", door.handle)
+    application.router.add_get("/v1/entry", partial(_entry, msgspec.json.encode(entry)))
     if uploads is not None:
         application.router.add_post("/v1/analyse", uploads.handle)
     if people is not None:
@@ -66,6 +79,11 @@ def policy_with(reference_audio: str) -> str:
 async def _page(request: web.Request) -> web.FileResponse:
     del request
     return web.FileResponse(web_folder() / "index.html")
+
+
+async def _entry(body: bytes, request: web.Request) -> web.Response:
+    del request
+    return web.Response(body=body, content_type="application/json")
 
 
 async def _add_headers(policy: str, request: web.Request, response: web.StreamResponse) -> None:

@@ -10,6 +10,7 @@ import structlog
 from aiohttp import WSMessage, WSMsgType, web
 
 from actors.directory import SessionDirectory, SessionRefusedError, SessionUnknownError, Visitor
+from actors.lesson import DoubtVerdict, PlanLesson, RevealWord, SetGoals
 from actors.people.ports import Claims
 from actors.ports import CloseReason, SessionId
 from actors.runtime import Clock, Ref
@@ -25,6 +26,7 @@ from actors.session import (
     PauseRecitation,
     SessionMessage,
 )
+from models.learning.learner import Goals
 from transport.audio import AudioBudget, Decoder, decoder_for
 from transport.budget import Budget
 from transport.connection import CLOSING_SECONDS, LearnerSocket, WebSocketConnection, end_line
@@ -32,23 +34,28 @@ from transport.errors import ClientError, DependencyError, ServerError, WireErro
 from transport.gates import Gatekeeper
 from transport.lines import OpenLines
 from transport.origins import is_welcome
+from transport.to_wire import error_event
 from transport.wire import (
     PROTOCOL_VERSION,
     Auth,
     Bye,
+    CallWrong,
     ClientMessage,
     Continue,
     End,
+    GoalsChange,
     Hello,
+    LessonRequest,
     Open,
     Pause,
     ResumeRequest,
+    Reveal,
     Seen,
     decode_audio,
     decode_text,
     encode_message,
 )
-from transport.wire_events import AdmittedEvent, Greeting, error_event
+from transport.wire_events import AdmittedEvent, Greeting
 
 _HELLO_SECONDS: Final = 5.0
 """A connection that has not said hello by then is closed."""
@@ -66,7 +73,7 @@ _CHATTER_PER_SECOND: Final = 20.0
 _CHATTER_BURST: Final = 100.0
 """Messages and pings, audio apart: a client that is no attack sends a few a second."""
 
-InSession = Hello | Open | Seen | Pause | Continue | End | Bye
+InSession = Hello | Open | Seen | Pause | Continue | End | LessonRequest | GoalsChange | Reveal | CallWrong | Bye
 """What may be said once the line is up; `auth` apart, which the door deals with."""
 
 _log = structlog.get_logger()
@@ -260,7 +267,7 @@ class Visit:
 
     async def _enter(self, hello: Hello) -> Ref[SessionMessage]:
         claims = await self._admit(hello) if self._claims is None else self._claims
-        visitor = Visitor(claims.learner, hello.locale, hello.level)
+        visitor = Visitor(claims.learner, hello.locale, hello.level, hello.zone_minutes)
         try:
             if hello.resume is None:
                 return await self._door.directory.open_session(visitor)
@@ -289,10 +296,10 @@ class Visit:
         self._audio.spend(len(pcm) // 2, self._door.clock.now())
         session.tell(AudioArrived(frame.sequence, pcm))
 
-    def _told(self, session: Ref[SessionMessage], message: InSession) -> None:
+    def _told(self, session: Ref[SessionMessage], message: InSession) -> None:  # noqa: C901 - one line a message
         match message:
             case Open():
-                session.tell(OpenRecitation(message.passage, message.number, message.manner))
+                session.tell(OpenRecitation(message.passage, message.number, message.manner, message.mode))
             case Seen():
                 session.tell(EventsSeen(message.event))
             case Pause():
@@ -301,6 +308,15 @@ class Visit:
                 session.tell(ContinueRecitation())
             case End():
                 session.tell(FinishRecitation())
+            case LessonRequest():
+                session.tell(PlanLesson())
+            case GoalsChange():
+                goals = Goals(message.verses_a_day, message.minutes_a_day, message.surahs)
+                session.tell(SetGoals(goals))
+            case Reveal():
+                session.tell(RevealWord(message.surah, message.ayah, message.word))
+            case CallWrong():
+                session.tell(DoubtVerdict(message.recitation, message.serial, message.truth))
             case Bye():
                 self._has_left = True
                 session.tell(Leave())

@@ -10,9 +10,12 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from models.learning.levels import Level
+from models.learning.reading import Mode
 from models.quran.packaged import Riwayah
 from models.recitation.manner import Manner
+from models.recitation.verdict import Verdict
 from transport.errors import ClientError
+from transport.strict_json import see_plain
 
 PROTOCOL_VERSION: Final = 1
 MAX_TEXT_BYTES: Final = 64 * 1024
@@ -62,6 +65,8 @@ class Hello(_FromClient, frozen=True, tag="hello"):
     """When to be told; None is the server's choice."""
     ticket: _Ticket | None = None
     """A one-time ticket in the token's place: what a browser has."""
+    zone_minutes: Annotated[int, msgspec.Meta(ge=-1440, le=1440)] | None = None
+    """Minutes that the learner's clock is ahead of UTC: where their day begins. None: as it was said last, or UTC."""
 
 
 class Auth(_FromClient, frozen=True, tag="auth"):
@@ -83,6 +88,8 @@ class Open(_FromClient, frozen=True, tag="open", omit_defaults=True):
     """Which transmitted variants I hold to, by name; of the others any option is right."""
     strictness: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
     """My own threshold: 0 accuses me of nothing, 0.5 is usual, 1 is strict; null: as the server has it."""
+    mode: Mode = Mode.FOLLOW
+    """How it is practised; only what is said from memory (`memorise`, `test`) counts for when it is due again."""
 
     @property
     def manner(self) -> Manner:
@@ -108,11 +115,43 @@ class Seen(_FromClient, frozen=True, tag="seen"):
     event: _Event
 
 
+class LessonRequest(_FromClient, frozen=True, tag="lesson"):
+    """What now? `lesson` follows."""
+
+
+class GoalsChange(_FromClient, frozen=True, tag="goals"):
+    """This is what I set out to do; the new `lesson` follows."""
+
+    verses_a_day: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    minutes_a_day: Annotated[float, msgspec.Meta(ge=1, le=600)]
+    surahs: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=114)], ...], msgspec.Meta(max_length=114)] = ()
+    """To be learned in this order; empty for the usual order."""
+
+
+class Reveal(_FromClient, frozen=True, tag="reveal"):
+    """Show me this word of the open passage; it is counted, and `revealed` follows."""
+
+    surah: Annotated[int, msgspec.Meta(ge=1, le=114)]
+    ayah: Annotated[int, msgspec.Meta(ge=1, le=286)]
+    word: Annotated[int, msgspec.Meta(ge=1, le=200)]
+
+
+class CallWrong(_FromClient, frozen=True, tag="wrong_call"):
+    """This settled verdict was not true; `wrong_call_kept` follows."""
+
+    recitation: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    serial: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    truth: Verdict = Verdict.RIGHT
+    """What the word was."""
+
+
 class Bye(_FromClient, frozen=True, tag="bye"):
     """I leave; the session ends."""
 
 
-ClientMessage = Hello | Auth | Open | Pause | Continue | End | Seen | Bye
+ClientMessage = (
+    Hello | Auth | Open | Pause | Continue | End | Seen | LessonRequest | GoalsChange | Reveal | CallWrong | Bye
+)
 
 _decoder: Final = msgspec.json.Decoder(ClientMessage)
 
@@ -135,6 +174,7 @@ def decode_text(text: str | bytes) -> ClientMessage:
         raise ClientError("bad_message", f"a text frame of {size} bytes; at most {MAX_TEXT_BYTES}", is_final=True)
     try:
         message: ClientMessage = _decoder.decode(text)
+        see_plain(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError) as error:
         raise ClientError("bad_message", f"not a message of this protocol: {error}", is_final=True) from error
     return message

@@ -1,23 +1,8 @@
-"""What a server says on the wire, and how the session's words become it. No I/O."""
+"""What a server says on the wire: its messages. No I/O. `to_wire` makes them of the session's words."""
 
-from typing import Final, assert_never
+from typing import Final
 
 import msgspec
-
-from actors.events import (
-    CursorMoved,
-    FellBehind,
-    PlacesLocated,
-    PrefixHeard,
-    RecitationEnded,
-    RecitationOpened,
-    ShownWord,
-    WordJudged,
-)
-from actors.feedback import FeedbackGiven
-from actors.ports import Fault
-from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
-from transport.wire import PROTOCOL_VERSION
 
 
 class _FromServer(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
@@ -90,13 +75,17 @@ class OpenedEvent(_FromServer, frozen=True, tag="opened"):
     event: int | None = None
 
 
-class WirePlace(msgspec.Struct, frozen=True):
+class WirePlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place where the recitation may be."""
 
     surah: int
     ayah_from: int
     ayah_to: int
     confidence: float
+    identical: bool = False
+    """Whether its ayat are word for word those of another of the places."""
+    decided_by: "WirePosition | None" = None
+    """The next word, as it stands here, at which the likely places differ."""
 
 
 class LocatedEvent(_FromServer, frozen=True, tag="located"):
@@ -106,6 +95,8 @@ class LocatedEvent(_FromServer, frozen=True, tag="located"):
     places: tuple[WirePlace, ...]
     decided: bool
     event: int | None = None
+    prefixes: tuple[str, ...] = ()
+    """Isti'adha and basmala, where they were said before it, or alone."""
 
 
 class CursorEvent(_FromServer, frozen=True, tag="cursor"):
@@ -115,6 +106,20 @@ class CursorEvent(_FromServer, frozen=True, tag="cursor"):
     ayah: int
     word: int
     at_samples: int
+
+
+class WireMadd(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One madd of a word, in counts: two are a natural madd of this reciter."""
+
+    sound: int
+    """Its place among the expected sounds, from 0."""
+    madd: str
+    """natural, muttasil, munfasil, lazim or arid."""
+    least: float
+    """Counts from which it is right."""
+    most: float
+    counts: float | None = None
+    """As heard; null where that is not known."""
 
 
 class WordEvent(_FromServer, frozen=True, tag="word"):
@@ -134,7 +139,11 @@ class WordEvent(_FromServer, frozen=True, tag="word"):
     surah: int | None = None
     ayah: int | None = None
     word: int | None = None
+    madd: tuple[WireMadd, ...] = ()
+    """Of a settled word whose sounds are right: its mudud, with the counts due and heard."""
     event: int | None = None
+    mistake: str = ""
+    """Of a corrected word: the kind of mistake that it was at first."""
 
 
 class PrefixEvent(_FromServer, frozen=True, tag="prefix"):
@@ -143,6 +152,26 @@ class PrefixEvent(_FromServer, frozen=True, tag="prefix"):
     kind: str
     start_samples: int
     end_samples: int
+    event: int | None = None
+
+
+class WirePosition(msgspec.Struct, frozen=True):
+    """Where a word stands in the mushaf."""
+
+    surah: int
+    ayah: int
+    word: int
+
+
+class CrossedEvent(_FromServer, frozen=True, tag="crossed"):
+    """The reciter left the passage after `left`, and went on at `entered`: both verses say the same up to there."""
+
+    left: WirePosition
+    entered: WirePosition
+    common: int
+    """Words that both share up to there."""
+    start_samples: int
+    at_samples: int
     event: int | None = None
 
 
@@ -194,6 +223,10 @@ class WireSummary(msgspec.Struct, frozen=True):
     repeats: int
     hesitations: int
     seconds: float
+    corrected: int = 0
+    """Of those that are right: wrong or skipped at first."""
+    crossings: int = 0
+    """Times the reciter went over into a verse that sounds alike."""
 
 
 class WireMending(msgspec.Struct, frozen=True):
@@ -213,6 +246,58 @@ class FinalEvent(_FromServer, frozen=True, tag="final"):
     words: tuple[WordEvent, ...]
     summary: WireSummary
     mend: tuple[WireMending, ...] = ()
+    event: int | None = None
+
+
+class WireStep(msgspec.Struct, frozen=True):
+    """One thing to practise."""
+
+    mode: str
+    passages: tuple[str, ...]
+    minutes: float
+    code: str
+    why: str
+
+
+class WireGoals(msgspec.Struct, frozen=True):
+    """What a learner has set out to do."""
+
+    verses_a_day: int
+    minutes_a_day: float
+    surahs: tuple[int, ...] = ()
+
+
+class LessonEvent(_FromServer, frozen=True, tag="lesson"):
+    """What to practise now, in this order, and why; `code` and `why` of the whole where there is something to say."""
+
+    steps: tuple[WireStep, ...]
+    minutes: float
+    waiting: int
+    goals: WireGoals
+    streak: int
+    minutes_left: float
+    code: str = ""
+    why: str = ""
+    event: int | None = None
+
+
+class RevealedEvent(_FromServer, frozen=True, tag="revealed"):
+    """This is the word; it counts as a hint."""
+
+    surah: int
+    ayah: int
+    word: int
+    text: str
+    times: int
+    event: int | None = None
+
+
+class WrongCallKeptEvent(_FromServer, frozen=True, tag="wrong_call_kept"):
+    """The wrong call was kept; the next recitation is judged this strictly, where 0.5 is usual."""
+
+    recitation: int
+    serial: int
+    strictness: float
     event: int | None = None
 
 
@@ -236,11 +321,15 @@ ServerMessage = (
     | CursorEvent
     | WordEvent
     | PrefixEvent
+    | CrossedEvent
     | FeedbackEvent
     | PausedEvent
     | ContinuedEvent
     | LaggingEvent
     | FinalEvent
+    | LessonEvent
+    | RevealedEvent
+    | WrongCallKeptEvent
     | ErrorEvent
 )
 
@@ -255,102 +344,3 @@ def decode_server_message(text: str | bytes) -> ServerMessage:
     """
     message: ServerMessage = _decoder.decode(text)
     return message
-
-
-def welcome_event(welcome: Welcome, greeting: Greeting, codec: str) -> WelcomeEvent:
-    """Put the session's welcome and what the server says of itself together."""
-    return WelcomeEvent(
-        version=PROTOCOL_VERSION,
-        session=welcome.session,
-        epoch=welcome.epoch,
-        resumed=welcome.resumed,
-        next_audio=welcome.next_audio,
-        credit=welcome.credit,
-        codec=codec,
-        **msgspec.structs.asdict(greeting),
-    )
-
-
-def wire_event(body: ToClient, event: int | None) -> ServerMessage:  # noqa: C901, PLR0911, PLR0912 - one line each
-    """Say a session's word on the wire; a `Welcome` has its own function.
-
-    Raises:
-        TypeError: for a `Welcome`.
-    """
-    match body:
-        case WordJudged():
-            return _word_event(body, event)
-        case CursorMoved():
-            return CursorEvent(body.surah, body.ayah, body.word, body.at_samples)
-        case Acknowledged():
-            return AckEvent(body.through, body.credit)
-        case FeedbackGiven():
-            return _feedback_event(body, event)
-        case PrefixHeard():
-            return PrefixEvent(body.kind, body.start_samples, body.end_samples, event)
-        case PlacesLocated():
-            return LocatedEvent(body.recitation, _places(body), body.decided, event)
-        case RecitationOpened():
-            return OpenedEvent(body.recitation, body.passage, _words(body.words), event)
-        case RecitationEnded():
-            return _final_event(body, event)
-        case FellBehind():
-            return LaggingEvent(body.behind_ms)
-        case Paused():
-            return PausedEvent(event)
-        case Continued():
-            return ContinuedEvent(event)
-        case Fault():
-            return error_event(body, event)
-        case Welcome():
-            raise TypeError("a welcome is made by welcome_event")
-        case _:
-            assert_never(body)
-
-
-def error_event(fault: Fault, event: int | None = None) -> ErrorEvent:
-    """Say what went wrong."""
-    return ErrorEvent(fault.code, fault.fault, fault.retry, fault.detail, fault.retry_after_ms, event)
-
-
-def _word_event(word: WordJudged, event: int | None) -> WordEvent:
-    return WordEvent(
-        serial=word.serial,
-        text=word.text,
-        status=word.status,
-        verdict=word.verdict,
-        kind=word.kind,
-        start_samples=word.start_samples,
-        end_samples=word.end_samples,
-        expected=word.expected,
-        heard=word.heard,
-        confidence=round(word.confidence, 4),
-        runner_up=word.runner_up,
-        surah=word.surah,
-        ayah=word.ayah,
-        word=word.word,
-        event=event,
-    )
-
-
-def _feedback_event(given: FeedbackGiven, event: int | None) -> FeedbackEvent:
-    fields = msgspec.structs.asdict(given)
-    fields["elsewhere"] = _words(given.elsewhere)
-    return FeedbackEvent(**fields, event=event)
-
-
-def _words(words: tuple[ShownWord, ...]) -> tuple[WireWord, ...]:
-    return tuple(WireWord(word.surah, word.ayah, word.word, word.text) for word in words)
-
-
-def _places(located: PlacesLocated) -> tuple[WirePlace, ...]:
-    return tuple(
-        WirePlace(place.surah, place.ayah_from, place.ayah_to, round(place.confidence, 4)) for place in located.places
-    )
-
-
-def _final_event(ended: RecitationEnded, event: int | None) -> FinalEvent:
-    summary = WireSummary(**{name: getattr(ended.summary, name) for name in WireSummary.__struct_fields__})
-    words = tuple(_word_event(word, None) for word in ended.words)
-    mend = tuple(WireMending(one.code, one.text, one.why, _words(one.words)) for one in ended.mend)
-    return FinalEvent(ended.recitation, ended.passage, words, summary, mend, event)

@@ -10,15 +10,12 @@ from actors.people.kept import HALAQAT, MEMBERSHIPS, Membership, of_account, of_
 from actors.people.limits import hold_to
 from actors.people.ports import Passing
 from models.people.account import Account, AccountId
+from models.people.codes import CODES, bare, code_from
 from models.people.errors import RuleError
 from models.people.halaqa import (
-    ALPHABET,
     CODE_SECONDS,
-    CODE_SIGNS,
     Halaqa,
     HalaqaId,
-    bare,
-    code_from,
     joined,
     left,
     relation_to_class,
@@ -158,4 +155,4 @@ class Classes:
 
 
 def _new_code() -> str:
-    return code_from(secrets.randbelow(len(ALPHABET) ** CODE_SIGNS))
+    return code_from(secrets.randbelow(CODES))

@@ -5,9 +5,11 @@ from typing import Final
 import msgspec
 
 from actors.documents import Collection, Owner
+from actors.people.ports import SignedOut
 from models.people.account import Account, AccountId
 from models.people.consent import Consent
 from models.people.halaqa import Halaqa, HalaqaId
+from models.people.reset import ResetCode
 from models.people.signin import SignIn
 
 
@@ -46,12 +48,16 @@ ACCOUNTS: Final = Collection("accounts", Account)
 """Owner: the account. One document, `account`."""
 PASSWORDS: Final = Collection("passwords", Password)
 """Owner: the account. One document, `password`; none for a child whose guardian signs them in."""
+RESETS: Final = Collection("resets", ResetCode)
+"""Owner: the account. One document, `reset`: another code makes the one before worthless."""
 NAMES: Final = Collection("names", NameTaken)
 """Owner: the name. One document, `name`."""
 SIGN_INS: Final = Collection("sign_ins", SignIn)
 """Owner: the account. A document a device."""
 SIGNED_OUT: Final = Collection("signed_out", SignedOutBefore)
 """Owner: the learner. One document, `everywhere`."""
+SIGN_OUTS: Final = Collection("sign_outs", SignedOut)
+"""Owner: the minute. A document a sign-out, for an hour, so that every node hears of it."""
 WARDS: Final = Collection("wards", Ward)
 """Owner: the guardian. A document a child, under its id."""
 HALAQAT: Final = Collection("halaqat", Halaqa, ("code", "teacher"))
@@ -64,9 +70,11 @@ CONSENTS: Final = Collection("consents", Consent)
 ALL: Final = (
     ACCOUNTS,
     PASSWORDS,
+    RESETS,
     NAMES,
     SIGN_INS,
     SIGNED_OUT,
+    SIGN_OUTS,
     WARDS,
     HALAQAT,
     MEMBERSHIPS,

@@ -5,7 +5,7 @@ from typing import Final
 
 from actors.people.errors import TooOftenError
 from actors.people.ports import Passing
-from models.people.rates import Rate
+from models.rates import Rate
 
 RATES: Final = MappingProxyType(
     {
@@ -13,6 +13,7 @@ RATES: Final = MappingProxyType(
         "sign_in_from": Rate(1 / 5, 60),
         "sign_in_as_from": Rate(1 / 30, 6),
         "sign_in_as": Rate(1 / 10, 100),
+        "reset_code_of": Rate(1 / 60, 10),
         "refresh_of": Rate(1 / 10, 20),
         "join_code_of": Rate(1 / 12, 10),
         "join_code_from": Rate(1 / 2, 200),

@@ -7,8 +7,8 @@ import msgspec
 
 from actors.ports import LearnerId
 from models.people.permissions import Role
-from models.people.rates import Rate
 from models.people.signin import SignInId
+from models.rates import Rate
 
 
 class Passing(Protocol):
@@ -25,21 +25,23 @@ class Passing(Protocol):
         """Give a value and forget it: of those who ask at once, one gets it; None when it is not there any more."""
         ...
 
-    async def spend(self, key: str, rate: Rate, units: float = 1.0) -> float:
-        """Take units out of a bucket (`models.people.rates`); gives 0.0, or after how many seconds to try again."""
+    async def spend(self, key: str, rate: Rate) -> float:
+        """Count one try against a rate (`models.rates`); gives 0.0, or after how many seconds to try again."""
         ...
 
 
 class SignedOut(msgspec.Struct, frozen=True):
-    """A learner signed out; their lines are to be closed."""
+    """A learner signed out; the lines of what has ended are to be closed. Said again later, it ends nothing else."""
 
     learner: LearnerId
-    sign_in: SignInId | None = None
-    """Which device; None for all of them."""
+    sign_ins: tuple[SignInId, ...] = ()
+    """Which devices."""
+    before: float | None = None
+    """Tokens without a sign-in of ours that were issued up to this moment are over, too; None for none of them."""
 
 
 class SignOutNews(Protocol):
-    """Tells every door, on every node, who signed out: in process, or Redis `PUBLISH`; nothing is kept of it."""
+    """Tells every door, on every node, who signed out; what is missed is found in the store (`sign_out_log`)."""
 
     async def tell(self, news: SignedOut) -> None:
         """Let all who listen know, within a second."""

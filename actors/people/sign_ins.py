@@ -3,10 +3,11 @@
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
-from actors.documents import ConflictError, DocumentStore, Kept, Put, Remove
+from actors.documents import Change, ConflictError, DocumentStore, Kept, Put, Remove
 from actors.people.accounts import Accounts
 from actors.people.errors import DeskError, NotSignedInError
 from actors.people.kept import (
@@ -21,6 +22,7 @@ from actors.people.kept import (
 )
 from actors.people.limits import hold_to
 from actors.people.ports import Claims, Passing, PasswordHasher, SignedOut, SignOutNews, TokenSigner
+from actors.people.sign_out_log import logged
 from actors.ports import LearnerId
 from models.people.account import Account, AccountId, folded
 from models.people.errors import RuleError
@@ -79,8 +81,10 @@ class SignIns:
             form = ""
         await hold_to(self._passing, "sign_in_as_from", f"{form} {source}")
         await hold_to(self._passing, "sign_in_as", form)
-        account = await self._by_password(form, password)
-        return await self.open(account)
+        account, kept = await self._by_password(form, password)
+        tokens = await self.open(account)
+        await self._see_unchanged(kept, password, tokens)
+        return tokens
 
     async def sign_in_child(self, guardian: Account, child: AccountId) -> Tokens:
         """Give a guardian tokens of their child, for a device that the child recites on.
@@ -144,15 +148,27 @@ class SignIns:
         if kept is not None:
             await self._end(kept)
 
-    async def sign_out_everywhere(self, learner: LearnerId) -> None:
-        """End all sign-ins of a learner, and whatever token they have; their lines are closed within a second."""
+    async def sign_out_everywhere(self, learner: LearnerId, *along: Change, but: SignInId | None = None) -> None:
+        """End all sign-ins of a learner, and whatever token they have; their lines are closed within a second.
+
+        Args:
+            learner: whose.
+            along: changes that are made with it, all or none.
+            but: the sign-in that stays; None for none.
+
+        Raises:
+            ConflictError: one of the changes was not to be made any more; nobody was signed out.
+        """
         owner, now = of_account(AccountId(learner)), self._wall_clock()
         every = await self._store.list_owned(SIGN_INS, owner)
-        over = [Put(SIGN_INS, owner, kept.key, ended(kept.value, now)) for kept in every]
-        await self._store.write(Put(SIGNED_OUT, owner, "everywhere", SignedOutBefore(now)), *over)
-        await self._news.tell(SignedOut(learner))
+        live = [kept for kept in every if kept.key != but and kept.value.ended_at is None]
+        over = [Put(SIGN_INS, owner, kept.key, ended(kept.value, now)) for kept in live]
+        news = SignedOut(learner, tuple(kept.value.id for kept in live), before=now)
+        before = Put(SIGNED_OUT, owner, "everywhere", SignedOutBefore(now))
+        await self._store.write(before, logged(news, now), *over, *along)
+        await self._news.tell(news)
 
-    async def _by_password(self, form: str, password: str) -> Account:
+    async def _by_password(self, form: str, password: str) -> tuple[Account, Kept[Password]]:
         """Find who has this name and password; who has not takes as long."""
         taken = await self._store.read(NAMES, of_name(form), "name") if form else None
         owner = None if taken is None else of_account(taken.value.account)
@@ -160,13 +176,31 @@ class SignIns:
         holds = await self._hasher.holds(None if kept is None else kept.value.hashed, password)
         if not holds or taken is None or kept is None:
             raise NotSignedInError("sign_in_refused", "name and password do not belong together")
-        await self._keep_up_to_date(kept, password)
-        return await self._accounts.find(taken.value.account)
+        kept = await self._up_to_date(kept, password)
+        return await self._accounts.find(taken.value.account), kept
 
-    async def _keep_up_to_date(self, kept: Kept[Password], password: str) -> None:
-        if self._hasher.is_outdated(kept.value.hashed):
-            again = Password(await self._hasher.hashed(password))
-            await self._store.write(Put(PASSWORDS, kept.owner, kept.key, again))
+    async def _up_to_date(self, kept: Kept[Password], password: str) -> Kept[Password]:
+        """Keep a password by today's parameters, unless it was changed meanwhile."""
+        if not self._hasher.is_outdated(kept.value.hashed):
+            return kept
+        again = Password(await self._hasher.hashed(password))
+        with suppress(ConflictError):
+            await self._store.write(Put(PASSWORDS, kept.owner, kept.key, again, expected=kept.version))
+        return Kept(kept.owner, kept.key, again, kept.version + 1)
+
+    async def _see_unchanged(self, kept: Kept[Password], password: str, tokens: Tokens) -> None:
+        """See that the password still holds once the device is signed in.
+
+        Raises:
+            NotSignedInError: it was changed meanwhile, and who changed it may not have seen this sign-in; it is over.
+        """
+        now = await self._store.read(PASSWORDS, kept.owner, kept.key)
+        if now is not None and now.value == kept.value:
+            return
+        if not await self._hasher.holds(None if now is None else now.value.hashed, password):
+            _, sign_in, _ = _taken_apart(tokens.refresh_token)
+            await self.sign_out(Claims(LearnerId(tokens.account.id), sign_in=sign_in))
+            raise NotSignedInError("sign_in_refused", "name and password do not belong together")
 
     async def _refreshed(self, kept: Kept[SignIn], secret: str) -> Tokens:
         now, digest = self._wall_clock(), _digest(secret)
@@ -189,9 +223,10 @@ class SignIns:
             raise NotSignedInError("signed_out", "this account is gone") from error
 
     async def _end(self, kept: Kept[SignIn]) -> None:
-        over = ended(kept.value, self._wall_clock())
-        await self._store.write(Put(SIGN_INS, kept.owner, kept.key, over))
-        await self._news.tell(SignedOut(LearnerId(kept.value.account), kept.value.id))
+        now = self._wall_clock()
+        news = SignedOut(LearnerId(kept.value.account), (kept.value.id,))
+        await self._store.write(Put(SIGN_INS, kept.owner, kept.key, ended(kept.value, now)), logged(news, now))
+        await self._news.tell(news)
 
     async def _tokens(self, account: Account, sign_in: SignIn, secret: str) -> Tokens:
         now = self._wall_clock()

@@ -57,7 +57,7 @@ def open_desks(
         shelf=shelf,
         retention=Retention(stores.documents, stores.objects, settings, wall_clock),
         exporter=Exporter(stores.documents, shelf, wall_clock),
-        erasure=Erasure(stores, keys, tombstones, news),
+        erasure=Erasure(stores, keys, tombstones, news, wall_clock),
         settings=settings,
         wall_clock=wall_clock,
     )

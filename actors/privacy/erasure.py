@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from actors.documents import Owner, Remove
-from actors.people.kept import ACCOUNTS, HALAQAT, MEMBERSHIPS, NAMES, WARDS, of_account, of_class
+from actors.people.kept import ACCOUNTS, HALAQAT, MEMBERSHIPS, NAMES, SIGN_INS, WARDS, of_account, of_class
 from actors.people.ports import SignedOut, SignOutNews
 from actors.ports import LearnerId
 from actors.privacy.keys import DataKeys
@@ -43,11 +43,19 @@ class Erased(msgspec.Struct, frozen=True):
 class Erasure:
     """Erases learners."""
 
-    def __init__(self, stores: WholeStores, keys: DataKeys, tombstones: Tombstones, news: SignOutNews) -> None:
+    def __init__(
+        self,
+        stores: WholeStores,
+        keys: DataKeys,
+        tombstones: Tombstones,
+        news: SignOutNews,
+        wall_clock: Callable[[], float],
+    ) -> None:
         self._stores = stores
         self._keys = keys
         self._tombstones = tombstones
         self._news = news
+        self._wall_clock = wall_clock
         self.end_visits: Callable[[LearnerId], Awaitable[int]] = _nobody_is_here
         """Ends whatever they have open in this process; the tree is put here once it stands."""
 
@@ -69,7 +77,7 @@ class Erasure:
         account = await documents.read(ACCOUNTS, owner, "account")
         wanted = sought(learner, name if account is None else account.value.name)
         await self._tombstones.set_for(owner)
-        await self._news.tell(SignedOut(LearnerId(learner)))
+        await self._news.tell(await self._signed_out(learner))
         visits = await self.end_visits(LearnerId(learner))
         had_key = await self._keys.destroy(owner)
         objects = await self._remove_objects(wanted, learner)
@@ -100,6 +108,11 @@ class Erasure:
         except RuleError:
             return False
         return True
+
+    async def _signed_out(self, learner: AccountId) -> SignedOut:
+        """Say that every device of theirs is out, and every token of another issuer up to now."""
+        devices = await self._stores.documents.list_owned(SIGN_INS, of_account(learner))
+        return SignedOut(LearnerId(learner), tuple(kept.value.id for kept in devices), self._wall_clock())
 
     async def _whose(self, owner: Owner) -> Owner:
         """Say whose documents an owner's are: a name's are its account's."""

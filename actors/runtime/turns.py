@@ -179,7 +179,9 @@ class Turns(Mailbox):
     def take_turn(self) -> None:
         """Handle what waits, up to the budget: run by run, with one look at the clock for each."""
         actor, clock = self.actor, self.system.turns.clock
-        assert actor is not None  # noqa: S101 - turns are scheduled for who runs
+        if actor is None:
+            self._under_way = None  # it was stopped between its last answer and the turn that was to follow
+            return
         self._under_way = _IN_TURN if self.state is RUNNING else _BREAKING_OFF
         receive, handled, most = actor.on_receive, 0, 1
         longest, culprit, alike = 0.0, None, 1

@@ -19,6 +19,9 @@ from models.recitation.verdict import Kind
 MENDED: Final = "corrected"
 """The code of what is said of a word that was told, and is right now."""
 
+CROSSED: Final = "crossed"
+"""The code of what is said of going over into another verse."""
+
 
 class Explanation(msgspec.Struct, frozen=True):
     """All that is told of one word, in the learner's language."""
@@ -53,6 +56,11 @@ def explain(mistake: Mistake, locale: str) -> Explanation:
 def praise(word: str, locale: str) -> Explanation:
     """Say that a word which was told as a mistake was recited again, and right."""
     return Explanation(MENDED, say(locale, "mended", word=word))
+
+
+def crossing(left: str, entered: str, locale: str) -> Explanation:
+    """Say that the reciter went from one verse into another that says the same up to there, such as 2:35 and 7:19."""
+    return Explanation(CROSSED, say(locale, CROSSED, left=left, entered=entered))
 
 
 def letter_of(sound: str, locale: str) -> str:

@@ -7,6 +7,8 @@ from typing import Final, Generic, TypeVar
 Said = TypeVar("Said")
 Ayah = tuple[int, int]
 """Surah and ayah."""
+NOWHERE: Final[Ayah] = (0, 0)
+"""Of what belongs to no verse."""
 
 
 class Level(StrEnum):
@@ -32,7 +34,8 @@ class Patience(Generic[Said]):
     def __init__(self, level: Level) -> None:
         self._level = level
         self._held: dict[int, tuple[Ayah, Said]] = {}
-        """Serial of the verdict -> where it belongs, and what is to be said of it."""
+        """Serial of the verdict, or minus the crossing's number -> where it belongs, and what is to be said of it."""
+        self._crossings = 0
 
     def offer(self, serial: int, ayah: Ayah, said: Said) -> tuple[Said, ...]:
         """Take what is to be said of a verdict."""
@@ -44,6 +47,14 @@ class Patience(Generic[Said]):
     def withdraw(self, serial: int) -> None:
         """Forget what was to be said of a verdict that no longer holds; what was said already stays said."""
         self._held.pop(serial, None)
+
+    def went_over(self, said: Said) -> tuple[Said, ...]:
+        """Take what is to be said of going over into another verse: at once, unless nothing is said before the end."""
+        if self._level is not Level.QUIET:
+            return (said,)
+        self._crossings += 1
+        self._held[-self._crossings] = (NOWHERE, said)
+        return ()
 
     def reached(self, ayah: Ayah) -> tuple[Said, ...]:
         """The reciter is in this ayah: all others are over."""

@@ -10,12 +10,12 @@ from models.learning.catalogue import say
 from models.learning.feedback import letter_of
 from models.learning.makhraj import LETTERS
 from models.learning.mistakes import Mistake
-from models.recitation.verdict import TAJWEED, Kind
+from models.recitation.verdict import LENGTHS, TAJWEED, Kind
 
 MOST: Final = 3
 """Things to mend: who is told ten things mends none."""
 
-_MISSING: Final = frozenset({"skipped", "wrong_word", "added", "swapped"})
+_MISSING: Final = frozenset({Kind.SKIPPED, Kind.WRONG_WORD, Kind.ADDED, Kind.SWAPPED})
 """Kinds in which the words themselves are at stake."""
 
 
@@ -58,12 +58,12 @@ def _weight(kind: Kind) -> int:
     """Say how soon it is to be mended: 0 is first."""
     if kind in _MISSING:
         return 0
-    return 2 if kind in TAJWEED else 1
+    return 2 if kind in TAJWEED | LENGTHS else 1
 
 
 def _mending(group: tuple[Kind, str], numbers: tuple[int, ...], locale: str) -> Mending:
     kind, sound = group
-    if kind in TAJWEED or kind is Kind.WRONG_LENGTH:
+    if kind in TAJWEED | LENGTHS | {Kind.WRONG_LENGTH}:
         text = say(locale, "mend-rule", rule=say(locale, f"rule-{kind}"), count=len(numbers))
     elif kind is Kind.WRONG_LETTER:
         letter = letter_of(sound, locale) if sound else say(locale, "letters")

@@ -6,9 +6,7 @@ import msgspec
 
 from models.learning.makhraj import LETTERS
 from models.quran.vocabulary import GEMINATES, HEAVY, LONG_VOWELS, NASALS, QALQALAH, VOWELS
-from models.recitation.verdict import Kind, Status, Verdict
-
-_TOLD: Final = frozenset({Verdict.WRONG, Verdict.SKIPPED, Verdict.ADDED})
+from models.recitation.verdict import ACCUSING, LENGTHS, Kind, Status, Verdict
 
 _DUE: Final[dict[str, frozenset[str]]] = {
     Kind.WRONG_LENGTH: LONG_VOWELS,
@@ -18,13 +16,15 @@ _DUE: Final[dict[str, frozenset[str]]] = {
     Kind.WRONG_IDGHAM: frozenset({"j̃", "w̃"}),
     Kind.WRONG_QALQALAH: frozenset({QALQALAH}),
     Kind.WRONG_TAFKHIM: frozenset(HEAVY),
+    Kind.MADD_TOO_SHORT: LONG_VOWELS,
+    Kind.MADD_TOO_LONG: LONG_VOWELS,
 }
 """Rule -> the sounds it makes where it is due."""
 
 
 def is_told(status: Status, verdict: Verdict) -> bool:
     """Say whether a learner may be told of a verdict: never of what may change, never of what is not sure."""
-    return status is Status.SETTLED and verdict in _TOLD
+    return status is Status.SETTLED and verdict in ACCUSING
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -63,7 +63,7 @@ class Mistake(msgspec.Struct, frozen=True):
         expected = self.expected
         if (
             not expected
-            or self.kind in {Kind.WRONG_HARAKA, Kind.WRONG_WORD}
+            or self.kind in LENGTHS | {Kind.WRONG_HARAKA, Kind.WRONG_WORD}
             or (expected in VOWELS and not self.is_rule)
         ):
             return frozenset()

@@ -20,9 +20,9 @@ from enum import IntEnum
 from typing import Final
 
 from models.learning.reading import ReadWord
-from models.recitation.verdict import TAJWEED, Kind, Verdict
+from models.recitation.verdict import ACCUSING, LENGTHS, TAJWEED, Kind, Verdict
 
-OF_THE_TONGUE: Final = TAJWEED | {Kind.WRONG_LENGTH}
+OF_THE_TONGUE: Final = TAJWEED | LENGTHS | {Kind.WRONG_LENGTH}
 """Mistakes in how a word is said; it was remembered."""
 SLIP: Final = 0.25
 """What one of those weighs."""
@@ -41,9 +41,6 @@ FLOWING: Final = 1.15
 """Times the learner's usual pace."""
 HEARD: Final = 0.5
 """The share of words without which there is no rating."""
-
-_MENDED_KINDS: Final = frozenset({"corrected"})
-_ACCUSED: Final = frozenset({Verdict.WRONG, Verdict.SKIPPED, Verdict.ADDED})
 
 
 class Rating(IntEnum):
@@ -86,13 +83,13 @@ def mistakes_in(words: Iterable[ReadWord]) -> dict[str, float]:
     """Count mistakes by kind, each by its confidence."""
     found: dict[str, float] = {}
     for word in words:
-        if word.verdict in _ACCUSED:
+        if word.verdict in ACCUSING:
             found[word.kind.value] = found.get(word.kind.value, 0.0) + word.confidence
     return found
 
 
 def _weight(word: ReadWord) -> float:
     weight = word.hints + min(1.0, word.hesitation / SECONDS_OF_A_HINT)
-    if word.verdict in _ACCUSED:
+    if word.verdict in ACCUSING:
         weight += word.confidence * (SLIP if word.kind in OF_THE_TONGUE else 1.0)
-    return weight + (MENDED if word.kind.value in _MENDED_KINDS else 0.0)
+    return weight + (MENDED if word.kind is Kind.CORRECTED else 0.0)

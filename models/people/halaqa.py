@@ -10,10 +10,6 @@ from models.people.permissions import Relation
 
 HalaqaId = NewType("HalaqaId", str)
 
-ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Thirty signs that are not taken for each other, read aloud or written by hand: no 0 and O, 1, I and L, U and V."""
-CODE_SIGNS: Final = 8
-"""30 ** 8 is 656 thousand million codes: at five guesses a minute nobody finds one of a thousand in a lifetime."""
 CODE_SECONDS: Final = 7 * 86_400.0
 MOST_MEMBERS: Final = 200
 
@@ -38,32 +34,6 @@ class Halaqa(msgspec.Struct, frozen=True):
     code_expires_at: float
     members: tuple[AccountId, ...] = ()
     """In the order in which they joined; the teacher is none of them."""
-
-
-def code_from(number: int) -> str:
-    """Spell a join code; `number` is a random one below `len(ALPHABET) ** CODE_SIGNS`."""
-    signs: list[str] = []
-    for _ in range(CODE_SIGNS):
-        number, sign = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[sign])
-    return "".join(signs)
-
-
-def shown(code: str) -> str:
-    """Write a code as people read it aloud, in two halves."""
-    return f"{code[: CODE_SIGNS // 2]}-{code[CODE_SIGNS // 2 :]}"
-
-
-def bare(typed: str) -> str:
-    """Give a code that somebody typed in its bare form.
-
-    Raises:
-        RuleError: it cannot be a code.
-    """
-    code = "".join(sign for sign in typed.upper() if sign not in "- ")
-    if len(code) != CODE_SIGNS or not set(code) <= set(ALPHABET):
-        raise RuleError("code_refused", f"a join code has {CODE_SIGNS} letters and digits, such as K7MQ-2XWP")
-    return code
 
 
 def joined(halaqa: Halaqa, learner: AccountId, now: float) -> Halaqa:

@@ -38,6 +38,8 @@ class Action(StrEnum):
     SEE_ACCOUNT = "see_account"
     SEE_PROGRESS = "see_progress"
     SIGN_OUT = "sign_out"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - an action
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - an action
     MAKE_CHILD = "make_child"
     SIGN_IN_CHILD = "sign_in_child"
     GIVE_CONSENT = "give_consent"
@@ -68,6 +70,8 @@ TABLE: Final = MappingProxyType(
         Action.SEE_ACCOUNT: {_L: _SELF, _T: _SELF | _PUPIL, _G: _SELF | _WARD, _O: _ANYONE},
         Action.SEE_PROGRESS: {_L: _SELF, _T: _SELF | _PUPIL, _G: _SELF | _WARD},
         Action.SIGN_OUT: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD, _O: _ANYONE},
+        Action.CHANGE_PASSWORD: {_L: _SELF, _T: _SELF, _G: _SELF, _O: _SELF},
+        Action.RESET_PASSWORD: {_G: _WARD, _O: _ANYONE},
         Action.MAKE_CHILD: {_G: _SELF},
         Action.SIGN_IN_CHILD: {_G: _WARD},
         Action.GIVE_CONSENT: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD},

@@ -36,6 +36,8 @@ class Reading:
     """What the prefixes cost, in tenths of a sound."""
     left: tuple[PrefixKind, ...]
     """Prefixes that may still follow."""
+    read: tuple[PrefixKind, ...] = ()
+    """Prefixes that were read."""
 
 
 def readings(heard: NDArray[np.uint8], prefixes: Prefixes) -> list[Reading]:
@@ -43,7 +45,7 @@ def readings(heard: NDArray[np.uint8], prefixes: Prefixes) -> list[Reading]:
     kinds = tuple(prefixes)
     found = [Reading(heard, 0, kinds)]
     for place, kind in enumerate(kinds):
-        found += [after for one in found for after in _read(one, prefixes[kind], kinds[place + 1 :])]
+        found += [after for one in found for after in _read(one, kind, prefixes[kind], kinds[place + 1 :])]
     return found
 
 
@@ -56,8 +58,10 @@ def unfinished(found: Sequence[Reading], prefixes: Prefixes) -> Iterator[int]:
             yield reading.cost
 
 
-def _read(reading: Reading, prefix: NDArray[np.uint8], left: tuple[PrefixKind, ...]) -> Iterator[Reading]:
+def _read(
+    reading: Reading, kind: PrefixKind, prefix: NDArray[np.uint8], left: tuple[PrefixKind, ...]
+) -> Iterator[Reading]:
     """Take a prefix off the head of the rest, if it can be heard there."""
     taken, cost = align_opening(reading.rest[: len(prefix) * 3 // 2], prefix)
     if cost <= MOST_MISHEARD * UNIT * len(prefix):
-        yield Reading(reading.rest[taken:], reading.cost + cost, left)
+        yield Reading(reading.rest[taken:], reading.cost + cost, left, (*reading.read, kind))

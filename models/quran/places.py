@@ -20,7 +20,7 @@ from models.quran.nearness import UNIT
 from models.quran.openings import Prefixes, Reading, readings, unfinished
 from models.quran.packaged import Riwayah
 from models.quran.seeds import SeedIndex
-from models.quran.sounds import Sounds
+from models.quran.sounds import PrefixKind, Sounds
 from models.quran.text import SURAHS, Text, WordIndex
 
 MOST_CANDIDATES: Final = 40
@@ -106,6 +106,15 @@ class PlaceIndex:
             found += self._find(reading)
         rivals += unfinished(self._readings(tokens), self._prefixes)
         return self._ranked(found, rivals) if len(tokens) >= FEWEST_HEARD else ()
+
+    def prefixes(self, tokens: NDArray[np.uint8]) -> tuple[PrefixKind, ...]:
+        """Recognise what was said before the recitation, or without one: isti'adha, basmala, both.
+
+        The basmala is 1:1 as well: `locate` gives that place, too.
+        """
+        longest = sum(len(prefix) for prefix in self._prefixes.values())
+        found = readings(tokens[: 2 * longest], self._prefixes)
+        return max(found, key=lambda reading: (len(reading.read), -reading.cost)).read
 
     def _readings(self, tokens: NDArray[np.uint8]) -> list[Reading]:
         """Give the ways to read what was heard; of a long recitation the head is left out, and with it any prefix."""

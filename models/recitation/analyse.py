@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.quran.repeats import Repeats
 from models.quran.vocabulary import token_names
 from models.recitation.expected import Expected, ExpectedWord
 from models.recitation.follow import Follower
 from models.recitation.settings import JudgeSettings
-from models.recitation.verdict import Kind, Prefix, Status, Summary, Verdict, WordVerdict
+from models.recitation.verdict import Crossed, Kind, Prefix, Status, Summary, Verdict, WordVerdict
 
 NOT_REACHED = 0
 """The serial of words that the recitation never reached: they have no verdict of their own."""
@@ -29,19 +30,28 @@ class Analysis:
     added: tuple[WordVerdict, ...]
     """What was said and is not in the text, by time."""
     prefixes: tuple[Prefix, ...]
+    crossings: tuple[Crossed, ...]
+    """Where the reciter went over into a verse that sounds alike."""
     summary: Summary
     """In which words never reached are counted as such, not as skipped."""
 
 
 def analyse(
-    log_probs: NDArray[np.float32], level_db: NDArray[np.float32], expected: Expected, settings: JudgeSettings
+    log_probs: NDArray[np.float32],
+    level_db: NDArray[np.float32],
+    expected: Expected,
+    settings: JudgeSettings,
+    repeats: Repeats | None = None,
 ) -> Analysis:
     """Judge a recording: (frames, 69) float32 log-probabilities and (frames,) float32 levels.
+
+    With `repeats`, where words are named by their global numbers, going over into a verse that sounds alike is
+    noticed.
 
     Raises:
         ValueError: there are not as many levels as frames.
     """
-    follower = Follower(expected, settings)
+    follower = Follower(expected, settings, repeats)
     events = [*follower.advance(log_probs, level_db), *follower.finish()]
     verdicts = [event for event in events if isinstance(event, WordVerdict)]
     standing = {verdict.serial: verdict for verdict in verdicts if verdict.status is Status.SETTLED}
@@ -56,6 +66,7 @@ def analyse(
     return Analysis(
         words=tuple(by_label.get(word.label) or _not_reached(word, end, missed) for word in expected.words),
         added=tuple(verdict for verdict in standing.values() if verdict.word is None),
+        crossings=tuple(event for event in events if isinstance(event, Crossed)),
         prefixes=tuple(event for event in events if isinstance(event, Prefix)),
         summary=summary,
     )

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from models.recitation.verdict import TAJWEED, Kind, Verdict, Weighed
+from models.recitation.verdict import LENGTHS, TAJWEED, Kind, Verdict, Weighed
 
 FILE: Final = "calibration.json"
 """In `models/recitation/data/`."""
@@ -84,7 +84,9 @@ def group_of(verdict: Verdict, kind: Kind) -> str:
         return verdict.value
     if kind in TAJWEED:
         return "rule"
-    return "word" if kind is Kind.WRONG_WORD else "sound"
+    if kind in LENGTHS:
+        return "madd"
+    return "word" if kind in {Kind.WRONG_WORD, Kind.SWAPPED} else "sound"
 
 
 @cache

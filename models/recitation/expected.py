@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.quran.madd import Counts, is_spelled
 from models.quran.passage import Passage
 from models.quran.sounds import PrefixKind, Sounds
-from models.quran.text import Text
+from models.quran.text import Text, WordIndex
 
 Forms = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 """A word's tokens numbered 2 * starts + stops: joined, stopped at, started at, alone. None is empty."""
@@ -34,6 +35,10 @@ class ExpectedWord:
     """Its forms in other transmitted readings, which are as right."""
     is_unheard: bool = False
     """Whether one of them holds a sound that the voice model does not know: it is never called wrong."""
+    is_spelled: bool = False
+    """Whether it is made of letters said by their names, as 2:1 is."""
+    madd: tuple[Counts | None, ...] = ()
+    """The counts due to its long vowels, in their order, where they are not those that its sounds tell."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class Expected:
     words: tuple[ExpectedWord, ...]
     prefixes: tuple[tuple[PrefixKind, tuple[Forms, ...]], ...]
     """What may be said first without being part of it."""
+    counts_madd: bool = True
+    """Whether the counts due to its mudud are known: those of Hafs are."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -63,12 +70,20 @@ class Expected:
 
 def expect_passage(passage: Passage, text: Text, sounds: Sounds) -> Expected:
     """Expect the words of a passage, named by their global numbers, in every reading that `sounds` lets pass."""
-    return expect_words([_word(index, text, sounds) for index in passage.words], sounds)
+    expected = expect_words([_word(index, text, sounds) for index in passage.words], sounds)
+    return replace(expected, counts_madd=text.about.riwayah == "hafs")
 
 
-def _word(index: int, text: Text, sounds: Sounds) -> ExpectedWord:
+def _word(index: WordIndex, text: Text, sounds: Sounds) -> ExpectedWord:
     first, *others = sounds.readings(index)
-    return ExpectedWord(index, first, text.ends_ayah(index), tuple(others), sounds.is_unheard(index))
+    return ExpectedWord(
+        label=index,
+        forms=first,
+        ends_ayah=text.ends_ayah(index),
+        others=tuple(others),
+        is_unheard=sounds.is_unheard(index),
+        is_spelled=is_spelled(text.word(index).text),
+    )
 
 
 def expect_words(words: Sequence[ExpectedWord], sounds: Sounds) -> Expected:

@@ -10,19 +10,22 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.quran.repeats import Repeats
+from models.recitation.crossing import CrossingWatch
 from models.recitation.expected import Expected
 from models.recitation.graph import build_graph
 from models.recitation.history import NONE
 from models.recitation.ledger import Ledger
+from models.recitation.lengths import Lengths
 from models.recitation.pauses import PauseDetector
 from models.recitation.prefixes import PrefixReader
 from models.recitation.reader import FRAME_SAMPLES, Reader, Span
 from models.recitation.settings import JudgeSettings
 from models.recitation.trellis import Trellis
-from models.recitation.verdict import Cursor, Prefix, Summary, WordVerdict
+from models.recitation.verdict import Crossed, Cursor, Prefix, Summary, WordVerdict
 
 Floats = NDArray[np.float32]
-Event = Cursor | Prefix | WordVerdict
+Event = Crossed | Cursor | Prefix | WordVerdict
 
 LOOK_EVERY: Final = 8
 """Frames between two looks: a chunk."""
@@ -38,7 +41,15 @@ class Follower:
     cursor was last told to be on.
     """
 
-    def __init__(self, expected: Expected, settings: JudgeSettings) -> None:
+    def __init__(self, expected: Expected, settings: JudgeSettings, repeats: Repeats | None = None) -> None:
+        """Be ready to hear it.
+
+        Args:
+            expected: what is to be recited.
+            settings: how strictly it is judged.
+            repeats: with them, going over into a verse that sounds alike is noticed; the words' labels are then
+                their global numbers.
+        """
         self._expected = expected
         self._settings = settings
         self._graph = build_graph(expected, settings.follow)
@@ -46,7 +57,9 @@ class Follower:
         self._pauses = PauseDetector(settings.follow)
         self._reader = Reader(self._graph, settings)
         self._prefixes = PrefixReader(self._graph, settings.delay_frames)
+        self._lengths = Lengths(expected, settings.madd, settings.zones.wrong_doubt)
         self._ledger = Ledger(expected, settings)
+        self._crossing = CrossingWatch(expected, repeats, settings.delay_frames) if repeats else None
         self._frames = 0
         self._root = NONE
         self._most_records = _MANY_RECORDS
@@ -65,6 +78,8 @@ class Follower:
             is_paused = self._pauses.hear(float(level))
             self._reader.hear(row, float(level), is_paused=is_paused)
             self._trellis.step(row, self._frames, is_paused=is_paused)
+            if self._crossing:
+                self._crossing.hear(row)
             self._frames += 1
             self._count_hesitation()
             if self._frames % LOOK_EVERY == 0:
@@ -83,6 +98,7 @@ class Follower:
         for span in spans if is_complete else spans[:-1]:
             yield from self._settle(span)
         yield from self._prefixes.end()
+        yield from self._look_elsewhere()
         yield from self._ledger.finish()
 
     def summary(self) -> Summary:
@@ -108,6 +124,7 @@ class Follower:
             self._trellis.keep_only(spans[settled - 1].record)
         for span in spans[:settled]:
             yield from self._settle(span)
+        yield from self._look_elsewhere()
         rest = [self._reader.read(span) for span in spans[settled:-1] if self._is_in_text(span)]
         yield from self._ledger.foresee(rest)
         yield from self._moved()
@@ -141,12 +158,24 @@ class Follower:
             yield from self._prefixes.end()
             said = self._reader.read(span)
             self._reader.settled(said)
-            yield from self._ledger.settle(said)
+            if self._crossing:
+                self._crossing.settle(said)
+            yield from self._ledger.settle(self._lengths.weigh(said))
             if after := self._reader.read_after(span):
                 yield from self._ledger.settle(after)
         else:
             self._prefixes.take(span)
             self._ledger.begin(self._reader.read(span))
+
+    def _look_elsewhere(self) -> Iterator[Event]:
+        """Notice that the reciter has gone over into another verse, and hold nothing against them meanwhile."""
+        if self._crossing is None:
+            return
+        crossed = self._crossing.look()
+        if crossed is not None:
+            yield crossed
+            yield from self._ledger.leave(crossed)
+        self._ledger.is_away = self._crossing.is_away
 
     def _is_in_text(self, span: Span) -> bool:
         """Say whether a span is a word of the passage or something said among its words."""

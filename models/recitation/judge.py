@@ -5,7 +5,7 @@ Three zones: right, unsure, wrong. To accuse a right reciter is the worst error,
 right so far is weighed once more, against the forms that break a rule of tajweed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from models.recitation.likeness import plain, shades_joined
 from models.recitation.settings import ZoneSettings
 from models.recitation.suspects import Suspect, suspects
 from models.recitation.tajweed import rule_suspects
-from models.recitation.verdict import Kind, Verdict
+from models.recitation.verdict import Kind, MaddHeard, Verdict
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -39,6 +39,8 @@ class Judgement:
     """How near the likeliest mistake comes to being called one: 1 is the usual threshold of its kind."""
     evidence: int = 0
     """Sounds that speak for it where no form does: those heard right after words gone past, those of an added word."""
+    madd: tuple[MaddHeard, ...] = ()
+    """The counts of its mudud; see `models.recitation.lengths`."""
 
 
 def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float = 1.0) -> Judgement:
@@ -73,6 +75,11 @@ def judge_word(form: Ints, log_probs: Floats, zones: ZoneSettings, strain: float
 def judge_foreign(heard: tuple[str, ...]) -> Judgement:
     """Judge sounds that are not in the text: the more there are, the surer they were said."""
     return Judgement(Verdict.ADDED, Kind.ADDED, (), heard, Kind.UNSURE, 0.0, 0.0, len(heard))
+
+
+def unaccused(judgement: Judgement) -> Judgement:
+    """Accuse nobody: be unsure instead, with what was held as what came second."""
+    return replace(judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, runner_up=judgement.kind)
 
 
 def difference(expected: tuple[str, ...], heard: tuple[str, ...]) -> float:

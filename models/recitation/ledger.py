@@ -1,30 +1,32 @@
-"""The verdicts that stand, and what is told of them: each is begun once, settled once, perhaps taken back.
+"""What is told of what was said: it waits here for company where it would accuse.
 
-What the search has settled waits here for company where it would accuse: a jump ahead until the words after it are
-convincingly recited, a mistake until words around it are. Next stop: the learner.
+A jump ahead waits until the words after it are convincingly recited, a mistake until words around it are. Next stop:
+`standing`.
 """
 
-import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-import msgspec
-
 from models.quran.vocabulary import token_names
 from models.recitation.aside import Aside, Kept
-from models.recitation.calibration import Calibration
 from models.recitation.expected import Expected
 from models.recitation.gaps import is_lost, judge_gap
-from models.recitation.judge import Judgement, judge_foreign
+from models.recitation.judge import Judgement, difference, judge_foreign, unaccused
 from models.recitation.likeness import consonants
+from models.recitation.mending import Mending
+from models.recitation.particles import is_particle
 from models.recitation.said import Said
 from models.recitation.settings import JudgeSettings
-from models.recitation.verdict import ACCUSING, Kind, Status, Summary, Verdict, Weighed, WordVerdict
+from models.recitation.standing import Standing
+from models.recitation.swaps import Swap, Undecided, read_swap
+from models.recitation.verdict import Crossed, Kind, Summary, Verdict, WordVerdict
 
 _COMPANY: Final = 4
 """Words before and after a mistake that are asked whether this is a recitation at all."""
+_ALIKE: Final = 0.5
+"""Share of sounds that may differ between the beginning of a word and what was said at first."""
 _CONSONANTS: Final = 2
 """Consonants without which nothing is an added word: a long vowel that echoes is heard as vowels."""
 
@@ -33,25 +35,25 @@ class Ledger:
     """Turns what was said, in order, into the events of verdicts.
 
     Holds what waits for company, the last word told of, what is not in the text since then, how the last words went,
-    the tentative verdicts that are out, and the standing ones by the word's place.
+    and the verdicts that stand.
     """
 
     def __init__(self, expected: Expected, settings: JudgeSettings) -> None:
         self._expected = expected
         self._settings = settings
-        self._calibration = Calibration.load()
         self._waiting: list[Said] = []
         self._foreign: list[Said] = []
         self._went_right: deque[bool] = deque(maxlen=_COMPANY)
         self._last = -1
         self._before: Said | None = None
-        self._serial = 0
-        self._tentative: list[tuple[int, WordVerdict]] = []
-        self._standing: dict[int, WordVerdict] = {}
-        self._added: list[WordVerdict] = []
+        self._standing = Standing(expected, settings)
         self._aside = Aside()
+        self._mending = Mending()
+        self.is_away = False
+        """Whether the reciter is known to be in another verse: nothing is held against them meanwhile."""
         self._repeats = 0
         self._hesitations = 0
+        self._crossings = 0
 
     def begin(self, said: Said) -> None:
         """Take what came before the first word: a silence or a prefix."""
@@ -65,25 +67,19 @@ class Ledger:
 
     def foresee(self, coming: Sequence[Said]) -> Iterator[WordVerdict]:
         """Take what the search holds but has not settled; tell what is new, take back what no longer is."""
-        out, self._tentative = self._tentative, []
-        for said in self._in_reach(coming):
-            kept = next((entry for entry in out if entry[0] == said.place), None)
-            if kept is None:
-                kept = said.place or 0, self._told_tentatively(said)
-                yield kept[1]
-            else:
-                out.remove(kept)
-            self._tentative.append(kept)
-        for _, verdict in out:
-            yield _retracted(verdict)
+        yield from self._standing.foresee(self._in_reach(coming))
 
     def finish(self) -> Iterator[WordVerdict]:
         """Tell what can be told of what still waits, now that no more company will come."""
         while self._waiting:
             yield from self._release(is_over=True) or ()
-        for _, verdict in self._tentative:
-            yield _retracted(verdict)
-        self._tentative = []
+        yield from self._standing.foresee(iter(()))
+
+    def leave(self, crossed: Crossed) -> Iterator[WordVerdict]:
+        """Hold nothing against the reciter that was heard since they went over into another verse."""
+        self.is_away = True
+        self._crossings += 1
+        yield from self._standing.excuse_since(crossed.start_samples)
 
     def hesitated(self) -> None:
         """Count a hesitation."""
@@ -91,18 +87,8 @@ class Ledger:
 
     def summary(self, seconds: float) -> Summary:
         """Count the verdicts that stand."""
-        verdicts = [verdict.verdict for verdict in self._standing.values()]
-        return Summary(
-            words=len(self._expected),
-            right=verdicts.count(Verdict.RIGHT),
-            wrong=verdicts.count(Verdict.WRONG),
-            skipped=verdicts.count(Verdict.SKIPPED),
-            added=len(self._added),
-            unsure=verdicts.count(Verdict.UNSURE),
-            repeats=self._repeats,
-            hesitations=self._hesitations,
-            seconds=seconds,
-            not_reached=len(self._expected) - len(self._standing),
+        return self._standing.count(
+            seconds, repeats=self._repeats, hesitations=self._hesitations, crossings=self._crossings
         )
 
     def _in_reach(self, coming: Sequence[Said]) -> Iterator[Said]:
@@ -113,27 +99,49 @@ class Ledger:
                 at = said.place or 0
                 yield said
 
-    def _told_tentatively(self, said: Said) -> WordVerdict:
-        span = said.start_samples, said.end_samples
-        return self._verdict(said.place, said.judgement, *span, Status.TENTATIVE, said.strain)
-
     def _release(self, *, is_over: bool) -> list[WordVerdict] | None:
+        """Tell of the first that waits, or the first two; None while they must wait on."""
+        swap = None if self._is_known_next() else self._swap(is_over=is_over)
+        if swap is Undecided.YET:
+            return None
+        if swap is not None:
+            return list(self._told_swap(swap))
+        return self._release_first(self._waiting[0], is_over=is_over)
+
+    def _release_first(self, first: Said, *, is_over: bool) -> list[WordVerdict] | None:
         """Tell of the first that waits; None while it must wait on."""
-        first = self._waiting[0]
         if first.place is None or first.is_broken:
             return self._release_foreign(first, is_over=is_over)
         if self._gap_before(first.place):
             return self._release_jump(first, first.place, is_over=is_over)
         if first.judgement.verdict is Verdict.WRONG:
-            company = self._company(is_over=is_over)
+            company = False if self.is_away else self._company(is_over=is_over)
             if company is None:
                 return None
-            return list(self._told(first if company else _doubted(first), first.place))
+            doubted = first if company else replace(first, judgement=unaccused(first.judgement))
+            return list(self._told(doubted, first.place))
         return list(self._told(first, first.place))
+
+    def _swap(self, *, is_over: bool) -> Swap | Undecided | None:
+        zones = self._settings.zones
+        return read_swap(self._waiting, self._last, self._expected, zones, is_over=is_over)
+
+    def _is_known_next(self) -> bool:
+        """Say whether one of the next two words has a verdict already: then they are gone over again."""
+        return any(self._standing.of(self._last + step) for step in (1, 2))
+
+    def _told_swap(self, swap: Swap) -> Iterator[WordVerdict]:
+        """Tell of two words in each other's place."""
+        del self._waiting[:2]
+        self._foreign.clear()
+        for said in (swap.later, swap.earlier):
+            self._went_right.append(True)  # it was the right word, well said
+            yield from self._standing.settle(said)
+        self._last, self._before = swap.later.place or 0, swap.earlier
 
     def _gap_before(self, place: int) -> list[int]:
         """List the words that were gone past on the way from the last word to a place and have no verdict."""
-        return [missed for missed in range(self._last + 1, place) if missed not in self._standing]
+        return [missed for missed in range(self._last + 1, place) if self._standing.of(missed) is None]
 
     def _release_foreign(self, first: Said, *, is_over: bool) -> list[WordVerdict] | None:
         """Keep what is not in the text as evidence; once the next word is known, it may be an added word."""
@@ -145,16 +153,32 @@ class Ledger:
         self._hesitations += first.is_broken
         if is_lost(self._foreign, self._settings):
             self._went_right.clear()
-        return [self._add(first)] if following is not None and self._is_added(first, following) else []
+        return [self._standing.add(first)] if following is not None and self._is_added(first, following) else []
 
     def _is_added(self, foreign: Said, following: Said) -> bool:
         """Say whether something between two words that follow each other is a word, not a cough or a stammer."""
         before = self._before
-        if foreign.is_broken or before is None or not before.is_right or not following.is_right:
+        if self.is_away or foreign.is_broken or before is None or not before.is_right or not following.is_right:
             return False
         heard = foreign.judgement.heard
         is_next = following.place == self._last + 1
-        return is_next and self._is_a_word(heard) and not is_lost(self._foreign, self._settings)
+        is_word = self._is_a_word(heard) or (self._takes_particles() and is_particle(heard, before, following))
+        return is_next and is_word and not is_lost(self._foreign, self._settings)
+
+    def _takes_particles(self) -> bool:
+        """Say whether two sounds are enough to accuse anyone: they are the least evidence there is."""
+        return self._settings.zones.wrong_doubt <= 1
+
+    def _is_another(self, foreign: Said) -> bool:
+        """Say whether something is another word than the one that was due: no beginning of it, and no broken one."""
+        due = self._last + 1
+        if foreign.is_word or foreign.is_broken or due >= len(self._expected):
+            return False
+        heard = foreign.judgement.heard
+        begins = any(
+            difference(token_names(form)[: len(heard)], heard) <= _ALIKE for form in self._expected.words[due].forms
+        )
+        return self._is_a_word(heard) and not begins and not is_lost(self._foreign, self._settings)
 
     def _is_a_word(self, heard: tuple[str, ...]) -> bool:
         return len(heard) >= self._settings.added_sounds and consonants(heard) >= _CONSONANTS
@@ -206,13 +230,21 @@ class Ledger:
         sounds = [token_names(self._expected.words[place].forms[0]) for place in gap]
         said = [*([self._before] if self._before else []), *self._foreign]
         begin = min(self._before.end_samples if self._before else 0, after.start_samples)
-        after = replace(after, strain=max(each.strain for each in self._waiting))
-        for place, judgement in zip(gap, judge_gap(sounds, said, after, evidence, self._settings), strict=True):
-            yield from self._stand(place, judgement, begin, after.start_samples, after.strain)
+        strain = max(each.strain for each in self._waiting)
+        after = replace(after, strain=strain)
+        judgements = judge_gap(sounds, said, after, evidence, self._settings)
+        for place, judgement in zip(gap, map(self._excused, judgements), strict=True):
+            yield from self._standing.settle(Said(place, judgement, begin, after.start_samples, strain=strain))
+
+    def _excused(self, judgement: Judgement) -> Judgement:
+        """Hold nothing against a reciter who is elsewhere."""
+        return unaccused(judgement) if self.is_away and judgement.verdict is not Verdict.UNSURE else judgement
 
     def _told(self, said: Said, place: int) -> Iterator[WordVerdict]:
         """Tell of a word, unless it was right before and now is only unclear."""
         self._waiting.pop(0)
+        another_was_said = any(self._is_another(foreign) for foreign in self._foreign)
+        self._mending.goes_back(self._last, place, another_was_said=another_was_said)
         self._foreign.clear()
         aside = self._aside.move(self._last, place)
         if said.is_right and all(kept.is_slip for kept in aside):
@@ -220,91 +252,27 @@ class Ledger:
                 yield from self._not_repeated(kept)
         self._last, self._before = place, said
         self._went_right.append(said.is_right)
-        before, judgement = self._standing.get(place), said.judgement
+        before, judgement = self._standing.of(place), said.judgement
         if before is not None and before.verdict is not Verdict.SKIPPED:
             self._repeats += 1
             stays = before.verdict is Verdict.RIGHT and judgement.verdict is Verdict.UNSURE
             self._aside.keep(Kept(place, said, None if stays else before))
             if stays:
                 return
-            judgement = _repeated(judgement)
-        yield from self._stand(place, judgement, said.start_samples, said.end_samples, said.strain)
+            judgement = _as(Kind.REPEATED, judgement)
+        mistake = self._mending.mistake(place, before) if judgement.verdict is Verdict.RIGHT else None
+        judgement = _as(Kind.CORRECTED, judgement) if mistake else judgement
+        yield from self._standing.settle(replace(said, judgement=judgement), mistake)
 
     def _not_repeated(self, kept: Kept) -> Iterator[WordVerdict]:
         """Let a word that was taken for a repetition be an added one, and what stood before stand again."""
         self._repeats -= 1
         if kept.before is not None:
-            yield _retracted(self._standing[kept.place])
-            self._serial += 1
-            self._standing[kept.place] = msgspec.structs.replace(kept.before, serial=self._serial)
-            yield self._standing[kept.place]
+            yield from self._standing.restore(kept.place, kept.before)
         heard = kept.said.judgement.heard
         if self._is_a_word(heard):
-            yield self._add(replace(kept.said, judgement=judge_foreign(heard)))
-
-    def _stand(self, place: int, judgement: Judgement, start: int, end: int, strain: float) -> Iterator[WordVerdict]:
-        """Let a verdict stand in place of the word's last one."""
-        before = self._standing.get(place)
-        if before is not None:
-            yield _retracted(before)
-        out = next((entry for entry in self._tentative if entry[0] == place), None)
-        serial = out[1].serial if out else None
-        verdict = self._verdict(place, judgement, start, end, Status.SETTLED, strain, serial)
-        if out:
-            self._tentative.remove(out)
-        self._standing[place] = verdict
-        yield verdict
-
-    def _add(self, said: Said) -> WordVerdict:
-        span = said.start_samples, said.end_samples
-        verdict = self._verdict(None, said.judgement, *span, Status.SETTLED, said.strain)
-        self._added.append(verdict)
-        return verdict
-
-    def _verdict(
-        self,
-        place: int | None,
-        judgement: Judgement,
-        start: int,
-        end: int,
-        status: Status,
-        strain: float,
-        serial: int | None = None,
-    ) -> WordVerdict:
-        if serial is None:
-            self._serial += 1
-            serial = self._serial
-        if math.isinf(self._settings.zones.wrong_doubt) and judgement.verdict in ACCUSING:
-            judgement = _unaccused(judgement)
-        weighed = Weighed(judgement.doubt, judgement.shortfall, strain, judgement.evidence)
-        return WordVerdict(
-            serial=serial,
-            word=None if place is None else self._expected.words[place].label,
-            status=status,
-            verdict=judgement.verdict,
-            kind=judgement.kind,
-            start_samples=start,
-            end_samples=max(start, end),
-            expected=judgement.expected,
-            heard=judgement.heard,
-            confidence=self._calibration.confidence(judgement.verdict, judgement.kind, weighed),
-            runner_up=judgement.runner_up,
-            weighed=weighed,
-        )
+            yield self._standing.add(replace(kept.said, judgement=judge_foreign(heard)))
 
 
-def _retracted(verdict: WordVerdict) -> WordVerdict:
-    return msgspec.structs.replace(verdict, status=Status.RETRACTED)
-
-
-def _doubted(said: Said) -> Said:
-    """Accuse nobody of a word in bad company: who knows what is being recited."""
-    return replace(said, judgement=_unaccused(said.judgement))
-
-
-def _unaccused(judgement: Judgement) -> Judgement:
-    return replace(judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, runner_up=judgement.kind)
-
-
-def _repeated(judgement: Judgement) -> Judgement:
-    return replace(judgement, kind=Kind.REPEATED) if judgement.verdict is Verdict.RIGHT else judgement
+def _as(kind: Kind, judgement: Judgement) -> Judgement:
+    return replace(judgement, kind=kind) if judgement.verdict is Verdict.RIGHT else judgement

@@ -16,12 +16,12 @@ from models.recitation.ctc import log_likelihoods, sound_frames
 from models.recitation.decode import decode
 from models.recitation.graph import APART, Graph
 from models.recitation.history import History
-from models.recitation.judge import Judgement, judge_foreign, judge_word
+from models.recitation.judge import Judgement, judge_foreign, judge_word, unaccused
 from models.recitation.pace import Pace
-from models.recitation.said import Said
+from models.recitation.said import Said, Timing
 from models.recitation.settings import JudgeSettings
 from models.recitation.strain import Strain
-from models.recitation.verdict import Kind, Verdict
+from models.recitation.verdict import Verdict
 
 Floats = NDArray[np.float32]
 
@@ -147,8 +147,17 @@ class Reader:
         room = 0.0 if TOKENS[int(tokens[-1])] in HELD else sum(is_loud) / self._pace.frames
         until = last + (is_loud.index(False) if False in is_loud else len(is_loud))
         place = span.unit - self._graph.first_word
+        is_of_this_form = judgement.expected == token_names(tokens)
+        timing = Timing(tuple(frames.tolist()), span.end, self._is_pause_at(span.end)) if is_of_this_form else None
         return Said(
-            place, judgement, start, self._samples(until), room, int(frames[-1] - frames[0]), self._strain.factor
+            place,
+            judgement,
+            start,
+            self._samples(until),
+            room,
+            int(frames[-1] - frames[0]),
+            self._strain.factor,
+            timing=timing,
         )
 
     def _leniently(self, span: Span, stretch: Floats, tokens: NDArray[np.int64]) -> Judgement:
@@ -157,7 +166,7 @@ class Reader:
         if judgement.verdict is not Verdict.WRONG:
             return judgement
         if self._graph.is_unheard[span.unit]:
-            return replace(judgement, verdict=Verdict.UNSURE, kind=Kind.UNSURE, runner_up=judgement.kind)
+            return unaccused(judgement)
         return self._in_any_reading(span.unit, stretch) or judgement
 
     def _in_any_reading(self, unit: int, stretch: Floats) -> Judgement | None:

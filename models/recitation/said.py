@@ -6,7 +6,19 @@ Next stop: `ledger`, which decides what is told of it.
 from dataclasses import dataclass
 
 from models.recitation.judge import Judgement
-from models.recitation.verdict import TAJWEED, Verdict
+from models.recitation.verdict import LENGTHS, TAJWEED, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When the sounds of a word came out of the model."""
+
+    frames: tuple[int, ...]
+    """The frame in which each sound of its form begins."""
+    end: int
+    """The frame in which the next thing begins."""
+    is_paused: bool
+    """Whether a pause was heard there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,8 @@ class Said:
     """How hard the recitation was to hear when it was judged, at least 1; see `models.recitation.strain`."""
     is_broken: bool = False
     """Whether it was broken off before its end."""
+    timing: Timing | None = None
+    """Of a word; None for what is not in the text, and where it was judged by another reading than was heard."""
 
     @property
     def is_word(self) -> bool:
@@ -35,7 +49,7 @@ class Said:
     @property
     def is_right(self) -> bool:
         """Say whether it is such a word, convincingly said; a rule of tajweed may be broken in it."""
-        return self.is_word and (self.judgement.verdict is Verdict.RIGHT or self.judgement.kind in TAJWEED)
+        return self.is_word and (self.judgement.verdict is Verdict.RIGHT or self.judgement.kind in TAJWEED | LENGTHS)
 
     @property
     def sounds(self) -> int:

@@ -10,15 +10,19 @@ from typing import Final
 import msgspec
 
 from models.quran.errors import PassageError, QuranDataError, SequenceError
+from models.quran.madd import Counts, is_spelled
 from models.quran.sounds import Sounds
 from models.quran.text import Text, Word, WordIndex
-from models.quran.vocabulary import SHORT_VOWELS, token_ids
+from models.quran.vocabulary import LONG_VOWELS, SHORT_VOWELS, token_ids, token_names
 from models.recitation.expected import Expected, ExpectedWord, Forms, expect_words, word_forms
 
 MOST_ITEMS: Final = 10_000
 """More than the longest surah has words (6,117)."""
 MOST_SOUNDS: Final = 100
 """Far more than any word has."""
+
+MOST_COUNTS: Final = 6
+"""No madd is longer."""
 
 EXAMPLE: Final = 'each {"ref": "112:1:2"} or {"text": "...", "phonemes": ["q", "u", "l"]}'
 """What every complaint about an item says."""
@@ -32,6 +36,8 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str | None = None
     phonemes: tuple[str, ...] | None = None
     """The names of `models.quran.vocabulary.TOKENS`, as said joined to what follows."""
+    madd: tuple[float | None, ...] = ()
+    """The counts due to the word's long vowels, in their order; null, or none at all, where its sounds tell."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,10 @@ def expect_sequence(items: tuple[Item, ...], text: Text, sounds: Sounds) -> Sequ
     expected, shown = list[ExpectedWord](), list[tuple[Word | None, str]]()
     for number, (item, place) in enumerate(zip(items, places, strict=True)):
         forms = word_forms(place, sounds) if place is not None else _forms(number, item)
-        expected.append(ExpectedWord(number, forms, _ends_ayah(number, places, text)))
         word = None if place is None else text.word(place)
+        spelled = word is not None and is_spelled(word.text)
+        ends, due = _ends_ayah(number, places, text), _due(number, item, forms)
+        expected.append(ExpectedWord(number, forms, ends, is_spelled=spelled, madd=due))
         shown.append((word, item.text or (word.text if word else "")))
     return Sequence(expect_words(expected, sounds), tuple(shown))
 
@@ -101,6 +109,18 @@ def _forms(number: int, item: Item) -> Forms:
         raise SequenceError(f"word {number} has a sound without a name")
     stopped = joined[:-1] if len(names) > 1 and names[-1] in SHORT_VOWELS else joined
     return joined, stopped, joined, stopped
+
+
+def _due(number: int, item: Item, forms: Forms) -> tuple[Counts | None, ...]:
+    """Give the counts due to the word's long vowels where the item says them."""
+    most = sum(name in LONG_VOWELS for name in token_names(forms[0]))
+    if len(item.madd) > most:
+        raise SequenceError(f"word {number} has {len(item.madd)} counts of madd; it has {most} long vowels")
+    if any(counts is not None and not 1 <= counts <= MOST_COUNTS for counts in item.madd):
+        raise SequenceError(
+            f"word {number} has the counts of madd {list(item.madd)}; expected 1 to {MOST_COUNTS} or null"
+        )
+    return tuple(None if counts is None else (counts, counts) for counts in item.madd)
 
 
 def _ends_ayah(number: int, places: list[WordIndex | None], text: Text) -> bool:

@@ -5,6 +5,8 @@ Nats are natural logarithms of probability ratios: a penalty of 3 nats makes a w
 
 import msgspec
 
+from models.recitation.counts import MaddSettings
+
 
 class FollowSettings(msgspec.Struct, frozen=True):
     """What the ways through the text cost, in nats unless the name says otherwise."""
@@ -102,6 +104,7 @@ class JudgeSettings(msgspec.Struct, frozen=True):
 
     follow: FollowSettings = FollowSettings()
     zones: ZoneSettings = ZoneSettings()
+    madd: MaddSettings = MaddSettings()
     delay_frames: int = 2
     """Frames from a sound to its token, so that spans tell when it was said; the voice model's manifest gives it."""
     hesitation_seconds: float = 1.5

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from models.quran.madd import Madd
 from models.quran.sounds import PrefixKind
 
 
@@ -40,8 +41,12 @@ class Kind(StrEnum):
     SKIPPED = "skipped"
     WRONG_WORD = "wrong_word"
     ADDED = "added"
+    SWAPPED = "swapped"
+    """Said in the place of its neighbour, and the neighbour in its place; the verdict of both."""
     REPEATED = "repeated"
     """Right, and said at least once before in this recitation."""
+    CORRECTED = "corrected"
+    """Right, after the reciter went back by themselves to what was wrong or skipped."""
     WRONG_LETTER = "wrong_letter"
     WRONG_HARAKA = "wrong_haraka"
     WRONG_LENGTH = "wrong_length"
@@ -52,6 +57,9 @@ class Kind(StrEnum):
     WRONG_IDGHAM = "wrong_idgham"
     WRONG_QALQALAH = "wrong_qalqalah"
     WRONG_TAFKHIM = "wrong_tafkhim"
+    MADD_TOO_SHORT = "madd_too_short"
+    """Every sound is right; a madd was held for fewer counts than are due. `WordVerdict.madd` tells which."""
+    MADD_TOO_LONG = "madd_too_long"
     UNSURE = "unsure"
 
 
@@ -66,6 +74,9 @@ TAJWEED: Final = frozenset(
     }
 )
 """Mistakes of a word that was said, and was the right one."""
+
+LENGTHS: Final = frozenset({Kind.MADD_TOO_SHORT, Kind.MADD_TOO_LONG})
+"""Mistakes of such a word in how long a sound was held."""
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -98,6 +109,35 @@ class Weighed(msgspec.Struct, frozen=True):
     """Sounds that speak for a word skipped or added."""
 
 
+class Crossed(msgspec.Struct, frozen=True):
+    """The reciter left the passage for a verse that says the same up to there; no word is held against them for it."""
+
+    left: int
+    """Label of the last word of the passage that the two verses share."""
+    entered: int
+    """Global number of the first word that was said of the other verse."""
+    common: int
+    """How many words the two places share, one after the other, up to there."""
+    start_samples: int
+    """Where the passage was left."""
+    at_samples: int
+    """How far the other verse was heard when this was known."""
+
+
+class MaddHeard(msgspec.Struct, frozen=True):
+    """One madd of a word: the counts that are due to it, and those that were heard."""
+
+    sound: int
+    """Its place among the verdict's expected sounds, from 0."""
+    madd: Madd
+    """Its class."""
+    least: float
+    """Counts from which it is right; two are a natural madd of this reciter."""
+    most: float
+    counts: float | None
+    """As heard; None where its end cannot be heard or too little is known of the reciter's pace."""
+
+
 class WordVerdict(msgspec.Struct, frozen=True):
     """What is held of one pass over one word."""
 
@@ -120,6 +160,10 @@ class WordVerdict(msgspec.Struct, frozen=True):
     runner_up: str
     """The kind that came second, or the sound heard instead where one sound is in doubt ("s>sˤ"); may be empty."""
     weighed: Weighed = Weighed()
+    mistake: Kind | None = None
+    """Of a corrected word: what it was at first."""
+    madd: tuple[MaddHeard, ...] = ()
+    """Of a settled word whose sounds are right."""
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -140,3 +184,7 @@ class Summary(msgspec.Struct, frozen=True):
     """Audio heard."""
     not_reached: int = 0
     """Words after the furthest one recited; they have no verdict."""
+    corrected: int = 0
+    """Of those that are right: wrong or skipped at first, until the reciter went back by themselves."""
+    crossings: int = 0
+    """How often the reciter went over into a verse that sounds alike."""

@@ -17,10 +17,10 @@ from threadpoolctl import threadpool_limits
 
 from models.voice.features import CHUNK_SAMPLES, FRAMES_PER_CHUNK, Front, level_db, listen
 from models.voice.manifest import VoiceManifest, VoiceModelError, checked_weights, read_golden, read_manifest
+from models.voice.session import Provider, open_session
 from models.voice.state import VoiceState
 
 Variant = Literal["int8", "fp32"]
-Provider = Literal["CPUExecutionProvider", "CUDAExecutionProvider"]
 
 FLUSH_FRAMES: Final = 16
 """Frames of silence heard after a file's end, so that the last sounds are out: twice the slowest."""
@@ -91,7 +91,7 @@ class VoiceModel:
                 return VoiceModel.load(packaged, variant=variant, provider=provider)
         manifest = read_manifest(directory)
         _keep_products_to_one_thread()
-        session = _open(checked_weights(directory, manifest, variant), provider)
+        session = open_session(checked_weights(directory, manifest, variant), provider)
         golden = read_golden(directory, manifest, variant)
         return VoiceModel(manifest, session, variant, golden, in_buckets=provider != "CPUExecutionProvider")
 
@@ -187,19 +187,3 @@ def _keep_products_to_one_thread() -> None:
     the network itself (docs/ears.md).
     """
     threadpool_limits(limits=1, user_api="blas")
-
-
-def _open(weights: bytes, provider: Provider) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 3
-    # Without VNNI, pairs of products saturate at 16 bits: 2 % of probability and 1-6 % of the best tokens change
-    # (docs/ears.md). With this such processors take exact, slower kernels; on others nothing changes.
-    options.add_session_config_entry("session.x64quantprecision", "1")
-    session = ort.InferenceSession(weights, options, providers=[provider])
-    chosen = session.get_providers()[0]
-    if chosen != provider:
-        raise VoiceModelError(f"asked for {provider}, but ONNX Runtime runs the model on {chosen}")
-    return session

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from models.quran.madd import DUE, Counts, Madd, MaddAt, madds
 from models.quran.sounds import Sounds
 from models.quran.vocabulary import SHORT_VOWELS, SINGLE_OF, token_ids, token_names
 from models.recitation.expected import ExpectedWord, Forms, word_forms
@@ -25,6 +26,9 @@ FAR_LETTERS: Final = ("b", "f", "k", "l", "m", "n", "q", "s", "t", "ʃ", "ʕ", "
 """Letters to put in the place of one that sounds nothing like them."""
 
 
+SWAP: Final = "word_swapped"
+"""The change that takes up two words."""
+
 SPACING: Final = 8
 """Words from one change of a line to the next: what one mistake does to its neighbours must not meet the next."""
 
@@ -40,7 +44,8 @@ class ChangedLine:
     """What was changed: see `CHANGES`."""
     line: tuple[ExpectedWord, ...]
     places: tuple[int, ...]
-    """Where in the line the changes show: the changed or added word; for a word left out, the word before the gap."""
+    """Where in the line the changes show: the changed or added word, the first of two that were swapped; for a word
+    left out, the word before the gap."""
 
 
 def change_line(line: Sequence[ExpectedWord], kind: str, rng: np.random.Generator, sounds: Sounds) -> ChangedLine:
@@ -49,15 +54,18 @@ def change_line(line: Sequence[ExpectedWord], kind: str, rng: np.random.Generato
     A line of fewer than three words, and a word that the change does not fit, stay as they are.
     """
     changer, changed, places = CHANGES[kind], list[ExpectedWord](), list[int]()
-    wanted = 1 + int(rng.integers(max(1, min(SPACING, len(line) - 2))))
+    width = 2 if kind == SWAP else 1
+    wanted, done = 1 + int(rng.integers(max(1, min(SPACING, len(line) - 2)))), 0
     for place, word in enumerate(line):
-        run = changer(line, place, rng, sounds) if wanted <= place < len(line) - 1 else None
+        if place < done:
+            continue
+        run = changer(line, place, rng, sounds) if wanted <= place < len(line) - width else None
         if run is None:
             changed.append(word)
             continue
         places.append(len(changed) if run else len(changed) - 1)
         changed.extend(run)
-        wanted = place + SPACING
+        wanted, done = place + SPACING, place + width
     return ChangedLine(kind, tuple(changed), tuple(places))
 
 
@@ -77,6 +85,13 @@ def leave_out_word(_line: Sequence[ExpectedWord], _place: int, _rng: np.random.G
 def replace_word(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, sounds: Sounds) -> Run:
     """Expect another word from elsewhere in the Quran: the one that is said must be found wrong."""
     return (replace(line[place], forms=_other_forms(line, rng, sounds)),)
+
+
+def swap_words(line: Sequence[ExpectedWord], place: int, _rng: np.random.Generator, _sounds: Sounds) -> Run | None:
+    """Expect a word and the next one in each other's place: both must be found swapped."""
+    one, other = line[place], line[place + 1]
+    are_alike = one.forms[3].tobytes() == other.forms[3].tobytes()
+    return None if are_alike else (replace(other, ends_ayah=one.ends_ayah), replace(one, ends_ayah=other.ends_ayah))
 
 
 def change_near_letter(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
@@ -114,6 +129,30 @@ def merge_without_ghunnah(line: Sequence[ExpectedWord], place: int, _rng: np.ran
     return (replace(line[place], forms=forms),)
 
 
+def change_madd(*, shorter: bool) -> "_Changer":
+    """Give what expects another class of madd: 6 counts where a natural one is read, or 2 where 4 to 6 are due.
+
+    The reciter then seems to hold it too short, or too long. Only those whose end can be heard are taken.
+    """
+
+    def change(line: Sequence[ExpectedWord], place: int, rng: np.random.Generator, _: Sounds) -> Run | None:
+        word = line[place]
+        found = madds(token_names(word.forms[0]), token_names(word.forms[1]), "", is_spelled=word.is_spelled)
+        fits = [number for number, at in enumerate(found) if at.is_closed and _is_short(at) == shorter]
+        if not fits:
+            return None
+        spot = int(rng.choice(fits))
+        due: list[Counts | None] = [None] * len(found)
+        due[spot] = DUE[Madd.LAZIM if shorter else Madd.NATURAL]
+        return (replace(word, madd=tuple(due)),)
+
+    return change
+
+
+def _is_short(at: MaddAt) -> bool:
+    return at.madd is Madd.NATURAL
+
+
 _Changer = Callable[[Sequence[ExpectedWord], int, np.random.Generator, Sounds], Run | None]
 
 CHANGES: Final[Mapping[str, _Changer]] = {
@@ -129,6 +168,9 @@ CHANGES: Final[Mapping[str, _Changer]] = {
     "idgham": merge_without_ghunnah,
     "qalqalah": break_rule(Kind.WRONG_QALQALAH),
     "tafkhim": break_rule(Kind.WRONG_TAFKHIM),
+    SWAP: swap_words,
+    "madd_short": change_madd(shorter=True),
+    "madd_long": change_madd(shorter=False),
 }
 """The mistake that the reciter seems to make -> what takes the place of a word; None where it does not fit."""
 

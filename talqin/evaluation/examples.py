@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from models.recitation.verdict import WordVerdict
 from talqin.evaluation.judging import Judged
-from talqin.evaluation.mistakes import added_between
+from talqin.evaluation.mistakes import ADDITIONS, PAIRS, added_between
 from talqin.evaluation.tallies import Example
 
 
@@ -23,8 +23,8 @@ def changed_examples(judged: Judged, labels: Sequence[int], places: Sequence[int
 
 
 def _changed(judged: Judged, labels: Sequence[int], places: Sequence[int], mistake: str) -> Iterator[Example]:
-    is_added = mistake == "word_added"
-    around = [labels[place : place + 1 + is_added] for place in places]
+    is_added = mistake in ADDITIONS
+    around = [labels[place : place + (2 if mistake in ADDITIONS | PAIRS else 1)] for place in places]
     concerned = {label for one in around for label in one}
     found = {verdict.serial for one in around if is_added for verdict in added_between(judged, one)}
     for label, verdict in judged.words.items():

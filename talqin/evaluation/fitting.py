@@ -33,6 +33,7 @@ _USED: Final[Mapping[str, tuple[int, ...]]] = {
     "unsure": (0, 3),
     "sound": (0, 1),
     "rule": (0, 1),
+    "madd": (0, 1),
     "word": (0, 3),
     "skipped": (0, 3),
     "added": (0,),
@@ -120,7 +121,7 @@ def _curve(examples: Sequence[Example], rate: float, used: tuple[int, ...]) -> C
     made = np.array([float(example.is_mistake) for example in examples])
     weights = np.zeros(len(Curve.__struct_fields__))
     weights[list(used)] = _logistic(values, made, np.where(made > 0, rate, 1.0))
-    return Curve(*(round(float(each), 4) for each in weights))
+    return Curve(*(round(float(each), 4) + 0.0 for each in weights))
 
 
 def _logistic(values: Floats, made: Floats, weight: Floats) -> Floats:

@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.quran.repeats import Repeats
 from models.recitation.expected import Expected
 from models.recitation.follow import Follower
 from models.recitation.settings import JudgeSettings
-from models.recitation.verdict import Cursor, Prefix, Status, Verdict, WordVerdict
+from models.recitation.verdict import Crossed, Cursor, Prefix, Status, Verdict, WordVerdict
 
 CHUNK_FRAMES: Final = 8
 """Frames that are heard together: 320 ms."""
@@ -24,7 +25,7 @@ SAMPLES_PER_MS: Final = 16
 ACCUSING: Final = frozenset({Verdict.WRONG, Verdict.SKIPPED, Verdict.ADDED})
 """Verdicts that tell a reciter of a mistake."""
 
-_Event = Cursor | Prefix | WordVerdict
+_Event = Crossed | Cursor | Prefix | WordVerdict
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,16 @@ class Judged:
     reached: frozenset[int]
     """Labels the cursor stood on."""
     cpu_seconds: float
+    crossed: tuple[Crossed, ...] = ()
+    """Where the reciter was said to go over into another verse; only with look-alikes."""
 
 
 def judge(
-    log_probs: NDArray[np.float32], level_db: NDArray[np.float32], expected: Expected, settings: JudgeSettings
+    log_probs: NDArray[np.float32],
+    level_db: NDArray[np.float32],
+    expected: Expected,
+    settings: JudgeSettings,
+    repeats: Repeats | None = None,
 ) -> Judged:
     """Follow a recording to its end.
 
@@ -52,22 +59,25 @@ def judge(
         level_db: (frames,) float32.
         expected: what it is judged against.
         settings: how strictly.
+        repeats: to notice crossings by; the words must be named by their global numbers.
     """
     began = time.process_time()
-    follower = Follower(expected, settings)
+    follower = Follower(expected, settings, repeats)
     live: list[tuple[int, list[_Event]]] = []
     for start in range(0, len(log_probs), CHUNK_FRAMES):
         end = start + CHUNK_FRAMES
         live.append((end * FRAME_SAMPLES, [*follower.advance(log_probs[start:end], level_db[start:end])]))
     last = [*follower.finish()]
     cpu_seconds = time.process_time() - began
-    standing = _standing(chain(*(events for _, events in live), last))
+    every = [*chain(*(events for _, events in live), last)]
+    standing = _standing(every)
     return Judged(
         words={verdict.word: verdict for verdict in standing if verdict.word is not None},
         added=tuple(verdict for verdict in standing if verdict.word is None),
         settled_after_ms=tuple(_waits(live)),
         reached=frozenset(event.word for _, events in live for event in events if isinstance(event, Cursor)),
         cpu_seconds=cpu_seconds,
+        crossed=tuple(event for event in every if isinstance(event, Crossed)),
     )
 
 

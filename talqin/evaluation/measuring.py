@@ -4,44 +4,37 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.quran.places import PlaceIndex
+from models.quran.repeats import Repeats
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.recitation.decode import decode
-from models.recitation.expected import Expected, ExpectedWord, expect_passage, expect_words, word_forms
+from models.recitation.expected import Expected, expect_passage, expect_words
 from models.recitation.settings import JudgeSettings
 from models.recitation.verdict import Verdict
 from models.voice.model import Heard
-from talqin.evaluation.changes import CHANGES, change_line
+from talqin.evaluation.changes import CHANGES, SWAP, change_line
+from talqin.evaluation.crossing import Crosser
 from talqin.evaluation.examples import changed_examples, untouched_examples
 from talqin.evaluation.judging import ACCUSING, Judged, judge
+from talqin.evaluation.lengths import changed_counts, madd_counts
 from talqin.evaluation.mistakes import outcome
 from talqin.evaluation.phonemes import phoneme_errors
 from talqin.evaluation.recordings import Recording
 from talqin.evaluation.searching import search
-from talqin.evaluation.splices import SpokenWord, cut_middle, droppable
-from talqin.evaluation.tallies import MistakeCounts, VoiceCounts
+from talqin.evaluation.spliced import Ear, Splicer
+from talqin.evaluation.splices import SpokenWord
+from talqin.evaluation.tallies import VoiceCounts
 
 SAMPLE_RATE: Final = 16_000
 
-WORDS_AROUND: Final = 2
-"""Words kept on either side of one that is cut out."""
-
-SPLICES: Final = 6
-"""Words cut out of one recording at most, each on its own."""
-
-
-class Ear(Protocol):
-    """What hears: `models.voice.model.VoiceModel`."""
-
-    def hear(self, pcm: NDArray[np.int16]) -> Heard:
-        """Hear a whole recording, (samples,) int16, as it would be heard live."""
-        ...
+_LATER: Final = (SWAP, "madd_short", "madd_long")
+"""Changes that are drawn apart from the others, so that those stay what they were."""
 
 
 @dataclass(frozen=True)
@@ -61,52 +54,56 @@ class Bench:
         Args:
             recording: what it is said to hold.
             pcm: (samples,) int16 mono 16 kHz.
-            with_mistakes: whether to judge it against changed references and with words cut out, too.
+            with_mistakes: whether to judge it against changed references and with mistakes made in its audio, too.
         """
         began = time.process_time()
         heard = self.ear.hear(pcm)
         ear_seconds = time.process_time() - began
         expected = expect_passage(recording.passage, self.text, self.sounds)
-        judged = judge(heard.log_probs, heard.level_db, expected, self.settings)
+        repeats = Repeats.load()
+        judged = judge(heard.log_probs, heard.level_db, expected, self.settings, repeats)
         counts = _untouched(expected, judged) + _heard(recording, heard, expected)
         counts += VoiceCounts(
             recordings=1,
             audio_seconds=len(pcm) / SAMPLE_RATE,
             ear_seconds=ear_seconds,
             judge_seconds=judged.cpu_seconds,
+            false_crossings=len(judged.crossed),
+            madds=madd_counts(judged),
             places=search(heard.log_probs, recording.passage, self.places),
             examples=untouched_examples(judged),
         )
         if not with_mistakes:
             return counts
-        chance = np.random.default_rng([self.seed, zlib.crc32(f"{recording.voice}/{recording.path.name}".encode())])
-        for changed in self._changed(heard, expected, chance):
+        name = zlib.crc32(f"{recording.voice}/{recording.path.name}".encode())
+        chance, later = np.random.default_rng([self.seed, name]), np.random.default_rng([self.seed, name, 1])
+        splicer = Splicer(self.ear, self.text, self.sounds, self.settings, pcm, _spoken(judged, expected))
+        for changed in self._changed(heard, expected, chance, [kind for kind in CHANGES if kind not in _LATER]):
             counts += changed
-        return counts + VoiceCounts(mistakes={"dropped_word": self._dropped(pcm, judged, expected, chance)})
+        counts += VoiceCounts(mistakes={"dropped_word": splicer.dropped(chance)})
+        for changed in self._changed(heard, expected, later, _LATER):
+            counts += changed
+        counts += VoiceCounts(mistakes=dict(splicer.others(later)))
+        spoken = {word.word: word for word in splicer.spoken}
+        crosser = Crosser(self.text, self.sounds, repeats, self.settings)
+        return counts + VoiceCounts(crossings=crosser.measure(heard, spoken, later))
 
-    def _changed(self, heard: Heard, expected: Expected, chance: np.random.Generator) -> Iterator[VoiceCounts]:
+    def _changed(
+        self, heard: Heard, expected: Expected, chance: np.random.Generator, kinds: Iterable[str]
+    ) -> Iterator[VoiceCounts]:
         """Judge what was heard against a reference changed in each way."""
-        for kind in CHANGES:
+        for kind in kinds:
             changed = change_line(expected.words, kind, chance, self.sounds)
             if not changed.places:
                 continue
             judged = judge(heard.log_probs, heard.level_db, expect_words(changed.line, self.sounds), self.settings)
-            made = judged, [word.label for word in changed.line], changed.places, kind
-            yield VoiceCounts(mistakes={kind: outcome(*made)}, examples=changed_examples(*made))
-
-    def _dropped(
-        self, pcm: NDArray[np.int16], judged: Judged, expected: Expected, chance: np.random.Generator
-    ) -> MistakeCounts:
-        """Cut single words out of the audio and judge what is left of their surroundings."""
-        stretches = [*droppable(_spoken(judged, expected), self.text, WORDS_AROUND)]
-        total = MistakeCounts()
-        for place in chance.permutation(len(stretches))[:SPLICES]:
-            splice = cut_middle(pcm, stretches[place])
-            heard = self.ear.hear(splice.pcm)
-            words = [ExpectedWord(word, word_forms(word, self.sounds)) for word in splice.words]
-            result = judge(heard.log_probs, heard.level_db, expect_words(words, self.sounds), self.settings)
-            total += outcome(result, list(splice.words), (WORDS_AROUND,), "dropped_word")
-        return total
+            labels = [word.label for word in changed.line]
+            made = judged, labels, changed.places, kind
+            yield VoiceCounts(
+                mistakes={kind: outcome(*made)},
+                examples=changed_examples(*made),
+                madds=changed_counts(judged, changed.line),
+            )
 
 
 def _heard(recording: Recording, heard: Heard, expected: Expected) -> VoiceCounts:

@@ -1,6 +1,6 @@
 """Looking up in the verdicts what became of mistakes whose place is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from models.recitation.verdict import Kind, Verdict, WordVerdict
@@ -12,6 +12,11 @@ NAMES: Final[Mapping[str, Kind]] = {
     "word_skipped": Kind.SKIPPED,
     "word_added": Kind.ADDED,
     "word_replaced": Kind.WRONG_WORD,
+    "word_swapped": Kind.SWAPPED,
+    "added_audio": Kind.ADDED,
+    "replaced_audio": Kind.WRONG_WORD,
+    "swapped_audio": Kind.SWAPPED,
+    "mended_audio": Kind.CORRECTED,
     "letter_far": Kind.WRONG_LETTER,
     "letter_near": Kind.WRONG_LETTER,
     "haraka": Kind.WRONG_HARAKA,
@@ -21,8 +26,16 @@ NAMES: Final[Mapping[str, Kind]] = {
     "idgham": Kind.WRONG_IDGHAM,
     "qalqalah": Kind.WRONG_QALQALAH,
     "tafkhim": Kind.WRONG_TAFKHIM,
+    "madd_short": Kind.MADD_TOO_SHORT,
+    "madd_long": Kind.MADD_TOO_LONG,
 }
 """Mistake -> the kind that names it."""
+
+ADDITIONS: Final = frozenset({"word_added", "added_audio"})
+"""Mistakes between two words."""
+
+PAIRS: Final = frozenset({"word_swapped", "swapped_audio"})
+"""Mistakes that concern a word and the next one."""
 
 NEAR_SAMPLES: Final = 6_400
 """Samples (400 ms) by which the span of an added word may miss the gap it was said in."""
@@ -34,20 +47,21 @@ def outcome(judged: Judged, labels: Sequence[int], places: Sequence[int], mistak
     Args:
         judged: all verdicts.
         labels: the words of the line they were judged against, in order.
-        places: where in the line the mistakes were made; for a word that was left out of it, the word before the gap.
+        places: where in the line the mistakes were made: the first of two swapped words, the word before an added one.
         mistake: a key of `NAMES`.
     """
     total, concerned, matched = MistakeCounts(), set[int](), set[int]()
     for place in places:
-        around = labels[place : place + 2] if mistake == "word_added" else labels[place : place + 1]
-        found = added_between(judged, around) if mistake == "word_added" else ()
+        around = labels[place : place + (2 if mistake in ADDITIONS | PAIRS else 1)]
+        found = added_between(judged, around) if mistake in ADDITIONS else ()
         total += _single(judged, around, found, NAMES[mistake])
         concerned.update(around)
         matched.update(verdict.serial for verdict in found)
     others = [label for label in labels if label not in concerned]
     flagged = sum(_is_accused(judged, label) for label in others)
     stray = sum(verdict.serial not in matched for verdict in judged.added)
-    return total + MistakeCounts(others_flagged=flagged + stray, other_words=len(others))
+    total += MistakeCounts(others_flagged=flagged + stray, other_words=len(others))
+    return total + _accusations(judged, concerned, matched, NAMES[mistake])
 
 
 def _single(judged: Judged, around: Sequence[int], found: Sequence[WordVerdict], name: Kind) -> MistakeCounts:
@@ -59,6 +73,18 @@ def _single(judged: Judged, around: Sequence[int], found: Sequence[WordVerdict],
         caught=int(caught),
         named=int(bool(found) or any(verdict.kind is name for verdict in verdicts)),
         unsure=int(not caught and any(verdict.verdict is Verdict.UNSURE for verdict in verdicts)),
+    )
+
+
+def _accusations(judged: Judged, concerned: Collection[int], matched: Collection[int], name: Kind) -> MistakeCounts:
+    """Count all accusations of a run, and which of them are true: of a word concerned, or matched by their serials."""
+    every = [verdict for verdict in (*judged.words.values(), *judged.added) if verdict.verdict in ACCUSING]
+    true = [each for each in every if each.serial in matched or each.word in concerned]
+    return MistakeCounts(
+        accusations=len(every),
+        true_accusations=len(true),
+        named_so=sum(each.kind is name for each in every),
+        truly_named_so=sum(each.kind is name for each in true),
     )
 
 

@@ -7,16 +7,21 @@ import msgspec
 import numpy as np
 from rich.table import Table
 
-from talqin.evaluation.tallies import MistakeCounts, PlaceCounts, VoiceCounts
+from talqin.evaluation.lengths import CHANGED, LONGER
+from talqin.evaluation.tallies import MaddCounts, MistakeCounts, PlaceCounts, VoiceCounts
 
 NONE: Final = "–"
 """Shown where nothing was counted."""
 
 MISTAKES: Final[Mapping[str, str]] = {
     "dropped_word": "word cut out of the audio",
+    "added_audio": "word put into the audio",
+    "replaced_audio": "word replaced in the audio",
+    "swapped_audio": "two words swapped in the audio",
     "word_skipped": "word skipped",
     "word_added": "word added",
     "word_replaced": "word replaced by another",
+    "word_swapped": "two words swapped",
     "letter_far": "a letter replaced by a far one",
     "letter_near": "a letter replaced by a near one",
     "haraka": "a haraka replaced",
@@ -26,8 +31,14 @@ MISTAKES: Final[Mapping[str, str]] = {
     "idgham": "an idgham without ghunnah",
     "qalqalah": "a qalqalah left out or put in",
     "tafkhim": "a letter heavy or light",
+    "madd_short": "a natural madd where 6 counts are expected",
+    "madd_long": "a madd of 4 to 6 counts where 2 are expected",
 }
 """Kind of mistake -> its words in a table, in the order of the rows."""
+
+
+MENDED: Final = "mended_audio"
+"""A mistake that the reciter mends: told as such, and held against nobody."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -60,6 +71,13 @@ def rows(columns: Sequence[VoiceCounts]) -> Iterator[Row]:
     for kind, words in MISTAKES.items():
         made = [counts.mistakes.get(kind, MistakeCounts()) for counts in columns]
         yield Row(f"{words}: caught (named, unsure)", tuple(_caught(each) for each in made))
+        yield Row(f"{words}: precision (by any name)", tuple(_precision(each) for each in made))
+    for label, crossing_value in _CROSSINGS:
+        yield Row(label, tuple(crossing_value(counts) for counts in columns))
+    mended = [counts.mistakes.get(MENDED, MistakeCounts()) for counts in columns]
+    yield Row("another word said, and mended: told so (held against)", tuple(_mended(each) for each in mended))
+    for label, name in _MADDS.items():
+        yield Row(label, tuple(_madd_error(counts.madds.get(name, MaddCounts())) for counts in columns))
     for label, place_value in _PLACES:
         yield Row(label, tuple(place_value(counts.places) for counts in columns))
 
@@ -111,6 +129,21 @@ def _caught(made: MistakeCounts) -> str:
     return "{} % ({}, {}) of {}".format(*shares, made.made)
 
 
+def _mended(made: MistakeCounts) -> str:
+    if not made.made:
+        return NONE
+    return f"{100 * made.named / made.made:.0f} % ({100 * made.caught / made.made:.0f}) of {made.made}"
+
+
+def _precision(made: MistakeCounts) -> str:
+    """Show how many of the accusations by the mistake's name are true, and of those by any name."""
+    if not made.accusations:
+        return NONE
+    named = f"{100 * made.truly_named_so / made.named_so:.0f} %" if made.named_so else NONE
+    by_any = 100 * made.true_accusations / made.accusations
+    return f"{named} of {made.named_so} ({by_any:.0f} % of {made.accusations})"
+
+
 _SINGLE: Final[tuple[tuple[str, Callable[[VoiceCounts], str]], ...]] = (
     ("recordings", lambda counts: f"{counts.recordings}"),
     ("minutes of audio", lambda counts: f"{counts.audio_seconds / 60:.1f}"),
@@ -136,6 +169,35 @@ _PLACES: Final[tuple[tuple[str, Callable[[PlaceCounts], str]], ...]] = (
     ("place in the Quran: decided and right", lambda places: _share(places.decided_right, places.decided)),
     ("place in the Quran: audio until decided, p50", lambda places: _percentile(places.decided_after_seconds, 50, "s")),
 )
+
+
+_CROSSINGS: Final[tuple[tuple[str, Callable[[VoiceCounts], str]], ...]] = (
+    ("crossings into a look-alike verse: named with both places", lambda c: _crossed(c.crossings.named, c)),
+    ("crossings told that were none, of untouched recordings", lambda c: f"{c.false_crossings}"),
+    ("words accused for each crossing", lambda c: _each(c.crossings.accusations, c.crossings.made)),
+)
+
+
+def _crossed(part: int, counts: VoiceCounts) -> str:
+    return f"{100 * part / counts.crossings.made:.0f} % of {counts.crossings.made}" if counts.crossings.made else NONE
+
+
+def _each(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else NONE
+
+
+_MADDS: Final[Mapping[str, str]] = {
+    "natural madd: error in counts": "natural",
+    "madd of 4 to 6 counts: error in counts": LONGER,
+    "madd class changed: error in counts": CHANGED,
+}
+"""Row -> what is counted in it; see `talqin.evaluation.lengths`."""
+
+
+def _madd_error(madds: MaddCounts) -> str:
+    if not madds.measured:
+        return NONE
+    return f"{madds.error / madds.measured:.2f} of {madds.measured} ({madds.unknown} unknown)"
 
 
 def _per_thousand_ms(seconds: float, counts: VoiceCounts) -> str:

@@ -1,4 +1,4 @@
-"""Dropped words without recordings of dropped words: one word's audio is cut out of a right recitation."""
+"""Mistakes without recordings of mistakes: words of a right recitation are cut out, moved, or put in elsewhere."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -16,6 +16,8 @@ FADE_SAMPLES: Final = 160
 LEAD_SAMPLES: Final = 4_800
 """Samples (300 ms) kept before the first and after the last word of the stretch that is judged again."""
 
+Audio = NDArray[np.int16]
+
 
 @dataclass(frozen=True)
 class SpokenWord:
@@ -28,17 +30,18 @@ class SpokenWord:
 
 @dataclass(frozen=True)
 class Splice:
-    """A stretch of a recording with one word cut out of it."""
+    """A stretch of a recording with one mistake made in it."""
 
-    pcm: NDArray[np.int16]
+    pcm: Audio
     """(samples,) int16 mono 16 kHz."""
     words: range
-    """The words the stretch held before the cut: what is expected."""
-    dropped: WordIndex
+    """The words the stretch held before: what is expected."""
+    place: int
+    """Which of them was cut out, replaced, swapped with the next; or which one something was put in after."""
 
 
-def droppable(spoken: Sequence[SpokenWord], text: Text, words_around: int) -> Iterator[tuple[SpokenWord, ...]]:
-    """Give the stretches whose middle word can be cut out: consecutive words, each found right, of one ayah.
+def spliceable(spoken: Sequence[SpokenWord], text: Text, words_around: int) -> Iterator[tuple[SpokenWord, ...]]:
+    """Give the stretches whose middle can be worked on: consecutive words, each found right, of one ayah.
 
     Args:
         spoken: the words found right, in order of the passage.
@@ -54,18 +57,57 @@ def droppable(spoken: Sequence[SpokenWord], text: Text, words_around: int) -> It
             yield stretch
 
 
-def cut_middle(pcm: NDArray[np.int16], stretch: Sequence[SpokenWord]) -> Splice:
+def cut_middle(pcm: Audio, stretch: Sequence[SpokenWord]) -> Splice:
     """Cut the middle word out, from its beginning to the beginning of the next."""
     middle = len(stretch) // 2
+    before, after = _halves(pcm, stretch, middle, middle + 1)
+    return _joined((before, after), stretch, middle)
+
+
+def put_in(pcm: Audio, stretch: Sequence[SpokenWord], other: SpokenWord) -> Splice:
+    """Put another word in before the middle one."""
+    middle = len(stretch) // 2
+    before, after = _halves(pcm, stretch, middle, middle)
+    return _joined((before, pcm[other.start_samples : other.end_samples], after), stretch, middle - 1)
+
+
+def replace_middle(pcm: Audio, stretch: Sequence[SpokenWord], other: SpokenWord) -> Splice:
+    """Put another word in the middle one's place."""
+    middle = len(stretch) // 2
+    before, after = _halves(pcm, stretch, middle, middle + 1)
+    return _joined((before, pcm[other.start_samples : other.end_samples], after), stretch, middle)
+
+
+def swap_middle(pcm: Audio, stretch: Sequence[SpokenWord]) -> Splice:
+    """Put the middle word and the next in each other's place; the last word stays where it is."""
+    middle = len(stretch) // 2
+    first, second, third = (stretch[place].start_samples for place in range(middle, middle + 3))
+    before, after = _halves(pcm, stretch, middle, middle + 2)
+    return _joined((before, pcm[second:third], pcm[first:second], after), stretch, middle)
+
+
+def mend_middle(pcm: Audio, stretch: Sequence[SpokenWord], other: SpokenWord) -> Splice:
+    """Say another word in the middle one's place, go back by one word, and say all as it is."""
+    middle = len(stretch) // 2
+    before, after = _halves(pcm, stretch, middle, middle - 1)
+    return _joined((before, pcm[other.start_samples : other.end_samples], after), stretch, middle)
+
+
+def _halves(pcm: Audio, stretch: Sequence[SpokenWord], until: int, since: int) -> tuple[Audio, Audio]:
+    """Give the stretch up to the beginning of one of its words, and from the beginning of another."""
     begin = max(stretch[0].start_samples - LEAD_SAMPLES, 0)
     end = min(stretch[-1].end_samples + LEAD_SAMPLES, len(pcm))
-    left = pcm[begin : stretch[middle].start_samples]
-    right = pcm[stretch[middle + 1].start_samples : end]
-    words = range(stretch[0].word, stretch[-1].word + 1)
-    return Splice(_blended(left, right), words, stretch[middle].word)
+    return pcm[begin : stretch[until].start_samples], pcm[stretch[since].start_samples : end]
 
 
-def _blended(left: NDArray[np.int16], right: NDArray[np.int16]) -> NDArray[np.int16]:
+def _joined(pieces: Sequence[Audio], stretch: Sequence[SpokenWord], place: int) -> Splice:
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        joined = blended(joined, piece)
+    return Splice(joined, range(stretch[0].word, stretch[-1].word + 1), place)
+
+
+def blended(left: Audio, right: Audio) -> Audio:
     """Join two runs of audio, fading the one into the other."""
     count = min(FADE_SAMPLES, len(left), len(right))
     rising = np.linspace(0.0, 1.0, count)

@@ -42,6 +42,24 @@ class MistakeCounts(Counts, frozen=True):
     """Other words of the same passage that were called wrong, skipped or added."""
     other_words: int = 0
     """Other words of the same passage."""
+    accusations: int = 0
+    """Verdicts of wrong, skipped or added in the runs with these mistakes."""
+    true_accusations: int = 0
+    """Those at the place of a mistake, by whatever name."""
+    named_so: int = 0
+    """Accusations of the very kind of the mistake in the runs with these mistakes."""
+    truly_named_so: int = 0
+    """Those at the place of a mistake."""
+
+
+class MaddCounts(Counts, frozen=True):
+    """Mudud of words found right, and how far the counts heard were from those due."""
+
+    measured: int = 0
+    unknown: int = 0
+    """Their end could not be heard, or too little was known of the reciter's pace."""
+    error: float = 0.0
+    """Counts, summed over those measured."""
 
 
 class PlaceCounts(Counts, frozen=True):
@@ -57,6 +75,17 @@ class PlaceCounts(Counts, frozen=True):
     decided_right: int = 0
     decided_after_seconds: tuple[float, ...] = ()
     """Audio heard when a right place was decided."""
+
+
+class CrossingCounts(Counts, frozen=True):
+    """Crossings into a look-alike verse that were made on purpose, and what was told of them."""
+
+    made: int = 0
+    told: int = 0
+    named: int = 0
+    """Those told with both places: the last common word, and the first of the other verse."""
+    accusations: int = 0
+    """Words called wrong, skipped or added meanwhile."""
 
 
 class VoiceCounts(Counts, frozen=True):
@@ -82,9 +111,14 @@ class VoiceCounts(Counts, frozen=True):
     """Audio from the end of each word until its verdict was settled."""
     mistakes: dict[str, MistakeCounts] = {}
     """Kind of mistake -> what became of them, by changed reference and (`dropped_word`) by spliced audio."""
+    madds: dict[str, MaddCounts] = {}
+    """Of untouched recordings "natural" and "longer"; of changed references "changed"."""
     places: PlaceCounts = PlaceCounts()
     examples: tuple[Example, ...] = ()
     """Every verdict on untouched recordings, and every one on a mistake made on purpose, with its truth."""
+    crossings: CrossingCounts = CrossingCounts()
+    false_crossings: int = 0
+    """Crossings told of untouched recordings."""
 
 
 def _sum(one: Any, other: Any) -> Any:

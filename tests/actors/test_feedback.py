@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from actors.events import CursorMoved, RecitationEnded, RecitationOpened, ShownWord, WordJudged
+from actors.events import (
+    CursorMoved,
+    RecitationEnded,
+    RecitationOpened,
+    ShownWord,
+    VerseCrossed,
+    WordJudged,
+    WordPlace,
+)
 from actors.feedback import Feedback, FeedbackGiven, FromFeedback, Manner
 from actors.runtime import Actor, CellSpec, System
 from models.learning.levels import Level
@@ -186,3 +194,26 @@ async def test_everything_is_said_in_the_learners_language(system: System) -> No
 
     assert isinstance(given, FeedbackGiven)
     assert given.text == "Şu kelime atlandı: \u2068هُوَ\u2069."
+
+
+CROSSED = VerseCrossed(WordPlace(2, 35, 6), WordPlace(7, 19, 6), 4, 640, 6400)
+
+
+async def test_a_crossing_is_told_at_once_at_the_word_after_which_the_passage_was_left(system: System) -> None:
+    heard = await told(system, OPENED, CROSSED, level=Level.GENTLE)
+
+    sentence = "You went from \u20682:35\u2069 into \u20687:19\u2069, which says the same up to there."
+    assert heard[1:] == [CROSSED, FeedbackGiven("crossed", sentence, 2, 35, 6)]
+
+
+async def test_quiet_tells_a_crossing_at_the_end(system: System) -> None:
+    heard = await told(system, OPENED, CROSSED, ended(), level=Level.QUIET)
+
+    assert codes(heard[:2]) == []
+    assert codes(heard) == ["crossed"]
+
+
+async def test_nobody_is_told_that_the_last_word_before_a_crossing_is_right_now(system: System) -> None:
+    crossed = VerseCrossed(WordPlace(112, 1, 2), WordPlace(7, 19, 6), 4, 640, 6400)
+
+    assert codes(await told(system, crossed, RIGHT)) == ["crossed"]

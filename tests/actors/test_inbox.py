@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.inbox import Admission, AudioInbox
+from actors.inbox import Admission, AudioInbox, nothing_open_for
 
 
 def test_a_late_frame_lets_the_ones_that_waited_for_it_pass() -> None:
@@ -95,3 +95,17 @@ def test_credit_never_lets_more_than_the_window_under_way(steps: list[tuple[bool
 
         assert 0 <= inbox.credit <= 5
         assert inbox.next_sequence - inbox.acknowledged <= 5
+
+
+def test_what_goes_wrong_with_a_frame_says_what_was_seen_and_what_was_expected() -> None:
+    inbox = AudioInbox(window=4)
+
+    faults = [inbox.gap_before(2), inbox.no_credit_for(9), nothing_open_for(1)]
+
+    assert [(fault.code, fault.fault, fault.retry) for fault in faults] == [
+        ("audio_gap", "client", True),
+        ("beyond_credit", "client", True),
+        ("no_recitation", "client", False),
+    ]
+    assert "frame 2 came before frame 0" in faults[0].detail
+    assert "frames below 4" in faults[1].detail

@@ -69,3 +69,14 @@ def test_events_that_were_seen_are_not_told_again() -> None:
     line.take_over(connection, "welcome", seen_event=2)
 
     assert connection.said == [(None, "welcome"), (3, "c")]
+
+
+def test_what_is_said_as_lasting_is_numbered_and_what_is_passing_is_not() -> None:
+    line: Line[str] = Line(kept_events=8)
+    connection: RecordingConnection[str] = RecordingConnection()
+    line.take_over(connection, "welcome", seen_event=0)
+
+    line.tell("passing", is_lasting=False)
+    line.tell("lasting", is_lasting=True)
+
+    assert connection.said[1:] == [(None, "passing"), (1, "lasting")]

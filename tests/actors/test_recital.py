@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from actors.events import PlacesLocated, RecitationEnded, RecitationEvent, WordJudged
+from actors.events import PlacesLocated, RecitationEnded, RecitationEvent, VerseCrossed, WordJudged, WordPlace
 from actors.recital import Knowledge, Recital, Search, passage_from, places_located
 from models.quran.passage import parse_passage
 from models.quran.places import PlaceIndex
+from models.quran.repeats import Repeats
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.recitation.manner import Manner
@@ -86,7 +87,7 @@ def test_a_search_keeps_what_it_heard_for_the_recital(knowledge: Knowledge) -> N
 def test_places_are_told_best_first_as_they_were_found(knowledge: Knowledge) -> None:
     candidates = knowledge.places.locate(knowledge.sounds.phrase(knowledge.text.ayah_range(2, 255)))
 
-    located = places_located(1, candidates, is_decided=True)
+    located = places_located(1, candidates, knowledge, is_decided=True)
 
     assert isinstance(located, PlacesLocated)
     assert (located.places[0].surah, located.places[0].ayah_from, located.decided) == (2, 255, True)
@@ -121,3 +122,19 @@ def test_warsh_is_another_text_with_places_of_its_own() -> None:
     assert warsh.text.about.riwayah == "warsh"
     assert len(warsh.text) != len(known.text)
     assert warsh.places is known.meant_by(Manner(riwayah="warsh")).places
+    assert warsh.repeats is Repeats.load("warsh")
+
+
+def test_a_crossing_is_told_with_both_places_of_the_mushaf(knowledge: Knowledge) -> None:
+    text = knowledge.text
+    shared, other = range(text.index_of(2, 35, 1), text.index_of(2, 35, 7)), range(text.index_of(7, 19, 6), 19_431)
+    recital = Recital(1, parse_passage("2:35-2:36", text), knowledge)
+
+    heard = [*chunks(shared, knowledge), *chunks(other, knowledge)]
+    events = [*(event for chunk in heard for event in recital.hear(*chunk)), *recital.finish()]
+
+    crossed = next(event for event in events if isinstance(event, VerseCrossed))
+    assert (crossed.left, crossed.entered) == (WordPlace(2, 35, 6), WordPlace(7, 19, 6))
+    ended = events[-1]
+    assert isinstance(ended, RecitationEnded)
+    assert ended.summary.crossings >= 1

@@ -7,7 +7,8 @@ import pytest_asyncio
 
 from actors.analysis import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import RecitationEnded, RecitationStalled
-from actors.memory import Memory
+from actors.lesson import Lesson
+from actors.memory import Memory, Whereabouts
 from actors.ports import CloseReason, Fault, LearnerId, SessionId
 from actors.runtime import Actor, CellSpec, Ref, System
 from actors.session import (
@@ -24,9 +25,11 @@ from actors.session import (
 )
 from actors.to_client import ToClient
 from config.settings import SessionSettings
+from models.quran.lookalikes import LookAlikes
+from models.quran.text import Text
 from models.recitation.verdict import Summary
 from tests.fakes.connections import RecordingConnection
-from tests.fakes.stores import RememberingStore
+from tests.fakes.documents import RememberedDocuments
 
 IDENTITY = Identity(SessionId("s"), 7, LearnerId("amina"))
 
@@ -48,9 +51,13 @@ class Visit:
 
     async def start(self, settings: SessionSettings | None = None) -> None:
         analysis = await self.system.spawn("/analysis", CellSpec(lambda: self.analysis))
-        memory = await self.system.spawn("/memory", CellSpec(lambda: Memory(LearnerId("amina"), RememberingStore())))
+        remembered = Memory(LearnerId("amina"), RememberedDocuments(), Text.load(), LookAlikes.load())
+        memory = await self.system.spawn("/memory", CellSpec(lambda: remembered))
         chosen = settings or SessionSettings()
-        session = CellSpec(lambda: Session(IDENTITY, analysis, memory, chosen, lambda: 0.0))
+        about = (memory, Whereabouts(), chosen, lambda: 0.0, "ear 1")
+        lesson = CellSpec(lambda: Lesson(IDENTITY.session, self.session, *about))
+        session = CellSpec(lambda: Session(IDENTITY, analysis, self.system.ref("/lesson"), memory, chosen, lambda: 0.0))
+        await self.system.spawn("/lesson", lesson)
         await self.system.spawn("/session", session)
         await self.say(Attach(self.line, resumed=False))
 

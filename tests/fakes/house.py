@@ -16,6 +16,7 @@ from actors.session import Attach, AudioArrived, SessionMessage
 from actors.to_client import ToClient
 from config.settings import AnalysisSettings, FeedbackSettings, SessionSettings
 from models.learning.levels import Level
+from models.quran.lookalikes import LookAlikes
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
@@ -28,9 +29,9 @@ from supervisors.keepings import KEEPING, keepings
 from supervisors.supervisor import Supervisor, supervisor_spec
 from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
 from tests.fakes.connections import RecordingConnection
+from tests.fakes.documents import RememberedDocuments
 from tests.fakes.ears import FakePlace, pool_of
 from tests.fakes.spoken import SpokenModel
-from tests.fakes.stores import RememberingStore
 
 FRAME_BYTES = 2 * 5120
 WALL = 1_790_000_000.0
@@ -43,6 +44,7 @@ class House:
         model: what hears.
         core: where its ears are made.
         store: what remembers.
+        wall: what the clock on the wall says, in seconds since 1970.
     """
 
     def __init__(
@@ -56,9 +58,10 @@ class House:
         self.model = SpokenModel()
         self.core = FakePlace(model=lambda: self.model)
         self._generations = count(1)
-        self.store = RememberingStore()
+        self.store = RememberedDocuments()
         self.visits = Visits(system, feedback=feedback)
         self.text, self.sounds = Text.load(), Sounds.load()
+        self.wall = WALL
         self._session = session or SessionSettings()
         self._keeping = keeping
 
@@ -79,7 +82,10 @@ class House:
         await self.system.ref("/").stop()
 
     def _memories(self) -> Entities:
-        return Entities(lambda name: ChildSpec(name, lambda: Memory(learner_of(name), self.store)))
+        lookalikes = LookAlikes.load()
+        return Entities(
+            lambda name: ChildSpec(name, lambda: Memory(learner_of(name), self.store, self.text, lookalikes))
+        )
 
     def _sessions(self) -> DynamicSupervisor[VisitSeed]:
         knowledge = Knowledge(self.text, self.sounds, PlaceIndex.load(), JudgeSettings(delay_frames=0))
@@ -90,7 +96,8 @@ class House:
             memory=lambda learner: self.system.ref(f"/memory/{name_of(learner)}"),
             session=self._session,
             analysis=AnalysisSettings(),
-            wall_clock=lambda: WALL,
+            wall_clock=lambda: self.wall,
+            model="spoken 1",
             keeping=None if self._keeping is None else (lambda session: self.system.ref(f"{KEEPING}/{session}")),
         )
         return DynamicSupervisor(visit_template(parts), most=4)

@@ -17,7 +17,7 @@ from actors.runtime import LoopClock, System
 from actors.whole import WholeStores
 from config.settings import AccessSettings, PrivacySettings
 from models.people.permissions import Role
-from models.people.rates import Rate
+from models.rates import Rate
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.sessions import ScriptedDirectory
 from transport.accounts.calls import Counter
@@ -25,12 +25,12 @@ from transport.accounts.keyring import KEYS_FILE, KeyRing
 from transport.accounts.office import Below, Office, open_office
 from transport.accounts.passwords import Argon2Hasher
 from transport.accounts.routes import add_people_routes
-from transport.http import public_application
+from transport.http import Entry, public_application
 from transport.lines import OpenLines
 from transport.stores.folder_objects import FolderObjects
 from transport.stores.news import SpokenNews
-from transport.stores.passing import RememberedPassing
 from transport.stores.passing_memory import PassingMemory
+from transport.stores.people_passing import PeoplePassing
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
 
@@ -52,11 +52,11 @@ class Clock:
         return time.time() + self.ahead
 
 
-class Boundless(RememberedPassing):
+class Boundless(PeoplePassing):
     """Implements `Passing` without limits."""
 
-    async def spend(self, key: str, rate: Rate, units: float = 1.0) -> float:
-        del key, rate, units
+    async def spend(self, key: str, rate: Rate) -> float:
+        del key, rate
         return 0.0
 
 
@@ -126,7 +126,7 @@ class Reception:
 async def reception(system: System, folder: Path, passing: Passing | None = None) -> AsyncGenerator[Reception]:
     """Open the door until the block ends; `passing` is one without limits, or None for the real one."""
     settings, clock = AccessSettings(), Clock()
-    store, news, passing = RememberedDocuments(), SpokenNews(), passing or RememberedPassing(LoopClock())
+    store, news, passing = RememberedDocuments(), SpokenNews(), passing or PeoplePassing(PassingMemory(LoopClock()))
     whole = WholeStores(
         store, RememberedDocuments(), FolderObjects(folder / "objects", "", clock), PassingMemory(LoopClock())
     )
@@ -140,7 +140,12 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     door = WebSocketDoor(directory, office.gate, GREETING, LoopClock(), (FRIEND,), lines)
     counter = Counter(office, clock, (FRIEND,), 0)
     application = await asyncio.to_thread(
-        public_application, door, None, "", lambda made: add_people_routes(made, counter, keys)
+        public_application,
+        door,
+        None,
+        "",
+        lambda made: add_people_routes(made, counter, keys),
+        Entry(accounts=True, guests=False),
     )
     server = TestServer(application)
     await server.start_server()

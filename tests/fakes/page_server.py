@@ -185,6 +185,7 @@ async def page_server() -> AsyncGenerator[tuple[PageServer, str]]:
     application.router.add_get("/", _page)
     application.router.add_static("/assets", web_folder())
     application.router.add_get("/v1/recite", fake.handle)
+    application.router.add_get("/v1/entry", _entry)
     async with TestServer(application) as server:
         yield fake, str(server.make_url("/"))
 
@@ -192,3 +193,8 @@ async def page_server() -> AsyncGenerator[tuple[PageServer, str]]:
 async def _page(request: web.Request) -> web.FileResponse:
     del request
     return web.FileResponse(web_folder() / "index.html", headers=_POLICY)
+
+
+async def _entry(request: web.Request) -> web.Response:
+    del request
+    return web.json_response({"accounts": False, "guests": True})

@@ -6,6 +6,7 @@ from contextlib import suppress
 from actors.people.accounts import Accounts, NewAccount
 from actors.people.classes import Classes
 from actors.people.consents import Consents
+from actors.people.passwords import Passwords
 from actors.people.ports import Claims, SignedOut
 from actors.people.sign_ins import SignIns, Tokens
 from actors.people.tickets import Tickets
@@ -13,7 +14,8 @@ from models.people.account import Account
 from models.people.permissions import Role
 from tests.fakes.documents import RememberedDocuments
 from transport.stores.news import SpokenNews
-from transport.stores.passing import RememberedPassing
+from transport.stores.passing_memory import PassingMemory
+from transport.stores.people_passing import PeoplePassing
 
 NOW = 1_790_000_000.0
 """21 September 2026."""
@@ -84,7 +86,7 @@ class Town:
     def __init__(self) -> None:
         self.clock = Hands()
         self.store = RememberedDocuments()
-        self.passing = RememberedPassing(self.clock)
+        self.passing = PeoplePassing(PassingMemory(self.clock))
         self.hasher = PlainHasher()
         self.signer = PlainSigner()
         self.spoken = SpokenNews()
@@ -102,6 +104,7 @@ class Town:
             access_seconds=900.0,
             wall_clock=now,
         )
+        self.passwords = Passwords(self.accounts, self.sign_ins, self.store, self.passing, self.hasher, now)
         self.tickets = Tickets(self.passing)
         self.classes = Classes(self.accounts, self.store, self.passing, now)
         self.consents = Consents(self.accounts, self.store, now)

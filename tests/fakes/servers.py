@@ -205,6 +205,8 @@ def s3(folder: Path) -> Server:
         "-ip.bind=127.0.0.1",
         "-master.volumeSizeLimitMB=64",
         "-master.telemetry=false",
+        "-s3.port.iceberg=0",  # these two would listen on ports of their own, the same in every server
+        "-s3.port.lance=0",
         *kept,
         *named,
     ]

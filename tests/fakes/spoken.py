@@ -10,6 +10,7 @@ from models.quran.vocabulary import BLANK, TOKENS
 from models.voice.features import Front
 from models.voice.model import Heard
 from models.voice.state import VoiceState
+from tests.fakes.lengths import frames_of
 
 FRAME_SAMPLES = 640
 FRAMES_A_TOKEN = 2
@@ -20,8 +21,12 @@ POISON = -1
 
 
 def spoken(tokens: Sequence[int] | NDArray[np.uint8]) -> NDArray[np.int16]:
-    """Say tokens, two frames and a blank frame each; (samples,) int16."""
-    frames = [frame for token in tokens for frame in (*[int(token)] * FRAMES_A_TOKEN, BLANK)]
+    """Say tokens, two frames and a blank frame each, more of these in a long madd; (samples,) int16."""
+    said = [int(token) for token in tokens]
+    held = zip(said, frames_of(said, FRAMES_A_TOKEN + 1), strict=True)
+    frames = [
+        frame for token, most in held for frame in (*[token] * FRAMES_A_TOKEN, *[BLANK] * (most - FRAMES_A_TOKEN))
+    ]
     pcm = np.zeros((len(frames), FRAME_SAMPLES), np.int16)
     pcm[:, 0] = frames
     pcm[:, 1] = 1  # not silence

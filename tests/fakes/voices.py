@@ -11,6 +11,7 @@ from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.quran.vocabulary import BLANK, TOKENS
 from models.recitation.expected import Expected, expect_passage
+from tests.fakes.lengths import frames_of
 
 SPEAKING_DB = -18.0
 SILENT_DB = -58.0
@@ -35,9 +36,10 @@ class FakeVoice:
         self._levels: list[float] = []
 
     def say(self, sounds: Iterable[int]) -> "FakeVoice":
-        for sound in sounds:
-            self._frame(int(sound), SPEAKING_DB)
-            for _ in range(self._frames_a_sound - 1):
+        said = [int(sound) for sound in sounds]
+        for sound, frames in zip(said, frames_of(said, self._frames_a_sound), strict=True):
+            self._frame(sound, SPEAKING_DB)
+            for _ in range(frames - 1):
                 self._frame(BLANK, SPEAKING_DB)
         return self
 

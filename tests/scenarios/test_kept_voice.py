@@ -141,4 +141,4 @@ async def test_who_is_erased_in_the_middle_leaves_nothing_behind(stage: Stage) -
     assert (erased.visits, erased.swept.is_clean) == (1, True)
     assert vault.objects.held == {}
     assert await vault.desks.keys.find(Owner(amina.id)) is None
-    assert house.store.records == {}
+    assert [held async for held in house.store.held_by(Owner(amina.id))] == []

@@ -7,8 +7,10 @@ from typing import Literal
 import pytest
 import pytest_asyncio
 
+from actors.documents import Owner
 from actors.events import CursorMoved, PlacesLocated, RecitationEnded, RecitationOpened, WordJudged
 from actors.feedback import FeedbackGiven
+from actors.learner_documents import RECITATIONS
 from actors.ports import Fault
 from actors.runtime import System
 from actors.session import (
@@ -310,7 +312,7 @@ async def test_a_learner_who_does_not_come_back_is_remembered_all_the_same(house
     learner.say(Detach(learner.line.connection_id))
     await asyncio.sleep(300)
 
-    (record,) = house.store.records.values()
+    (record,) = [kept.value for kept in await house.store.list_owned(RECITATIONS, Owner("amina"))]
     assert (record.learner, record.passage, record.right) == ("amina", "112", 15)
     assert not learner.session.is_alive
 

@@ -13,14 +13,17 @@ from typing import Final
 from aiohttp import web
 
 from actors.directory import SessionDirectory
+from actors.documents import Change, Epoch, Owner, Put
+from actors.learner_documents import RECITATIONS
 from actors.pool.messages import DescribePool
-from actors.ports import LearnerId, Progress, RecitationRecord, StoreUnavailableError
+from actors.ports import StoreUnavailableError
 from actors.recital import Knowledge
 from actors.runtime import ActorError, System
 from config.settings import AccessSettings, Settings
 from models.quran.places import PlaceIndex
 from models.recitation.settings import JudgeSettings
 from supervisors.tree import Outside, Tree
+from tests.fakes.documents import RememberedDocuments
 from tests.fakes.ears import FakePlace
 from tests.fakes.workers import InlineExecutor
 from tests.simulation.ciphered import CipheredModel
@@ -51,32 +54,35 @@ class ListeningLog:
     warning = error = info
 
 
-class FailingStore:
-    """Implements `LearnerStore`: takes its time, and is away at times.
+class FailingStore(RememberedDocuments):
+    """Takes its time, and is away at times.
 
     Attributes:
         saved: (session, recitation) -> how often it was kept.
         refused: those that could not be kept.
-        is_away: whether nothing can be kept.
-        seconds: how long keeping takes.
+        seconds: how long each thing takes.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.saved: Counter[tuple[str, int]] = Counter()
         self.refused: set[tuple[str, int]] = set()
-        self.is_away = False
         self.seconds = 0.01
 
-    async def save_recitation(self, record: RecitationRecord) -> None:
+    async def claim(self, owner: Owner) -> Epoch:
         await asyncio.sleep(self.seconds)
-        key = (str(record.session), record.recitation)
-        if self.is_away:
-            self.refused.add(key)
-            raise StoreUnavailableError("the store is away")
-        self.saved[key] += 1
+        return await super().claim(owner)
 
-    async def progress(self, learner: LearnerId) -> Progress:
-        return Progress(learner, 0, 0, 0, 0)
+    async def write(self, *changes: Change, epoch: Epoch | None = None) -> None:
+        await asyncio.sleep(self.seconds)
+        kept = [change.value for change in changes if isinstance(change, Put) and change.collection is RECITATIONS]
+        keys = [(str(record.session), record.recitation) for record in kept]
+        try:
+            await super().write(*changes, epoch=epoch)
+        except StoreUnavailableError:
+            self.refused.update(keys)
+            raise
+        self.saved.update(keys)
 
 
 class SimulatedHouse:

@@ -20,10 +20,10 @@ from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
 from supervisors import tree as tree_module
 from supervisors.tree import Outside, Tree
+from tests.fakes.documents import RememberedDocuments
 from tests.fakes.ears import FakePlace
 from tests.fakes.logs import RecordingLog
 from tests.fakes.privacy import Vault
-from tests.fakes.stores import RememberingStore
 from tests.fakes.workers import InlineExecutor
 
 pytestmark = pytest.mark.wall_clock
@@ -45,7 +45,7 @@ def application(*_: object) -> web.Application:
 
 def outside() -> Outside:
     knowledge = Knowledge(Text.load(), Sounds.load(), PlaceIndex.load(), JudgeSettings())
-    return Outside(lambda _: (FakePlace().place(),), knowledge, RememberingStore(), application, application)
+    return Outside(lambda _: (FakePlace().place(),), knowledge, RememberedDocuments(), application, application)
 
 
 @pytest_asyncio.fixture

@@ -27,13 +27,13 @@ async def identity_of(learner: Learner) -> Identity:
     return await learner.session.ask(WhoseSession(), within=1)
 
 
-async def test_a_visit_is_three_actors_under_a_supervisor_of_their_own(house: House) -> None:
+async def test_a_visit_is_four_actors_under_a_supervisor_of_their_own(house: House) -> None:
     learner = await house.visit()
 
     session = (await identity_of(learner)).session
     below = [cell.path for cell in house.system.cells() if cell.path.startswith(f"/sessions/{session}")]
 
-    assert below == [f"/sessions/{session}{part}" for part in ("", "/feedback", "/analysis", "/session")]
+    assert below == [f"/sessions/{session}{part}" for part in ("", "/lesson", "/feedback", "/analysis", "/session")]
 
 
 async def test_no_two_sessions_share_a_name_or_an_epoch(house: House) -> None:
@@ -99,6 +99,6 @@ async def test_every_visit_of_a_learner_can_be_ended_at_once_and_nobody_elses(ho
     await asyncio.sleep(300)
 
     assert ended == 2
-    assert house.store.records == {}
+    assert [owner async for owner in house.store.owners()] == []
     assert [visit.line.closed is not None for visit in (mine, also_mine)] == [True, True]
     assert (await house.visits.count(), others.line.closed) == (1, None)

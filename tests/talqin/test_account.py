@@ -1,5 +1,6 @@
 """Accounts that are made on the machine itself."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,13 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
 
     assert create(tmp_path / "data", "root").exit_code == 1
+
+
+def test_a_code_for_a_new_password_is_said_and_only_for_who_is_there(tmp_path: Path) -> None:
+    create(tmp_path, "root")
+
+    code = CliRunner().invoke(account, ["reset", "ROOT", "--data", str(tmp_path)])
+    nobody = CliRunner().invoke(account, ["reset", "nobody", "--data", str(tmp_path)])
+
+    assert (code.exit_code, nobody.exit_code) == (0, 3)
+    assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}", code.stdout.strip())

@@ -47,7 +47,7 @@ def test_every_word_has_its_span_its_sounds_and_how_sure_we_are(tmp_path: Path) 
     words = json.loads(run(file, "--passage", "112:1", "--json").stdout)["words"]
 
     keys = ["surah", "ayah", "word", "text", "verdict", "kind", "start_ms", "end_ms", "confidence", "expected", "heard"]
-    assert [list(word) for word in words] == [keys] * 4
+    assert [list(word) for word in words] == [[*keys, "mistake", "madd"]] * 4
     assert all(0 <= word["confidence"] <= 1 for word in words)
     assert all(word["start_ms"] < word["end_ms"] for word in words)
     assert [word["start_ms"] for word in words] == sorted(word["start_ms"] for word in words)

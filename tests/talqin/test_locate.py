@@ -30,7 +30,8 @@ def test_json_names_the_place_first(tmp_path: Path) -> None:
 
     best = answer["places"][0]
     assert (best["surah"], best["ayah_from"], best["ayah_to"]) == (2, 255, 255)
-    assert list(best) == ["surah", "ayah_from", "ayah_to", "confidence"]
+    assert list(best) == ["surah", "ayah_from", "ayah_to", "confidence", "identical", "decided_by"]
+    assert (best["identical"], best["decided_by"], answer["prefixes"]) == (False, None, [])
     assert answer["model"]["name"] == "literal"
 
 
@@ -42,6 +43,14 @@ def test_verses_that_sound_alike_are_all_named_with_the_same_confidence(tmp_path
     alike = [place for place in places if place["surah"] == 55]
     assert len(alike) >= 30
     assert len({place["confidence"] for place in alike[:30]}) == 1
+    assert all(place["identical"] for place in alike[:30])
+    assert all(place["decided_by"]["ayah"] == place["ayah_from"] + 1 for place in alike[:30])
+
+
+def test_a_basmala_alone_is_recognised(tmp_path: Path) -> None:
+    result = run(recording(tmp_path / "basmala.wav", TEXT.ayah_range(1, 1)), "--json")
+
+    assert json.loads(result.stdout)["prefixes"] == ["basmala"]
 
 
 def test_places_come_best_first_and_none_is_there_for_nothing(tmp_path: Path) -> None:

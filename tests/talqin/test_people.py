@@ -15,7 +15,9 @@ from tests.fakes.documents import RememberedDocuments
 from transport.accounts.keyring import KEYS_FILE
 from transport.errors import ClientError
 from transport.gates import GUEST
-from transport.stores.passing import RememberedPassing
+from transport.http import Entry
+from transport.stores.passing_memory import PassingMemory
+from transport.stores.people_passing import PeoplePassing
 from transport.tokens import AccessKeyError, mint_token
 
 pytestmark = pytest.mark.wall_clock
@@ -29,12 +31,13 @@ async def test_by_default_people_sign_in_here_with_a_key_beside_the_stores(tmp_p
     asked = settings(tmp_path)
     keys = await asyncio.to_thread(keys_of, asked)
 
-    people = await open_people(asked, RememberedDocuments(), RememberedPassing(LoopClock()), keys)
+    people = open_people(asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys)
     application = web.Application()
     people.add_routes(application)
 
     assert (tmp_path / KEYS_FILE).exists()
     assert people.office is not None
+    assert people.entry == Entry(accounts=True, guests=False)
     assert "/v1/sign-in" in {route.resource.canonical for route in application.router.routes() if route.resource}
     with pytest.raises(ClientError):
         await people.gate.admit(None)
@@ -47,7 +50,7 @@ async def test_without_accounts_only_tokens_count_and_nothing_is_kept(tmp_path: 
     keys = await asyncio.to_thread(keys_of, asked)
     token = mint_token(LearnerId("amina"), b"k" * 32, asked.access, now=int(time.time()), lifetime_seconds=60)
 
-    people = await open_people(asked, RememberedDocuments(), RememberedPassing(LoopClock()), keys)
+    people = open_people(asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys)
     application = web.Application()
     people.add_routes(application)
 
@@ -65,6 +68,7 @@ async def test_where_nobody_could_ever_come_in_nothing_starts(tmp_path: Path) ->
 async def test_development_lets_anyone_in(tmp_path: Path) -> None:
     asked = settings(tmp_path, accounts=False, development=True)
 
-    people = await open_people(asked, RememberedDocuments(), RememberedPassing(LoopClock()), keys_of(asked))
+    people = open_people(asked, RememberedDocuments(), PeoplePassing(PassingMemory(LoopClock())), keys_of(asked))
 
     assert (await people.gate.admit(None)).learner == GUEST
+    assert people.entry == Entry(accounts=False, guests=True)

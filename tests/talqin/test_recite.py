@@ -55,6 +55,14 @@ def test_a_file_is_streamed_as_a_microphone_would(file: Path, monkeypatch: pytes
     assert "14 right, 0 wrong, 1 skipped" in result.output
 
 
+def test_a_lesson_can_be_practised(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "Recital", ScriptedRecital)
+
+    result = run(file, "--passage", "112", "--mode", "test")
+
+    assert (result.exit_code, ScriptedRecital.made["mode"]) == (0, "test")
+
+
 def test_without_a_passage_the_place_is_found_by_ear(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "Recital", ScriptedRecital)
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 pytest.importorskip("quranic_phonemizer", reason="the phonemizer is only there to build the data")
 
-from training.clips import Batcher, Clip, Recipe, load, save, trimmed
+from training.clips import OFTENEST, Batcher, Clip, Recipe, evened, load, save, trimmed
 
 
 @pytest.fixture
@@ -79,3 +79,11 @@ def test_silence_is_cut_off_both_ends() -> None:
     first, hops = trimmed(mel, 0, 400)
 
     assert (first, first + hops) == (80, 303)
+
+
+def test_voices_with_little_audio_are_heard_more_often() -> None:
+    voices = {"much": 10_000, "some": 2_500, "hardly": 10}
+
+    drawn = [clip.voice for clip in evened([Clip(voice, "112:1", 0, hops, (1,)) for voice, hops in voices.items()])]
+
+    assert [drawn.count(voice) for voice in voices] == [1, 2, OFTENEST]

@@ -7,13 +7,15 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
+from training.shape import SHIPPED
+
 torch = pytest.importorskip("torch", reason="torch is installed for training only")
 onnx = pytest.importorskip("onnx", reason="onnx is installed for training only")
 
 
 def speaking(seed: int) -> Any:
     """Make a network in which no block is silent."""
-    from training.net import DenseTcn  # noqa: PLC0415 -- needs torch
+    from training.nets.dense import DenseTcn  # noqa: PLC0415 -- needs torch
 
     torch.manual_seed(seed)
     net = DenseTcn().eval()
@@ -23,15 +25,14 @@ def speaking(seed: int) -> Any:
 
 
 def test_the_streaming_graph_gives_the_log_probabilities_of_the_whole_network() -> None:
-    from training.graph import REACH, step_graph  # noqa: PLC0415 -- needs onnx
-    from training.shape import WIDTH  # noqa: PLC0415 -- with it
+    from training.graph import step_graph  # noqa: PLC0415 -- needs onnx
 
     net = speaking(1)
     frames = np.random.default_rng(1).standard_normal((2, 40, 320)).astype(np.float32)
     weights = {name: value.numpy() for name, value in net.state_dict().items()}
 
     session = ort.InferenceSession(step_graph(weights).SerializeToString(), providers=["CPUExecutionProvider"])
-    past, parts = np.zeros((2, REACH, WIDTH), np.float32), []
+    past, parts = np.zeros((2, SHIPPED.reach, SHIPPED.width), np.float32), []
     for first in range(0, 40, 8):
         log_probs, past = session.run(None, {"features": frames[:, first : first + 8], "past": past})
         parts.append(log_probs)
@@ -42,9 +43,7 @@ def test_the_streaming_graph_gives_the_log_probabilities_of_the_whole_network() 
 
 
 def test_a_frame_depends_on_no_later_frame_and_on_no_more_than_its_receptive_field() -> None:
-    from training.shape import LOOK_AHEAD, receptive_frames  # noqa: PLC0415 -- with it
-
-    net, far = speaking(2), receptive_frames()
+    net, far = speaking(2), SHIPPED.receptive_frames
     frames = torch.randn(1, far + 20, 320)
     changed = frames.clone()
     changed[:, 10] += 1.0
@@ -55,7 +54,7 @@ def test_a_frame_depends_on_no_later_frame_and_on_no_more_than_its_receptive_fie
     assert not moved[:10].any()
     assert not moved[10 + far :].any()
     assert moved[10]
-    assert LOOK_AHEAD == 4
+    assert SHIPPED.look_ahead == 4
 
 
 def test_the_weights_are_read_back_out_of_the_packaged_graph(tmp_path: Path) -> None:
@@ -71,13 +70,12 @@ def test_the_weights_are_read_back_out_of_the_packaged_graph(tmp_path: Path) -> 
 
 
 def test_a_model_of_half_the_size_computes_nearly_the_same(tmp_path: Path) -> None:
-    from training.graph import REACH, halved, packaged_weights, step_graph  # noqa: PLC0415 -- needs onnx
-    from training.shape import WIDTH  # noqa: PLC0415 -- with it
+    from training.graph import halved, packaged_weights, step_graph  # noqa: PLC0415 -- needs onnx
 
     whole = step_graph({name: value.numpy() for name, value in speaking(5).state_dict().items()})
     onnx.save(halved(whole), str(tmp_path / "half.onnx"))
     frames = np.random.default_rng(5).standard_normal((2, 8, 320)).astype(np.float32)
-    inputs = {"features": frames, "past": np.zeros((2, REACH, WIDTH), np.float32)}
+    inputs = {"features": frames, "past": np.zeros((2, SHIPPED.reach, SHIPPED.width), np.float32)}
 
     one, other = (
         ort.InferenceSession(model, providers=["CPUExecutionProvider"]).run(["log_probs"], inputs)[0]
@@ -92,7 +90,6 @@ def test_a_model_of_half_the_size_computes_nearly_the_same(tmp_path: Path) -> No
 def test_blocks_that_a_network_is_given_later_begin_silent_and_late() -> None:
     from training.graph import step_graph  # noqa: PLC0415 -- needs onnx
     from training.run import resumed  # noqa: PLC0415 -- needs torch
-    from training.shape import LOOK_AHEAD  # noqa: PLC0415 -- with it
 
     packaged = Path(__file__).parents[2] / "models" / "voice" / "weights" / "model.fp32.onnx"
     grown = resumed(packaged).ema.eval()
@@ -109,5 +106,5 @@ def test_blocks_that_a_network_is_given_later_begin_silent_and_late() -> None:
         log_probs, past = old.run(None, {"features": frames[:, first : first + 8], "past": past})
         said.append(log_probs)
     before = np.concatenate(said, axis=1)
-    late = LOOK_AHEAD if reach < 72 else 0
+    late = SHIPPED.look_ahead if reach < 72 else 0
     assert np.allclose(later[:, late:], before[:, : 24 - late], atol=1e-4)

@@ -14,6 +14,7 @@ from actors.inference_pool import InferencePool
 from actors.runtime import CellSpec, System
 from config.settings import PoolSettings
 from tests.fakes.ears import FakePlace
+from tests.fakes.hostile_json import HOSTILE, hostile
 from transport.admin_model import add_model_routes
 
 pytestmark = pytest.mark.wall_clock
@@ -51,6 +52,15 @@ async def test_a_model_is_installed_and_left_again(operator: Operator) -> None:
     assert accepted.status == 202
     assert (installed["version"], installed["previous_version"]) == ("spoken 2", "spoken 1")
     assert (back["version"], back["previous_version"]) == ("spoken 1", "spoken 2")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_what_wants_to_be_misread_is_refused(operator: Operator, name: str) -> None:
+    text, headers = hostile(name, "weights", f'"{WEIGHTS}"'), {"Content-Type": "application/json"}
+
+    answer = await operator.post("/model/install", data=text.encode(), headers=headers)
+
+    assert (answer.status, (await answer.json())["error"]) == (400, "bad_model")
 
 
 @pytest.mark.parametrize("body", [{"weights": "/nowhere"}, {"folder": "/nowhere"}, [1]])

@@ -38,6 +38,11 @@ async def test_the_page_is_at_the_root(visitor: ClientSession) -> None:
     assert text == (web_folder() / "index.html").read_text(encoding="utf-8")
 
 
+async def test_the_page_asks_how_one_comes_in(visitor: ClientSession) -> None:
+    async with visitor.get("/v1/entry") as answer:
+        assert await answer.json() == {"accounts": False, "guests": True}
+
+
 async def test_nothing_from_elsewhere_runs_on_the_page(visitor: ClientSession) -> None:
     async with visitor.get("/") as answer:
         policy = answer.headers["Content-Security-Policy"]

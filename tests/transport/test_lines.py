@@ -355,7 +355,7 @@ AMINA = Claims(LearnerId("amina"), (Role.LEARNER,), SignInId("phone"))
 def test_a_sign_out_while_a_token_is_being_checked_is_not_missed() -> None:
     lines = OpenLines()
     mark = lines.mark
-    lines.signed_out(SignedOut(LearnerId("amina")))
+    lines.signed_out(SignedOut(LearnerId("amina"), (SignInId("phone"),)))
 
     with pytest.raises(ClientError) as caught:
         lines.enter(Line(), AMINA, mark)
@@ -379,11 +379,23 @@ def test_another_learners_sign_out_or_another_devices_ends_nothing() -> None:
     lines.enter(line, AMINA, lines.mark)
 
     lines.signed_out(SignedOut(LearnerId("bilal")))
-    lines.signed_out(SignedOut(LearnerId("amina"), SignInId("laptop")))
+    lines.signed_out(SignedOut(LearnerId("amina"), (SignInId("laptop"),), before=1e9))
     assert line.ended == []
-    lines.signed_out(SignedOut(LearnerId("amina"), SignInId("phone")))
+    lines.signed_out(SignedOut(LearnerId("amina"), (SignInId("phone"),)))
 
     assert line.ended == ["signed_out"]
+
+
+def test_the_device_that_a_password_was_changed_on_stays() -> None:
+    lines, phone, laptop, script, later = OpenLines(), Line(), Line(), Line(), Line()
+    lines.enter(phone, AMINA, lines.mark)
+    lines.enter(laptop, Claims(AMINA.learner, AMINA.roles, SignInId("laptop")), lines.mark)
+    lines.enter(script, Claims(AMINA.learner, AMINA.roles, issued_at=1000.0), lines.mark)
+    lines.enter(later, Claims(AMINA.learner, AMINA.roles, issued_at=1001.0), lines.mark)
+
+    lines.signed_out(SignedOut(AMINA.learner, (SignInId("laptop"),), before=1000.0))
+
+    assert [line.ended for line in (phone, laptop, script, later)] == [[], ["signed_out"], ["signed_out"], []]
 
 
 def test_what_has_left_is_not_ended_and_not_counted() -> None:
@@ -392,7 +404,7 @@ def test_what_has_left_is_not_ended_and_not_counted() -> None:
 
     lines.leave(line, AMINA)
     lines.leave(line, AMINA)
-    lines.signed_out(SignedOut(LearnerId("amina")))
+    lines.signed_out(SignedOut(LearnerId("amina"), (SignInId("phone"),)))
 
     assert (line.ended, lines.count()) == ([], 0)
 

@@ -42,3 +42,18 @@ def test_any_words_are_judged_in_the_order_in_which_they_were_expected() -> None
     assert [word["surah"] for word in words] == [112, None, 1, 112, 112, 112, 112]
     assert (words[1]["ayah"], words[1]["word"], words[1]["text"]) == (None, None, "other")
     assert [word["verdict"] for word in words] == ["right", "right", "skipped", *["right"] * 4]
+
+
+def test_a_word_is_told_with_the_counts_of_its_mudud_and_wrong_where_others_are_expected() -> None:
+    text, sounds = Text.load(), Sounds.load()
+    heard = LiteralEar().hear(speak([range(text.index_of(107, 1, 1), text.index_of(107, 3, 1))], sounds))
+    refs = [f"107:{ayah}:{word}" for ayah in (1, 2) for word in range(1, 5)]
+    items = [Item(ref=ref, madd=(6,) if ref == "107:2:1" else ()) for ref in refs]
+
+    words = sequence_answer(heard, expect_sequence(tuple(items), text, sounds), JudgeSettings(delay_frames=0))["words"]
+
+    (madd,) = words[4]["madd"]
+    assert (words[4]["verdict"], words[4]["kind"]) == ("wrong", "madd_too_short")
+    assert (madd["sound"], madd["madd"], madd["least"], madd["most"]) == (3, "natural", 6, 6)
+    assert 1 < madd["counts"] < 3
+    assert [word["verdict"] for word in words].count("right") == 7

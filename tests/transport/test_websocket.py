@@ -16,6 +16,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from actors.lesson import DoubtVerdict, PlanLesson, RevealWord, SetGoals
 from actors.ports import CloseReason, Fault, SessionId
 from actors.runtime import LoopClock, System
 from actors.session import (
@@ -29,6 +30,9 @@ from actors.session import (
     PauseRecitation,
 )
 from actors.to_client import Paused
+from models.learning.learner import Goals
+from models.learning.reading import Mode
+from models.recitation.verdict import Verdict
 from tests.fakes.sessions import ScriptedDirectory
 from transport import connection as connection_module
 from transport import websocket as websocket_module
@@ -572,3 +576,32 @@ async def test_a_session_that_is_gone_ends_its_line_at_the_next_word(reception: 
 
     assert (error["code"], error["fault"]) == ("session_failed", "server")
     assert (await learner.is_closed_with())[0] == CLOSE_CODES["session_failed"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"type": "lesson"}, PlanLesson()),
+        (
+            {"type": "goals", "verses_a_day": 2, "minutes_a_day": 15, "surahs": [67]},
+            SetGoals(Goals(2, 15.0, (67,))),
+        ),
+        ({"type": "reveal", "surah": 112, "ayah": 1, "word": 2}, RevealWord(112, 1, 2)),
+        ({"type": "wrong_call", "recitation": 1, "serial": 9}, DoubtVerdict(1, 9, Verdict.RIGHT)),
+        ({"type": "open", "passage": "112", "mode": "memorise"}, OpenRecitation("112", None, mode=Mode.MEMORISE)),
+    ],
+)
+async def test_what_belongs_to_the_lesson_is_told_to_the_session(
+    reception: Reception, said: dict[str, object], told: object
+) -> None:
+    learner = await reception.join()
+
+    await learner.say(**said)
+
+    assert await reception.told(type(told)) == told
+
+
+async def test_the_learners_clock_comes_with_the_hello(reception: Reception) -> None:
+    await reception.join(zone_minutes=-300)
+
+    assert reception.directory.visitors[0].zone_minutes == -300

@@ -13,8 +13,9 @@ from models.people.account import (
     AccountId,
     is_child,
 )
+from models.people.codes import shown
 from models.people.consent import Consent, Purpose
-from models.people.halaqa import Halaqa, shown
+from models.people.halaqa import Halaqa
 from models.people.permissions import Role
 
 Name = Annotated[
@@ -59,13 +60,29 @@ class SignIn(_Body, frozen=True):
 class Refresh(_Body, frozen=True):
     """A refresh token, which is good once."""
 
-    refresh_token: Annotated[str, msgspec.Meta(max_length=512)]
+    refresh_token: Annotated[str, msgspec.Meta(max_length=512)] = ""
+    """Left out where the browser keeps it in a cookie."""
 
 
 class SignOut(_Body, frozen=True):
     """This device, or all of them."""
 
     everywhere: bool = False
+
+
+class ChangePassword(_Body, frozen=True):
+    """Another password in the place of one's own."""
+
+    current: Annotated[str, msgspec.Meta(max_length=1024)]
+    password: NewPassword
+
+
+class ResetPassword(_Body, frozen=True):
+    """A code that somebody handed over, and the password to be set by it."""
+
+    name: Annotated[str, msgspec.Meta(max_length=256)]
+    code: Annotated[str, msgspec.Meta(max_length=32)]
+    password: NewPassword
 
 
 class NewClass(_Body, frozen=True):
@@ -106,6 +123,7 @@ class TokensView(msgspec.Struct, frozen=True):
     account: AccountView
     access_token: str
     refresh_token: str
+    """Empty where the browser keeps it in a cookie."""
     expires_in: float
     """Seconds for which the access token is good."""
     token_type: str = "Bearer"  # noqa: S105 - the word of RFC 6750
@@ -115,6 +133,14 @@ class TicketView(msgspec.Struct, frozen=True):
     """A ticket for one WebSocket."""
 
     ticket: str
+    expires_in: float
+
+
+class ResetCodeView(msgspec.Struct, frozen=True):
+    """A code for a new password, to be handed over."""
+
+    code: str
+    """As it is read aloud, `K7MQ-2XWP`."""
     expires_in: float
 
 

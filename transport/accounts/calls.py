@@ -22,11 +22,13 @@ from actors.people.ports import Claims
 from actors.ports import LearnerId, StoreUnavailableError
 from models.people.account import Account, AccountId
 from models.people.errors import RuleError
-from transport.accounts.bodies import Problem
+from transport.accounts.bodies import Problem, TokensView
+from transport.accounts.cookies import keep_token, shown_token, wants_cookie
 from transport.accounts.office import Office
 from transport.accounts.sources import source_of
 from transport.errors import ClientError, DependencyError
 from transport.origins import is_welcome
+from transport.strict_json import see_plain
 from transport.uploads import bearer_of
 
 MAX_BODY_BYTES: Final = 16 * 1024
@@ -54,6 +56,8 @@ class Call:
     now: float
     body: Any = None
     """Of the route's body type."""
+    cookie: str = ""
+    """The refresh token that a browser keeps for its page."""
     claims: Claims = _NOBODYS
     """Whose token it brought; of nobody on an open route."""
     actor: Account = _NOBODY
@@ -118,6 +122,12 @@ class Counter:
 
     async def serve(self, route: Route, request: web.Request) -> web.Response:
         """Answer one request; nothing but the answer comes out of here."""
+        response = await self._answered(route, request)
+        if route.name == "refresh" and response.status == web.HTTPUnauthorized.status_code and wants_cookie(request):
+            keep_token(request, response, "")
+        return response
+
+    async def _answered(self, route: Route, request: web.Request) -> web.Response:
         try:
             done = await route.handle(await self._taken_in(route, request))
             if isinstance(done, Streamed):
@@ -130,17 +140,27 @@ class Counter:
             _log.error("people_request_failed", route=route.name, error=type(error).__name__, where=_where(error))
             detail = "this went wrong here, not with you; it is in the server's log"
             return _told(500, Problem("failed", "server", detail, retry=False))
-        if done is None:
-            return web.Response(status=route.status)
-        return _json(route.status, done)
+        return _done(route, request, done)
+
+    async def show(self, make: Callable[[web.Request], Awaitable[web.Response]], request: web.Request) -> web.Response:
+        """Give what anybody may read, within the limit of their address."""
+        try:
+            await hold_to(self._office.passing, "request_from", self._source_of(request))
+            return await make(request)
+        except (DeskError, StoreUnavailableError) as error:
+            return _told(*_problem_of(error))
+
+    def _source_of(self, request: web.Request) -> str:
+        return source_of(request.remote, request.headers.getall("X-Forwarded-For", []), self._proxies)
 
     async def _taken_in(self, route: Route, request: web.Request) -> Call:
-        source = source_of(request.remote, request.headers.getall("X-Forwarded-For", []), self._proxies)
+        source = self._source_of(request)
         if not is_welcome(request.headers.get("Origin"), request.host, self._origins):
             raise _refusal(403, "origin_refused", "this page's origin is not on the server's list")
         await hold_to(self._office.passing, "request_from", source)
+        path, cookie = MappingProxyType(dict(request.match_info)), shown_token(request)
         query = MappingProxyType(dict(request.query))
-        call = Call(self._office, source, MappingProxyType(dict(request.match_info)), self._wall_clock(), query=query)
+        call = Call(self._office, source, path, self._wall_clock(), cookie=cookie, query=query)
         if not route.is_open:
             call = await self._signed_in(call, request)
         body = None if route.body is None else await _body_of(request, route.body)
@@ -162,6 +182,18 @@ class Counter:
             return Account(AccountId(claims.learner), claims.learner, claims.roles)
 
 
+def _done(route: Route, request: web.Request, done: msgspec.Struct | None) -> web.Response:
+    """Tell what was done; a browser's refresh token goes where its page asks it to."""
+    if isinstance(done, TokensView) and wants_cookie(request):
+        response = _json(route.status, msgspec.structs.replace(done, refresh_token=""))
+        keep_token(request, response, done.refresh_token)
+        return response
+    response = web.Response(status=route.status) if done is None else _json(route.status, done)
+    if route.name == "sign_out" and wants_cookie(request):
+        keep_token(request, response, "")
+    return response
+
+
 async def _body_of(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.Struct:
     if request.content_type != "application/json":
         raise _refusal(415, "json_expected", "say Content-Type: application/json")
@@ -173,9 +205,11 @@ async def _body_of(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.
     if len(data) > MAX_BODY_BYTES:
         raise _refusal(413, "too_large", f"a body of more than {MAX_BODY_BYTES} bytes")
     try:
-        return msgspec.json.decode(data, type=kind)
+        body = msgspec.json.decode(data, type=kind)
+        see_plain(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError) as error:
         raise _refusal(400, "bad_body", f"the body is not what is expected here: {error}") from error
+    return body
 
 
 def _problem_of(error: Exception) -> tuple[int, Problem]:

@@ -8,9 +8,11 @@ from actors.people.sign_ins import Tokens
 from actors.people.tickets import TICKET_SECONDS
 from actors.ports import LearnerId
 from models.people.account import AccountId
+from models.people.codes import shown
 from models.people.consent import Purpose
 from models.people.halaqa import HalaqaId
 from models.people.permissions import Action
+from models.people.reset import RESET_SECONDS
 from transport.accounts import bodies
 from transport.accounts.bodies import (
     AccountList,
@@ -19,6 +21,7 @@ from transport.accounts.bodies import (
     ClassView,
     ConsentList,
     ConsentView,
+    ResetCodeView,
     TicketView,
     TokensView,
     account_view,
@@ -45,7 +48,25 @@ async def sign_in(call: Call) -> TokensView:
 async def refresh(call: Call) -> TokensView:
     """Give new tokens for a refresh token."""
     said: bodies.Refresh = call.body
-    return _tokens_view(await call.office.sign_ins.refresh(said.refresh_token), call.now)
+    return _tokens_view(await call.office.sign_ins.refresh(said.refresh_token or call.cookie), call.now)
+
+
+async def change_password(call: Call) -> None:
+    """Change a password; other devices are signed out."""
+    said: bodies.ChangePassword = call.body
+    await call.office.passwords.change(call.claims, said.current, said.password, call.source)
+
+
+async def give_reset_code(call: Call) -> ResetCodeView:
+    """Give a code to be handed over."""
+    return ResetCodeView(shown(await call.office.passwords.give_code(call.actor, _account(call))), RESET_SECONDS)
+
+
+async def reset_password(call: Call) -> TokensView:
+    """Set a new password by a code."""
+    said: bodies.ResetPassword = call.body
+    tokens = await call.office.passwords.reset(said.name, said.code, said.password, call.source)
+    return _tokens_view(tokens, call.now)
 
 
 async def sign_out(call: Call) -> None:

@@ -23,6 +23,7 @@ from jwt.utils import base64url_encode
 from actors.people.ports import Claims
 from config.settings import AccessSettings
 from models.people.keys import KeyAge, plan_keys
+from transport.private import make_private_folder
 from transport.tokens import AccessKeyError, TrustedKey
 
 ALGORITHM: Final = "ES256"
@@ -186,7 +187,7 @@ def _write(file: Path, keys: list[StoredKey]) -> None:
     """Write the keys whole or not at all, for the owner's eyes only."""
     beside = file.with_suffix(".new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(file.parent)
         beside.unlink(missing_ok=True)
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
             written.write(msgspec.json.encode(keys))

@@ -7,6 +7,7 @@ from actors.documents import DocumentStore
 from actors.people.accounts import Accounts
 from actors.people.classes import Classes
 from actors.people.consents import Consents
+from actors.people.passwords import Passwords
 from actors.people.ports import Passing, PasswordHasher, SignOutNews
 from actors.people.sign_ins import SignIns
 from actors.people.tickets import Tickets
@@ -25,6 +26,7 @@ class Office:
 
     accounts: Accounts
     sign_ins: SignIns
+    passwords: Passwords
     tickets: Tickets
     classes: Classes
     consents: Consents
@@ -71,6 +73,7 @@ def open_office(below: Below, settings: AccessSettings) -> Office:
     return Office(
         accounts=accounts,
         sign_ins=sign_ins,
+        passwords=Passwords(accounts, sign_ins, store, passing, below.hasher, clock),
         tickets=tickets,
         classes=Classes(accounts, store, passing, clock),
         consents=Consents(accounts, store, clock),

@@ -56,6 +56,27 @@ TABLE: Final = (
         bodies.SignOut,
         status=204,
     ),
+    Route(
+        "POST",
+        "/v1/password",
+        "change_password",
+        "Change one's password; all other devices are signed out.",
+        doors.change_password,
+        bodies.ChangePassword,
+        status=204,
+        refusals=(409, 422),
+    ),
+    Route(
+        "POST",
+        "/v1/password/reset",
+        "reset_password",
+        "Set a new password by a code that somebody handed over; all other devices are signed out.",
+        doors.reset_password,
+        bodies.ResetPassword,
+        bodies.TokensView,
+        refusals=(401, 409, 422),
+        is_open=True,
+    ),
     Route("GET", "/v1/me", "me", "Who I am.", doors.me, answer=bodies.AccountView),
     Route(
         "POST",
@@ -103,6 +124,15 @@ TABLE: Final = (
         "Sign somebody out everywhere: a guardian a child, an operator anybody.",
         doors.sign_out_account,
         status=204,
+    ),
+    Route(
+        "POST",
+        "/v1/accounts/{account}/reset-code",
+        "give_reset_code",
+        "A one-time code for a new password: a guardian for a child, an operator for who is none.",
+        doors.give_reset_code,
+        answer=bodies.ResetCodeView,
+        status=201,
     ),
     Route(
         "GET",
@@ -194,6 +224,9 @@ def add_people_routes(application: web.Application, counter: Counter, keys: KeyR
         body = keys.discovery(f"{request.scheme}://{request.host}")
         return web.Response(body=msgspec.json.encode(body), content_type="application/json")
 
-    application.router.add_get("/v1/openapi.json", describe)
-    application.router.add_get("/.well-known/jwks.json", public_keys)
-    application.router.add_get("/.well-known/openid-configuration", discovery)
+    for path, make in (
+        ("/v1/openapi.json", describe),
+        ("/.well-known/jwks.json", public_keys),
+        ("/.well-known/openid-configuration", discovery),
+    ):
+        application.router.add_get(path, partial(counter.show, make))

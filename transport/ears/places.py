@@ -12,7 +12,8 @@ import structlog
 from actors.ears import EarFaultError, EarPlace, MakePlaces
 from config.settings import PoolSettings, VoiceSettings
 from models.voice.manifest import VoiceModelError
-from models.voice.model import Provider, Variant, VoiceModel
+from models.voice.model import Variant, VoiceModel
+from models.voice.session import Provider
 from transport.ears.core import ROWS_AT_ONCE, CoreEar
 from transport.ears.process import ProcessEar
 from transport.ears.worker import Order

@@ -11,7 +11,8 @@ import msgspec
 
 from actors.ears import EarFaultError
 from models.voice.manifest import VoiceModelError
-from models.voice.model import Provider, Variant, VoiceModel
+from models.voice.model import Variant, VoiceModel
+from models.voice.session import Provider
 from transport.ears.core import CoreEar
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 import msgspec
 import pymongo
@@ -12,7 +12,7 @@ from pymongo import ASCENDING, AsyncMongoClient, ReturnDocument, UpdateOne
 from pymongo.asynchronous.change_stream import AsyncCollectionChangeStream
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import CollectionInvalid, OperationFailure, PyMongoError
+from pymongo.errors import CollectionInvalid, DuplicateKeyError, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -95,10 +95,13 @@ class MongoDocuments:
         """
         later = {"$max": [{"$add": [{"$ifNull": ["$epoch", 0]}, 1]}, {"$toLong": "$$NOW"}]}
         with self._reaching(self._within):
-            claimed = await self._database[EPOCHS].find_one_and_update(
-                {"_id": owner}, [{"$set": {"epoch": later}}], upsert=True, return_document=ReturnDocument.AFTER
-            )
-        return Epoch(cast("Document", claimed)["epoch"])
+            while True:
+                with suppress(DuplicateKeyError):  # the first claim of another came between: ours is the next
+                    claimed = await self._database[EPOCHS].find_one_and_update(
+                        {"_id": owner}, [{"$set": {"epoch": later}}], upsert=True, return_document=ReturnDocument.AFTER
+                    )
+                    if claimed is not None:
+                        return Epoch(claimed["epoch"])
 
     async def read(self, collection: Collection[T], owner: Owner, key: str) -> Kept[T] | None:
         """Give one document."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from actors.documents import Collection
+from actors.learner_documents import COLLECTIONS
 from actors.objects import ObjectStore
 from actors.passing import PassingStore
+from actors.people import kept
 from actors.ports import StoreUnavailableError
 from actors.privacy.kept import COLLECTIONS as OF_PRIVACY
 from actors.privacy.kept import KEYS_COLLECTIONS
@@ -18,7 +20,6 @@ from actors.whole import WholeDocuments, WholePassing, WholeStores
 from config.settings import StoreSettings
 from transport.stores.addresses import keys_beside
 from transport.stores.folder_objects import FolderObjects
-from transport.stores.learners import RECITATIONS
 from transport.stores.mongo_documents import MongoDocuments
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.passing_redis import PassingRedis
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 
-COLLECTIONS: Final[tuple[Collection[Any], ...]] = (RECITATIONS, *OF_PRIVACY)
+ALL: Final[tuple[Collection[Any], ...]] = (*COLLECTIONS, *kept.ALL, *OF_PRIVACY)
 """Every kind of document there is: prepared at the start, and migrated while all goes on."""
 
 _RESULTS_BYTES: Final = 32 << 20
@@ -67,7 +68,7 @@ class Stores:
 
     async def migrate(self) -> int:
         """Bring documents of older revisions forward, while all goes on; returns how many there were."""
-        return sum([await self.documents.migrate(collection) for collection in COLLECTIONS])
+        return sum([await self.documents.migrate(collection) for collection in ALL])
 
     async def close(self) -> None:
         """Let go of everything."""
@@ -89,7 +90,7 @@ async def open_stores(settings: StoreSettings, clock: Clock) -> Stores:
     stores = Stores(documents, passing, results, objects, keys, (documents, passing, objects, keys))
     within = settings.start_within_seconds
     answers = await asyncio.gather(
-        _answers("store.documents", lambda: documents.prepare(*COLLECTIONS), within),
+        _answers("store.documents", lambda: documents.prepare(*ALL), within),
         _answers("store.passing", lambda: passing.get("a"), within),
         _answers("store.objects", objects.prepare, within),
         _answers("store.keys", lambda: keys.prepare(*KEYS_COLLECTIONS), within),
@@ -127,10 +128,7 @@ def _keys(settings: StoreSettings) -> SqliteDocuments | MongoDocuments:
     within = settings.documents_within_seconds
     if settings.keys or settings.documents:
         return MongoDocuments(settings.keys or keys_beside(settings.documents), within)
-    file = settings.folder / "keys.sqlite"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.touch(mode=0o600)  # before SQLite makes it, for everybody to read
-    return SqliteDocuments(file, within)
+    return SqliteDocuments(settings.folder / "keys.sqlite", within)
 
 
 async def _made(name: str, make: Callable[[], S]) -> S:

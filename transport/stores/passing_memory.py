@@ -3,10 +3,10 @@
 from collections import OrderedDict
 from typing import Final
 
-from actors.passing import Admission, Rate, admit
 from actors.ports import StoreUnavailableError
 from actors.runtime import Clock
 from models.people.sought import Sought
+from models.rates import Admission, Rate, admit
 
 MOST_BYTES: Final = 64 << 20
 """Ten thousand sessions of a few KB each, and their tickets."""

@@ -7,9 +7,9 @@ from typing import Any, Final, TypeVar, cast
 from redis.asyncio.sentinel import MasterNotFoundError
 from redis.exceptions import BusyLoadingError, MasterDownError, ReadOnlyError, RedisError
 
-from actors.passing import Admission, Rate
 from actors.ports import StoreUnavailableError
 from models.people.sought import Sought
+from models.rates import Admission, Rate
 from transport.stores.redis_clients import Client, close_client, redis_client
 
 R = TypeVar("R")
@@ -40,7 +40,7 @@ if early > 0.0000005 then return tostring(early) end
 redis.call('SET', KEYS[1], string.format('%.6f', paid), 'PX', math.max(1, math.ceil((paid - now) * 1000)))
 return '0'
 """
-"""`actors.passing.admit` on the server's clock, which all nodes share."""
+"""`models.rates.admit` on the server's clock, which all nodes share."""
 
 
 class PassingRedis:

@@ -1,8 +1,7 @@
 """Tickets and limits of people over the passing store that the settings name: this process, or Redis for all nodes."""
 
 from actors.passing import PassingStore
-from actors.passing import Rate as StoreRate
-from models.people.rates import Rate
+from models.rates import Rate
 
 
 class PeoplePassing:
@@ -19,7 +18,6 @@ class PeoplePassing:
         """Give a value and forget it."""
         return await self._store.take(key)
 
-    async def spend(self, key: str, rate: Rate, units: float = 1.0) -> float:
-        """Take whole units out of a bucket; gives 0.0, or after how many seconds to try again."""
-        admission = await self._store.admit(key, StoreRate(rate.per_second, int(rate.burst)), int(units))
-        return 0.0 if admission.is_admitted else admission.retry_after_seconds
+    async def spend(self, key: str, rate: Rate) -> float:
+        """Count one try; gives 0.0, or after how many seconds to try again."""
+        return (await self._store.admit(key, rate)).retry_after_seconds

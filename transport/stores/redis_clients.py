@@ -52,6 +52,17 @@ def redis_client(url: str, wait: float) -> Client:
             )
 
 
+def crying_client(url: str, wait: float) -> Redis:
+    """Make a client to publish and subscribe by; for a cluster one of the member that the address names.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+    client = redis_client(url.replace("+cluster", "", 1), wait)
+    assert isinstance(client, Redis)  # noqa: S101 - only a cluster's address gives another
+    return client
+
+
 async def close_client(client: Client) -> None:
     """Let go of all connections: those to the Sentinels, too, which a client takes for somebody else's."""
     await client.aclose()

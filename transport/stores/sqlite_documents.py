@@ -13,6 +13,7 @@ from actors.documents import Change, Collection, Epoch, Kept, Owner
 from actors.ports import StoreUnavailableError
 from actors.whole import Held
 from models.people.sought import Sought
+from transport.private import make_private_database
 from transport.stores import sqlite_tables as tables
 from transport.stores import sqlite_whole as whole
 from transport.stores.sqlite_layouts import make_indexes, open_file
@@ -159,7 +160,7 @@ class SqliteDocuments:
 
     def _connection(self) -> sqlite3.Connection:
         if self._opened is None:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            make_private_database(self._file)
             self._opened = open_file(str(self._file))
         return self._opened
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 import msgspec
 
 from actors.documents import Collection
+from actors.learner_documents import RECITATIONS, key_of
 from actors.ports import RecitationRecord, StoreUnavailableError
 from transport.stores.coding import to_json, written_name
-from transport.stores.learners import RECITATIONS, key_of
 
 _FIRST: Final = (
     """CREATE TABLE documents (

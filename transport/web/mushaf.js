@@ -10,25 +10,28 @@ const keyOf = ({ surah, ayah, word }) => `${surah}:${ayah}:${word}`;
 export class Mushaf {
   #root;
   #onChoice;
+  #onVeiled;
   #words = new Map(); // "surah:ayah:word" -> the word's button
   #added = new Map(); // serial -> the mark of something said that is not in the text
   #verdicts = new WeakMap(); // button -> the verdict that it shows
   #cursor = null;
   #last = null; // the last word under the cursor: where an addition is marked
 
-  /** `onChoice(button, verdict or null)` is called when a word or a mark is chosen. */
-  constructor(root, onChoice) {
+  /** `onChoice(button, verdict or null)` is called when a word or a mark is chosen, `onVeiled(place)` for a hidden one. */
+  constructor(root, onChoice, onVeiled) {
     this.#root = root;
     this.#onChoice = onChoice;
+    this.#onVeiled = onVeiled;
     root.onkeydown = (pressed) => this.#step(pressed);
   }
 
-  /** Lay words out, each ayah closed by its number; what was there before goes. */
-  open(words) {
+  /** Lay words out, each ayah closed by its number, veiled where they are to be remembered; what was there goes. */
+  open(words, isVeiled = false) {
     this.#words.clear();
     this.#added.clear();
     this.#cursor = this.#last = null;
     this.#root.replaceChildren(...words.flatMap((word, i) => this.#laidOut(word, words[i + 1])));
+    if (isVeiled) for (const button of this.#words.values()) this.#veil(button);
     this.#root.hidden = words.length === 0;
     const first = this.#root.querySelector("button");
     if (first) first.tabIndex = 0;
@@ -44,6 +47,12 @@ export class Mushaf {
   endCursor() {
     this.#cursor?.removeAttribute("aria-current");
     this.#cursor = null;
+  }
+
+  /** Show a word that was hidden. */
+  reveal(place) {
+    const button = this.#words.get(keyOf(place));
+    if (button) this.#unveil(button);
   }
 
   /** Let a word show a verdict, or none once it is retracted. */
@@ -62,11 +71,23 @@ export class Mushaf {
       const shown = this.#verdicts.get(button);
       if (shown && !standing.has(shown.serial)) this.#retract(button, shown.serial);
     }
+    for (const button of this.#words.values()) this.#unveil(button);
     verdicts.forEach((verdict) => this.judge(verdict));
     this.endCursor();
   }
 
+  #veil(button) {
+    button.dataset.veiled = "";
+    button.setAttribute("aria-label", say("veiled"));
+  }
+
+  #unveil(button) {
+    delete button.dataset.veiled;
+    if (button.className === "word") button.removeAttribute("aria-label");
+  }
+
   #show(button, verdict) {
+    this.#unveil(button);
     this.#verdicts.set(button, verdict);
     button.dataset.verdict = verdict.verdict;
     button.dataset.status = verdict.status;
@@ -102,8 +123,13 @@ export class Mushaf {
   #button(text, className) {
     const button = Object.assign(document.createElement("button"), { type: "button", className, textContent: text });
     button.tabIndex = -1; // one stop of the tab key for all; the arrow keys lead on
-    button.onclick = () => this.#onChoice(button, this.#verdicts.get(button) ?? null);
+    button.onclick = () => this.#choose(button);
     return button;
+  }
+
+  #choose(button) {
+    if ("veiled" in button.dataset) this.#onVeiled(button.dataset.place);
+    else this.#onChoice(button, this.#verdicts.get(button) ?? null);
   }
 
   #step(pressed) {

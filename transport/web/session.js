@@ -15,6 +15,7 @@ const REPLAY_MS = 1000; // what was missed comes right behind `welcome`
 export class Session extends EventTarget {
   #url;
   #manner;
+  #takeTicket;
   #socket = null;
   #isWelcome = false;
   #isHolding = false; // until it is known whether the last command arrived on the old line
@@ -27,18 +28,29 @@ export class Session extends EventTarget {
   #waitingSince = null; // when the first frame was sent after which the server has said nothing, ms
   #timer = 0;
 
-  /** `manner`: the language and the level of the feedback, {locale, level}. */
-  constructor(url, manner) {
+  /**
+   * `manner`: the language and the level of the feedback, {locale, level}.
+   * `takeTicket`: asks for what lets the next line in, null for a guest; what it throws says `code`, `mayGoWell`, `waitMs`.
+   */
+  constructor(url, manner, takeTicket = async () => null) {
     super();
     this.#url = url;
     this.#manner = manner;
+    this.#takeTicket = takeTicket;
   }
 
   /** Begin; after this one listens to events. */
-  connect() {
+  async connect() {
     this.#tell("state", this.#resume ? "lost" : "connecting");
+    let ticket = null;
+    try {
+      ticket = await this.#takeTicket();
+    } catch ({ code, mayGoWell, waitMs = 0 }) {
+      return this.#closed({ comesBack: mayGoWell, keepsSession: true, code, waitMs });
+    }
+    if (this.#isOver) return;
     const socket = (this.#socket = new WebSocket(this.#url));
-    socket.onopen = () => this.#sayHello();
+    socket.onopen = () => this.#sayHello(ticket);
     socket.onmessage = (message) => socket === this.#socket && this.#read(JSON.parse(message.data));
     socket.onclose = (closed) => socket === this.#socket && this.#closed(readClose(closed));
   }
@@ -68,9 +80,16 @@ export class Session extends EventTarget {
     socket?.close();
   }
 
-  #sayHello() {
+  /** Let another token stand for the open line; one that is not open brings a ticket of its own. */
+  async renew() {
+    if (!this.#isWelcome) return;
+    const ticket = await this.#takeTicket().catch(() => null); // then the line ends with its token, and comes back
+    if (ticket && this.#isWelcome) this.#send({ type: "auth", ticket });
+  }
+
+  #sayHello(ticket) {
     const resume = this.#resume && { ...this.#resume, event: this.#event };
-    this.#send(hello({ resume, ...this.#manner }));
+    this.#send(hello({ resume, ticket, ...this.#manner }));
   }
 
   #read(message) {

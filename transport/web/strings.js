@@ -69,3 +69,9 @@ function surahAyah(place) {
   const ayat = place.ayah_from === place.ayah_to ? place.ayah_from : `${place.ayah_from}–${place.ayah_to}`;
   return `${place.surah}:${ayat}`;
 }
+
+/** A madd with the counts that are due to it and those that were heard. */
+export function maddOf({ madd, least, most, counts }) {
+  const values = { madd: say(`madd-${madd}`), due: least === most ? `${least}` : `${least}–${most}`, counts };
+  return counts == null ? say("counts-due", values) : say("counts-heard", values);
+}

@@ -16,6 +16,13 @@ export class Teacher {
     return this.#audio.play();
   }
 
+  /** Play it to its end, or until it is stopped. */
+  async playThrough(place) {
+    const isOver = new Promise((resolve) => (this.#audio.onpause = this.#audio.onended = this.#audio.onerror = resolve));
+    await this.play(place);
+    await isOver;
+  }
+
   stop() {
     this.#audio.pause();
   }

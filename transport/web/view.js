@@ -1,24 +1,29 @@
 // What is on the screen around the passage. It knows phases and verdicts, and nothing of sockets or sound.
 
 import { Mushaf } from "./mushaf.js";
-import { kindOf, say } from "./strings.js";
+import { kindOf, maddOf, say } from "./strings.js";
 
 const byId = (id) => document.getElementById(id);
 const NOTABLE_LAG_MS = 1500;
 const MOST_SENTENCES = 3; // of feedback at once on the screen
 const TOLD_AS = { reciting: "connection-open", starting: "starting", ending: "ending" }; // else by its own name
 const VERDICTS = ["right", "wrong", "skipped", "added", "unsure", "tentative"];
-const COUNTS = ["words", "right", "wrong", "skipped", "added", "unsure", "not_reached", "repeats", "seconds"];
+const ACCUSING = new Set(["wrong", "skipped", "added"]);
+const COUNTS = ["words", "right", "wrong", "skipped", "added", "unsure", "not_reached", "repeats", "corrected", "seconds"];
 
 export class View {
-  #mushaf = new Mushaf(byId("mushaf"), (button, verdict) => this.#explain(button, verdict));
+  #mushaf;
   #chosen = null; // the word that the panel explains
   #phase = "idle";
   #state = "idle";
   #hasTeacher = false;
+  #called = new Set(); // serials of verdicts that were called wrong
   #explanations = new Map(); // serial of a verdict -> what the server told of it
 
-  constructor() {
+  /** `onVeiled(place)` is called when a hidden word is chosen, `onWrongCall(serial)` when a verdict was not true. */
+  constructor(onVeiled, onWrongCall) {
+    this.#mushaf = new Mushaf(byId("mushaf"), (button, verdict) => this.#explain(button, verdict), onVeiled);
+    byId("was-right").onclick = () => onWrongCall(Number(byId("was-right").dataset.serial));
     byId("close-details").onclick = () => this.#closeDetails();
     byId("details").onkeydown = ({ key }) => key === "Escape" && this.#closeDetails();
     this.translate();
@@ -39,6 +44,7 @@ export class View {
     this.feedback("");
     this.lag(0);
     this.#explanations.clear();
+    this.#called.clear();
     this.open([]);
   }
 
@@ -49,7 +55,7 @@ export class View {
     const hadFocus = document.activeElement?.matches("#choice *, #controls *");
     byId("controls").hidden = !isOpen;
     byId("pause").textContent = say(phase === "paused" ? "continue" : "pause");
-    for (const id of ["start", "find", "passage", "language", "telling"]) byId(id).disabled = phase !== "idle";
+    for (const id of ["start", "find", "passage", "language", "telling", "mode"]) byId(id).disabled = phase !== "idle";
     if (hadFocus && phase === "reciting") byId("pause").focus();
     if (hadFocus && phase === "idle") byId("start").focus();
     this.#tellState();
@@ -90,9 +96,21 @@ export class View {
     byId("lag").textContent = behindMs < NOTABLE_LAG_MS ? "" : say("lagging", { seconds: behindMs / 1000 });
   }
 
-  open(words) {
+  /** Show a passage; veiled where it is said from memory. */
+  open(words, isVeiled = false) {
     byId("summary").hidden = byId("details").hidden = true;
-    this.#mushaf.open(words);
+    this.#mushaf.open(words, isVeiled);
+  }
+
+  reveal(place) {
+    this.#mushaf.reveal(place);
+  }
+
+  /** A wrong call was kept. */
+  callKept(serial) {
+    this.#called.add(serial);
+    byId("was-right").hidden = true;
+    this.feedback(say("call-kept"));
   }
 
   cursor(place) {
@@ -107,7 +125,7 @@ export class View {
     this.#mushaf.settle(verdicts);
     this.lag(0);
     const list = document.createElement("dl");
-    list.append(...COUNTS.map((name) => count([say(`summary-${name}`), Math.round(summary[name])])));
+    list.append(...COUNTS.map((name) => count([say(`summary-${name}`), Math.round(summary[name] ?? 0)])));
     byId("summary").replaceChildren(made("h2", say("summary-title")), list, ...mendings(mend));
     byId("summary").hidden = false;
     byId("summary").focus();
@@ -129,10 +147,18 @@ export class View {
     byId("detail-facts").replaceChildren(
       ...facts.flatMap(([name, value]) => [made("dt", say(`detail-${name}`)), isolated("dd", value)]),
     );
+    this.#offerWrongCall(verdict);
     byId("play").dataset.place = button.dataset.place ?? "";
     this.offerTeacher(this.#hasTeacher);
     byId("details").hidden = false;
     byId("details").focus();
+  }
+
+  /** Only what is settled, and a mistake, can have been right. */
+  #offerWrongCall(verdict) {
+    const isMistake = verdict?.status === "settled" && ACCUSING.has(verdict.verdict);
+    byId("was-right").hidden = !isMistake || this.#called.has(verdict.serial);
+    byId("was-right").dataset.serial = verdict?.serial ?? "";
   }
 
   /** Offer the teacher's recitation of the chosen word's verse, or not: an addition stands in no verse. */
@@ -162,6 +188,7 @@ function factsOf(verdict) {
     ["kind", kindOf(verdict.kind)],
     ["sounds-expected", verdict.expected.join(" ") || say("detail-nothing")],
     ["sounds-heard", verdict.heard.join(" ") || say("detail-nothing")],
+    ["madd", (verdict.madd ?? []).map(maddOf).join("; ")],
     ["confidence", `${Math.round(100 * verdict.confidence)} %`],
   ];
 }

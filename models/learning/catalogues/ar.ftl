@@ -12,10 +12,13 @@ kind-wrong_ikhfa = انتبه إلى النون في «{ $word }»: أهي مُ�
 kind-wrong_idgham = انتبه إلى إدغام النون في «{ $word }».
 kind-wrong_qalqalah = انتبه إلى القلقلة في «{ $word }».
 kind-wrong_tafkhim = انتبه إلى التفخيم والترقيق في «{ $word }».
+kind-madd_too_short = أطِل المدّ في «{ $word }».
+kind-madd_too_long = لا تزد المدّ في «{ $word }» على حركتين.
 detail-instead = في «{ $word }» سُمع صوت { $heard } في موضع { $expected }.
 detail-left_out = في «{ $word }» لم يُسمع صوت { $expected }.
 detail-put_in = في «{ $word }» سُمع صوت { $heard } وليس في النص.
 mended = «{ $word }» صحيحة الآن.
+crossed = انتقلتَ من { $left } إلى { $entered }، وهما متشابهتان إلى هذا الموضع.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = المدّ
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = الإخفاء
 rule-wrong_idgham = الإدغام
 rule-wrong_qalqalah = القلقلة
 rule-wrong_tafkhim = التفخيم والترقيق
+rule-madd_too_short = المدّ من أربع حركات إلى ست
+rule-madd_too_long = المدّ الطبيعي: حركتان
 shaded = { $letter }: { $state }
 state-wrong_length-due = بمدّ
 state-wrong_length-undue = بلا مدّ
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = بقلقلة
 state-wrong_qalqalah-undue = بلا قلقلة
 state-wrong_tafkhim-due = بتفخيم
 state-wrong_tafkhim-undue = بترقيق
+state-madd_too_short-due = أربع حركات فأكثر
+state-madd_too_short-undue = دون ذلك
+state-madd_too_long-due = حركتان
+state-madd_too_long-undue = أكثر من حركتين
 how-wrong_length-due = أطِل الصوت حركتين على الأقل، والحركة بقدر الفتحة أو الكسرة أو الضمّة.
 how-wrong_length-undue = اجعلها حركة واحدة ثم امضِ.
 how-wrong_shaddah-due = احبس الحرف ساكنًا على آخر ما قبله، ثم افتحه متحرّكًا.
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = أغلق مخرج الحرف بقوّة ثم أطلقه
 how-wrong_qalqalah-undue = أغلق مخرج الحرف وامضِ إلى ما بعده بلا نبرة.
 how-wrong_tafkhim-due = ارفع أقصى اللسان حتى يمتلئ الفم بالصوت.
 how-wrong_tafkhim-undue = اخفض أقصى اللسان وليكن الصوت نحيفًا.
+how-madd_too_short-due = استمرّ في المدّ: أربع حركات أو خمسًا قبل الهمزة، وستًّا قبل الحرف المشدّد أو الساكن؛ والحركتان بقدر مدّك الطبيعي.
+how-madd_too_long-due = مُدّ الصوت حركتين كسائر مدودك الطبيعية، ثم امضِ.
 
 # How to make a sound.
 how-place = مخرج { $letter }: { $place }.
@@ -217,3 +228,47 @@ mend-rule = { $count ->
 why-missing = نبدأ به لأن الكلمات هي النص نفسه.
 why-clear = نبدأ به لأنه قد يغيّر معنى الكلمة.
 why-hidden = به تحسُن التلاوة، والعناية به تنفعك في كل موضع.
+
+# لماذا يُتدرَّب على هذا الآن.
+lesson-sabaq = { $count ->
+    [one] آية جديدة لم تُقرأ جيّدًا في يومين بعد (احتمال حفظها: { $percent }٪).
+    [two] آيتان جديدتان لم تُقرآ جيّدًا في يومين بعد (احتمال حفظهما: { $percent }٪).
+    [few] { $count } آيات جديدة لم تُقرأ جيّدًا في يومين بعد (احتمال حفظها: { $percent }٪).
+    [many] { $count } آية جديدة لم تُقرأ جيّدًا في يومين بعد (احتمال حفظها: { $percent }٪).
+   *[other] { $count } آية جديدة لم تُقرأ جيّدًا في يومين بعد (احتمال حفظها: { $percent }٪).
+}
+lesson-sabqi = { $count ->
+    [one] آية حُفظت في الشهر الأخير حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+    [two] آيتان حُفظتا في الشهر الأخير حان وقت مراجعتهما (احتمال حفظهما: { $percent }٪).
+    [few] { $count } آيات حُفظت في الشهر الأخير حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+    [many] { $count } آية حُفظت في الشهر الأخير حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+   *[other] { $count } آية حُفظت في الشهر الأخير حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+}
+lesson-manzil = { $count ->
+    [one] آية من المحفوظ القديم حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+    [two] آيتان من المحفوظ القديم حان وقت مراجعتهما (احتمال حفظهما: { $percent }٪).
+    [few] { $count } آيات من المحفوظ القديم حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+    [many] { $count } آية من المحفوظ القديم حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+   *[other] { $count } آية من المحفوظ القديم حان وقت مراجعتها (احتمال حفظها: { $percent }٪).
+}
+lesson-ahead = { $count ->
+    [one] بقي وقت، وهذه الآية أقرب إلى النسيان (احتمال حفظها: { $percent }٪).
+    [two] بقي وقت، وهاتان الآيتان أقرب إلى النسيان (احتمال حفظهما: { $percent }٪).
+    [few] بقي وقت، وهذه الآيات ({ $count }) أقرب إلى النسيان (احتمال حفظها: { $percent }٪).
+    [many] بقي وقت، وهذه الآيات ({ $count }) أقرب إلى النسيان (احتمال حفظها: { $percent }٪).
+   *[other] بقي وقت، وهذه الآيات ({ $count }) أقرب إلى النسيان (احتمال حفظها: { $percent }٪).
+}
+lesson-joint_weak = الوصل من { $first } إلى { $second } لم يثبت بعد: اقرأهما متتاليتين.
+lesson-look_alikes = { $first } و{ $second } متشابهتان: اقرأهما واحدة بعد الأخرى.
+lesson-look_alike_ahead = { $second } تشبه { $first } التي تحفظها: اقرأهما معًا وانتبه إلى مواضع الاختلاف.
+lesson-rule = هذا الحكم يحتاج إلى تدريب: { $rule }.
+lesson-new_verses = { $count ->
+    [one] آية جديدة؛ هدفك في اليوم: { $goal }.
+    [two] آيتان جديدتان؛ هدفك في اليوم: { $goal }.
+    [few] { $count } آيات جديدة؛ هدفك في اليوم: { $goal }.
+    [many] { $count } آية جديدة؛ هدفك في اليوم: { $goal }.
+   *[other] { $count } آية جديدة؛ هدفك في اليوم: { $goal }.
+}
+lesson-come_back = مرحبًا بعودتك. أيام الغياب: { $daysaway }. الآيات التي حان وقتها: { $due }، ومنها لليوم: { $today }. الأيام اللازمة لاستدراك الكل: { $daystocatchup }.
+lesson-catch_up = ما حان وقته أكثر ممّا يسعه اليوم. الآيات: { $due }، ومنها لليوم: { $today }. الأيام اللازمة لاستدراك الكل: { $daystocatchup }.
+lesson-all_held = لا شيء حان وقته، وكل ما أردت حفظه محفوظ.

@@ -12,10 +12,13 @@ kind-wrong_ikhfa = Mind the nun in { $word }: is it hidden or clear?
 kind-wrong_idgham = Mind whether the nun merges into { $word }.
 kind-wrong_qalqalah = Mind the qalqalah in { $word }.
 kind-wrong_tafkhim = Mind what is heavy and what is light in { $word }.
+kind-madd_too_short = Hold the madd in { $word } longer.
+kind-madd_too_long = Hold the vowel in { $word } for two counts, no longer.
 detail-instead = In { $word }, { $heard } was heard where { $expected } is expected.
 detail-left_out = In { $word }, { $expected } was not heard.
 detail-put_in = In { $word }, { $heard } was heard where the text has none.
 mended = { $word } is right now.
+crossed = You went from { $left } into { $entered }, which says the same up to there.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Madd: the long vowels
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = Ikhfa: the hidden nun
 rule-wrong_idgham = Idgham: merging into the next letter
 rule-wrong_qalqalah = Qalqalah: the bounce
 rule-wrong_tafkhim = Tafkhim and tarqiq: heavy and light
+rule-madd_too_short = Madd of four to six counts
+rule-madd_too_long = Natural madd: two counts
 shaded = { $letter }: { $state }
 state-wrong_length-due = long
 state-wrong_length-undue = short
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = with a bounce
 state-wrong_qalqalah-undue = without a bounce
 state-wrong_tafkhim-due = heavy
 state-wrong_tafkhim-undue = light
+state-madd_too_short-due = four counts or more
+state-madd_too_short-undue = shorter
+state-madd_too_long-due = two counts
+state-madd_too_long-undue = longer than two counts
 how-wrong_length-due = Stretch the vowel: two counts at least, a count being as long as a short vowel.
 how-wrong_length-undue = Keep the vowel short: one count, then go on.
 how-wrong_shaddah-due = Hold the letter: close it on the end of what comes before, and open it again into its vowel.
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = Close the letter firmly and let it go with a small boun
 how-wrong_qalqalah-undue = Close the letter and go on to the next, without a bounce.
 how-wrong_tafkhim-due = Raise the back of the tongue, so that the sound fills the mouth.
 how-wrong_tafkhim-undue = Keep the back of the tongue low and the sound thin.
+how-madd_too_short-due = Go on holding the vowel: four or five counts before a hamza, six before a letter that is doubled or has no vowel; two counts are your own natural madd.
+how-madd_too_long-due = Hold the vowel for two counts, like your other natural mudud, then go on.
 
 # How to make a sound.
 how-place = { $letter } is made here: { $place }.
@@ -196,3 +207,32 @@ mend-rule = { $count ->
 why-missing = It comes first because words are the text itself.
 why-clear = It comes early because it can change what a word means.
 why-hidden = It makes the recitation beautiful, and coming back to it pays everywhere.
+
+# Why something is practised now. $count verses; $percent is the chance that they are still held; verses are "2:255".
+lesson-sabaq = { $count ->
+    [one] One verse is new, and not yet said well on two days (still held: { $percent } %).
+   *[other] { $count } verses are new, and not yet said well on two days (still held: { $percent } %).
+}
+lesson-sabqi = { $count ->
+    [one] One verse learned in the last month is due again (still held: { $percent } %).
+   *[other] { $count } verses learned in the last month are due again (still held: { $percent } %).
+}
+lesson-manzil = { $count ->
+    [one] One verse that you have known for long is due again (still held: { $percent } %).
+   *[other] { $count } verses that you have known for long are due again (still held: { $percent } %).
+}
+lesson-ahead = { $count ->
+    [one] There is time left, and this verse would slip first (still held: { $percent } %).
+   *[other] There is time left, and these { $count } verses would slip first (still held: { $percent } %).
+}
+lesson-joint_weak = The way from { $first } on to { $second } is not firm yet: say both in one go.
+lesson-look_alikes = { $first } and { $second } are easily taken for one another: say them side by side.
+lesson-look_alike_ahead = { $second } is much like { $first }, which you know: say both, and mind where they differ.
+lesson-rule = This rule needs practice: { $rule }.
+lesson-new_verses = { $count ->
+    [one] One new verse; your goal is { $goal } a day.
+   *[other] { $count } new verses; your goal is { $goal } a day.
+}
+lesson-come_back = Welcome back. Days away: { $daysaway }. Verses due: { $due }; today only { $today } of them. Days until all is caught up: { $daystocatchup }.
+lesson-catch_up = More is due than fits into a day. Verses due: { $due }; today only { $today } of them. Days until all is caught up: { $daystocatchup }.
+lesson-all_held = Nothing is due, and all that you set out to learn is held.

@@ -12,10 +12,13 @@ kind-wrong_ikhfa = Veillez au nun dans { $word } : est-il caché ou clair ?
 kind-wrong_idgham = Veillez à la fusion du nun dans { $word }.
 kind-wrong_qalqalah = Veillez à la qalqalah dans { $word }.
 kind-wrong_tafkhim = Veillez à ce qui est emphatique et à ce qui est léger dans { $word }.
+kind-madd_too_short = Tenez le madd de { $word } plus longtemps.
+kind-madd_too_long = Dans { $word }, tenez la voyelle deux temps, pas plus.
 detail-instead = Dans { $word }, on a entendu { $heard } là où l’on attend { $expected }.
 detail-left_out = Dans { $word }, on n’a pas entendu { $expected }.
 detail-put_in = Dans { $word }, on a entendu { $heard } là où le texte n’en a pas.
 mended = { $word } est juste maintenant.
+crossed = Vous êtes passé de { $left } à { $entered }, qui dit la même chose jusque-là.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Madd : les voyelles longues
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = Ikhfa : le nun caché
 rule-wrong_idgham = Idgham : la fusion dans la lettre suivante
 rule-wrong_qalqalah = Qalqalah : le rebond
 rule-wrong_tafkhim = Tafkhim et tarqiq : emphatique et léger
+rule-madd_too_short = Madd de quatre à six temps
+rule-madd_too_long = Madd naturel : deux temps
 shaded = { $letter } : { $state }
 state-wrong_length-due = allongement
 state-wrong_length-undue = pas d’allongement
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = avec rebond
 state-wrong_qalqalah-undue = sans rebond
 state-wrong_tafkhim-due = son emphatique
 state-wrong_tafkhim-undue = son léger
+state-madd_too_short-due = quatre temps ou plus
+state-madd_too_short-undue = plus court
+state-madd_too_long-due = deux temps
+state-madd_too_long-undue = plus de deux temps
 how-wrong_length-due = Allongez la voyelle : au moins deux temps, un temps durant autant qu’une voyelle brève.
 how-wrong_length-undue = Gardez la voyelle brève : un temps, puis continuez.
 how-wrong_shaddah-due = Tenez la lettre : fermez-la sur la fin de ce qui précède, puis rouvrez-la sur sa voyelle.
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = Fermez bien la lettre et relâchez-la avec un petit reb
 how-wrong_qalqalah-undue = Fermez la lettre et passez à la suivante, sans rebond.
 how-wrong_tafkhim-due = Relevez l’arrière de la langue pour que le son emplisse la bouche.
 how-wrong_tafkhim-undue = Gardez l’arrière de la langue bas et le son fin.
+how-madd_too_short-due = Continuez à tenir la voyelle : quatre ou cinq temps devant une hamza, six devant une lettre doublée ou sans voyelle ; deux temps font votre propre madd naturel.
+how-madd_too_long-due = Tenez la voyelle deux temps, comme vos autres madds naturels, puis continuez.
 
 # How to make a sound.
 how-place = Point d’articulation, { $letter } : { $place }.
@@ -203,3 +214,37 @@ mend-rule = { $count ->
 why-missing = C’est le premier point, car les mots sont le texte même.
 why-clear = C’est un point à voir tôt, car il peut changer le sens d’un mot.
 why-hidden = C’est ce qui embellit la récitation, et y revenir profite partout.
+
+# Pourquoi ceci est travaillé maintenant.
+lesson-sabaq = { $count ->
+    [one] Un verset est nouveau, et n’a pas encore été bien récité deux jours (encore su : { $percent } %).
+    [many] { $count } de versets sont nouveaux, et n’ont pas encore été bien récités deux jours (encore sus : { $percent } %).
+   *[other] { $count } versets sont nouveaux, et n’ont pas encore été bien récités deux jours (encore sus : { $percent } %).
+}
+lesson-sabqi = { $count ->
+    [one] Un verset appris ce dernier mois est à revoir (encore su : { $percent } %).
+    [many] { $count } de versets appris ce dernier mois sont à revoir (encore sus : { $percent } %).
+   *[other] { $count } versets appris ce dernier mois sont à revoir (encore sus : { $percent } %).
+}
+lesson-manzil = { $count ->
+    [one] Un verset su depuis longtemps est à revoir (encore su : { $percent } %).
+    [many] { $count } de versets sus depuis longtemps sont à revoir (encore sus : { $percent } %).
+   *[other] { $count } versets sus depuis longtemps sont à revoir (encore sus : { $percent } %).
+}
+lesson-ahead = { $count ->
+    [one] Il reste du temps, et ce verset s’oublierait le premier (encore su : { $percent } %).
+    [many] Il reste du temps, et ces { $count } de versets s’oublieraient les premiers (encore sus : { $percent } %).
+   *[other] Il reste du temps, et ces { $count } versets s’oublieraient les premiers (encore sus : { $percent } %).
+}
+lesson-joint_weak = Le passage de { $first } à { $second } n’est pas encore sûr : récitez les deux d’un trait.
+lesson-look_alikes = { $first } et { $second } se confondent facilement : récitez-les l’un à côté de l’autre.
+lesson-look_alike_ahead = { $second } ressemble beaucoup à { $first }, que vous savez : récitez les deux, et notez où ils diffèrent.
+lesson-rule = Cette règle demande du travail : { $rule }.
+lesson-new_verses = { $count ->
+    [one] Un nouveau verset ; votre but par jour : { $goal }.
+    [many] { $count } de nouveaux versets ; votre but par jour : { $goal }.
+   *[other] { $count } nouveaux versets ; votre but par jour : { $goal }.
+}
+lesson-come_back = Bon retour. Jours d’absence : { $daysaway }. Versets à revoir : { $due }, dont { $today } seulement aujourd’hui. Jours pour tout rattraper : { $daystocatchup }.
+lesson-catch_up = Il y a plus à revoir qu’un jour n’en contient. Versets à revoir : { $due }, dont { $today } seulement aujourd’hui. Jours pour tout rattraper : { $daystocatchup }.
+lesson-all_held = Rien n’est à revoir, et tout ce que vous vouliez apprendre est su.

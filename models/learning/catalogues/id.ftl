@@ -12,10 +12,13 @@ kind-wrong_ikhfa = Perhatikan nun pada { $word }: samar atau jelas?
 kind-wrong_idgham = Perhatikan apakah nun melebur pada { $word }.
 kind-wrong_qalqalah = Perhatikan qalqalah pada { $word }.
 kind-wrong_tafkhim = Perhatikan mana yang tebal dan mana yang tipis pada { $word }.
+kind-madd_too_short = Panjangkan lagi mad pada { $word }.
+kind-madd_too_long = Cukup dua harakat saja untuk mad pada { $word }.
 detail-instead = Pada { $word } terdengar { $heard }, padahal seharusnya { $expected }.
 detail-left_out = Pada { $word } tidak terdengar { $expected }.
 detail-put_in = Pada { $word } terdengar { $heard } yang tidak ada dalam teks.
 mended = { $word } sudah benar sekarang.
+crossed = Anda berpindah dari { $left } ke { $entered }, yang sama bunyinya sampai di situ.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Mad: bacaan panjang
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = Ikhfa: nun yang disamarkan
 rule-wrong_idgham = Idgham: melebur ke huruf berikutnya
 rule-wrong_qalqalah = Qalqalah: pantulan
 rule-wrong_tafkhim = Tafkhim dan tarqiq: tebal dan tipis
+rule-madd_too_short = Mad empat sampai enam harakat
+rule-madd_too_long = Mad thabi’i: dua harakat
 shaded = { $letter }: { $state }
 state-wrong_length-due = panjang
 state-wrong_length-undue = pendek
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = memantul
 state-wrong_qalqalah-undue = tidak memantul
 state-wrong_tafkhim-due = tebal
 state-wrong_tafkhim-undue = tipis
+state-madd_too_short-due = empat harakat atau lebih
+state-madd_too_short-undue = lebih pendek
+state-madd_too_long-due = dua harakat
+state-madd_too_long-undue = lebih dari dua harakat
 how-wrong_length-due = Panjangkan bacaannya: paling sedikit dua harakat.
 how-wrong_length-undue = Baca pendek saja: satu harakat, lalu lanjutkan.
 how-wrong_shaddah-due = Tahan hurufnya: tutup di akhir bunyi sebelumnya, lalu buka lagi dengan harakatnya.
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = Tutup hurufnya dengan mantap lalu lepaskan dengan pantu
 how-wrong_qalqalah-undue = Tutup hurufnya lalu lanjutkan ke huruf berikutnya, tanpa pantulan.
 how-wrong_tafkhim-due = Angkat pangkal lidah sehingga suara memenuhi mulut.
 how-wrong_tafkhim-undue = Biarkan pangkal lidah rendah dan suaranya tipis.
+how-madd_too_short-due = Teruskan panjangnya: empat atau lima harakat sebelum hamzah, enam sebelum huruf bertasydid atau bersukun; dua harakat sama dengan mad thabi’i Anda sendiri.
+how-madd_too_long-due = Panjangkan dua harakat seperti mad thabi’i Anda yang lain, lalu lanjutkan.
 
 # How to make a sound.
 how-place = Makhraj { $letter }: { $place }.
@@ -189,3 +200,27 @@ mend-rule = { $count ->
 why-missing = Ini yang pertama, karena kata-kata adalah teks itu sendiri.
 why-clear = Ini didahulukan, karena dapat mengubah arti kata.
 why-hidden = Ini memperindah bacaan, dan melatihnya bermanfaat di mana-mana.
+
+# Mengapa ini dilatih sekarang.
+lesson-sabaq = { $count ->
+   *[other] { $count } ayat masih baru, dan belum dibaca dengan baik pada dua hari (masih hafal: { $percent } %).
+}
+lesson-sabqi = { $count ->
+   *[other] { $count } ayat yang dihafal dalam sebulan terakhir perlu diulang (masih hafal: { $percent } %).
+}
+lesson-manzil = { $count ->
+   *[other] { $count } ayat hafalan lama perlu diulang (masih hafal: { $percent } %).
+}
+lesson-ahead = { $count ->
+   *[other] Masih ada waktu, dan { $count } ayat ini yang paling mudah terlupa (masih hafal: { $percent } %).
+}
+lesson-joint_weak = Sambungan dari { $first } ke { $second } belum kuat: baca keduanya sekaligus.
+lesson-look_alikes = { $first } dan { $second } mudah tertukar: baca berdampingan.
+lesson-look_alike_ahead = { $second } mirip dengan { $first } yang sudah Anda hafal: baca keduanya, dan perhatikan bedanya.
+lesson-rule = Hukum ini perlu dilatih: { $rule }.
+lesson-new_verses = { $count ->
+   *[other] { $count } ayat baru; target Anda sehari: { $goal }.
+}
+lesson-come_back = Selamat datang kembali. Hari tidak hadir: { $daysaway }. Ayat yang perlu diulang: { $due }; hari ini hanya { $today }. Hari sampai semuanya terkejar: { $daystocatchup }.
+lesson-catch_up = Yang perlu diulang lebih banyak daripada yang muat dalam sehari. Ayat: { $due }; hari ini hanya { $today }. Hari sampai semuanya terkejar: { $daystocatchup }.
+lesson-all_held = Tidak ada yang perlu diulang, dan semua yang ingin Anda hafal sudah dihafal.

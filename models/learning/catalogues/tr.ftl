@@ -12,10 +12,13 @@ kind-wrong_ikhfa = Şu kelimede nun harfine dikkat edin, gizli mi, açık mı: {
 kind-wrong_idgham = Şu kelimede idgama dikkat edin: { $word }.
 kind-wrong_qalqalah = Şu kelimede kalkaleye dikkat edin: { $word }.
 kind-wrong_tafkhim = Şu kelimede neyin kalın, neyin ince olduğuna dikkat edin: { $word }.
+kind-madd_too_short = Şu kelimedeki meddi daha uzun tutun: { $word }.
+kind-madd_too_long = Şu kelimede sesi iki hareke miktarı tutun, daha fazla değil: { $word }.
 detail-instead = { $word } — beklenen: { $expected }; duyulan: { $heard }.
 detail-left_out = { $word } — duyulmayan: { $expected }.
 detail-put_in = { $word } — metinde yokken duyulan: { $heard }.
 mended = { $word } şimdi doğru.
+crossed = { $left } ayetinden { $entered } ayetine geçtiniz; ikisi oraya kadar aynıdır.
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = Med: uzun okuma
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = İhfa: nun harfinin gizlenmesi
 rule-wrong_idgham = İdgam: sonraki harfe katma
 rule-wrong_qalqalah = Kalkale: sesin sektirilmesi
 rule-wrong_tafkhim = Tefhim ve terkik: kalın ve ince
+rule-madd_too_short = Dört ile altı hareke arası med
+rule-madd_too_long = Tabiî med: iki hareke
 shaded = { $letter }: { $state }
 state-wrong_length-due = uzun
 state-wrong_length-undue = kısa
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = kalkaleli
 state-wrong_qalqalah-undue = kalkalesiz
 state-wrong_tafkhim-due = kalın
 state-wrong_tafkhim-undue = ince
+state-madd_too_short-due = dört hareke veya daha uzun
+state-madd_too_short-undue = daha kısa
+state-madd_too_long-due = iki hareke
+state-madd_too_long-undue = iki harekeden uzun
 how-wrong_length-due = Sesi en az iki hareke miktarı uzatın; bir hareke, bir üstün okuyacak kadar süredir.
 how-wrong_length-undue = Kısa tutun: bir hareke miktarı okuyup devam edin.
 how-wrong_shaddah-due = Harfi tutun: önceki sesin sonunda kapatın, sonra harekesiyle yeniden açın.
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = Harfi sıkıca kapatın ve hareke vermeden hafifçe sek
 how-wrong_qalqalah-undue = Harfi kapatıp sektirmeden sonrakine geçin.
 how-wrong_tafkhim-due = Dilin arkasını kaldırın; ses ağzı doldursun.
 how-wrong_tafkhim-undue = Dilin arkasını aşağıda, sesi ince tutun.
+how-madd_too_short-due = Uzatmayı sürdürün: hemzeden önce dört veya beş hareke, şeddeli veya sakin harften önce altı; iki hareke kendi tabiî meddiniz kadardır.
+how-madd_too_long-due = Sesi öteki tabiî medleriniz gibi iki hareke miktarı tutun, sonra devam edin.
 
 # How to make a sound.
 how-place = Mahreç, { $letter }: { $place }.
@@ -196,3 +207,32 @@ mend-rule = { $count ->
 why-missing = Önce bu; çünkü kelimeler metnin kendisidir.
 why-clear = Önceliklidir; çünkü kelimenin anlamını değiştirebilir.
 why-hidden = Okuyuşu güzelleştirir; üzerinde çalışmak her yerde işe yarar.
+
+# Bunun neden şimdi çalışıldığı.
+lesson-sabaq = { $count ->
+    [one] Bir ayet yeni ve henüz iki gün iyi okunmadı (akılda kalma: %{ $percent }).
+   *[other] { $count } ayet yeni ve henüz iki gün iyi okunmadı (akılda kalma: %{ $percent }).
+}
+lesson-sabqi = { $count ->
+    [one] Son ay ezberlenen bir ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+   *[other] Son ay ezberlenen { $count } ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+}
+lesson-manzil = { $count ->
+    [one] Eskiden beri bildiğiniz bir ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+   *[other] Eskiden beri bildiğiniz { $count } ayetin tekrar zamanı geldi (akılda kalma: %{ $percent }).
+}
+lesson-ahead = { $count ->
+    [one] Vakit var; ilk unutulacak olan bu ayet (akılda kalma: %{ $percent }).
+   *[other] Vakit var; ilk unutulacak olanlar bu { $count } ayet (akılda kalma: %{ $percent }).
+}
+lesson-joint_weak = { $first } ayetinden { $second } ayetine geçiş henüz sağlam değil: ikisini bir arada okuyun.
+lesson-look_alikes = { $first } ve { $second } kolayca karıştırılır: art arda okuyun.
+lesson-look_alike_ahead = { $second }, bildiğiniz { $first } ayetine çok benzer: ikisini okuyun ve farklarına dikkat edin.
+lesson-rule = Bu kural çalışılmalı: { $rule }.
+lesson-new_verses = { $count ->
+    [one] Bir yeni ayet; günlük hedefiniz: { $goal }.
+   *[other] { $count } yeni ayet; günlük hedefiniz: { $goal }.
+}
+lesson-come_back = Tekrar hoş geldiniz. Ara verilen gün: { $daysaway }. Tekrarı gelen ayet: { $due }; bugün yalnızca { $today }. Hepsinin yetişeceği gün sayısı: { $daystocatchup }.
+lesson-catch_up = Tekrarı gelenler bir güne sığmıyor. Ayet: { $due }; bugün yalnızca { $today }. Hepsinin yetişeceği gün sayısı: { $daystocatchup }.
+lesson-all_held = Tekrarı gelen yok; ezberlemek istediklerinizin hepsi ezberinizde.

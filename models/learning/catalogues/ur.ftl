@@ -12,10 +12,13 @@ kind-wrong_ikhfa = «{ $word }» میں نون پر توجہ دیجیے: اخف�
 kind-wrong_idgham = «{ $word }» میں نون کے ادغام پر توجہ دیجیے۔
 kind-wrong_qalqalah = «{ $word }» میں قلقلہ پر توجہ دیجیے۔
 kind-wrong_tafkhim = «{ $word }» میں دیکھیے کہ کیا پُر پڑھا جائے گا اور کیا باریک۔
+kind-madd_too_short = «{ $word }» میں مد کو اور لمبا کیجیے۔
+kind-madd_too_long = «{ $word }» میں مد دو حرکات سے زیادہ نہ کیجیے۔
 detail-instead = «{ $word }» میں { $expected } کی جگہ { $heard } سنائی دیا۔
 detail-left_out = «{ $word }» میں { $expected } سنائی نہیں دیا۔
 detail-put_in = «{ $word }» میں { $heard } سنائی دیا جو متن میں نہیں ہے۔
 mended = «{ $word }» اب درست ہے۔
+crossed = آپ { $left } سے { $entered } میں چلے گئے؛ دونوں یہاں تک یکساں ہیں۔
 
 # The name of a rule, what it asks for at a place, and how to do it. "due": the rule is due here; "undue": it is not.
 rule-wrong_length = مد
@@ -25,6 +28,8 @@ rule-wrong_ikhfa = اخفا
 rule-wrong_idgham = ادغام
 rule-wrong_qalqalah = قلقلہ
 rule-wrong_tafkhim = تفخیم اور ترقیق
+rule-madd_too_short = چار سے چھ حرکات کی مد
+rule-madd_too_long = مد طبعی: دو حرکات
 shaded = { $letter }: { $state }
 state-wrong_length-due = مد کے ساتھ
 state-wrong_length-undue = بغیر مد کے
@@ -40,6 +45,10 @@ state-wrong_qalqalah-due = قلقلہ کے ساتھ
 state-wrong_qalqalah-undue = بغیر قلقلہ کے
 state-wrong_tafkhim-due = پُر
 state-wrong_tafkhim-undue = باریک
+state-madd_too_short-due = چار حرکات یا زیادہ
+state-madd_too_short-undue = اس سے کم
+state-madd_too_long-due = دو حرکات
+state-madd_too_long-undue = دو حرکات سے زیادہ
 how-wrong_length-due = آواز کو کم از کم دو حرکات کے برابر کھینچیے؛ ایک حرکت یعنی زبر، زیر یا پیش جتنی دیر۔
 how-wrong_length-undue = اسے ایک حرکت جتنا رکھیے اور آگے بڑھ جائیے۔
 how-wrong_shaddah-due = حرف کو پچھلی آواز کے آخر پر ذرا روک لیجیے، پھر اس کی حرکت کے ساتھ کھولیے۔
@@ -54,6 +63,8 @@ how-wrong_qalqalah-due = حرف کو مضبوطی سے بند کیجیے، پھ�
 how-wrong_qalqalah-undue = حرف کو بند کر کے جنبش کے بغیر اگلے حرف پر چلے جائیے۔
 how-wrong_tafkhim-due = زبان کی جڑ اوپر اٹھائیے تاکہ منہ آواز سے بھر جائے۔
 how-wrong_tafkhim-undue = زبان کی جڑ نیچے رکھیے تاکہ آواز باریک رہے۔
+how-madd_too_short-due = مد کو جاری رکھیے: ہمزہ سے پہلے چار یا پانچ حرکات، مشدد یا ساکن حرف سے پہلے چھ؛ دو حرکات آپ کی اپنی مد طبعی کے برابر ہیں۔
+how-madd_too_long-due = اسے اپنی دوسری مد طبعی کی طرح دو حرکات تک کھینچیے اور آگے بڑھ جائیے۔
 
 # How to make a sound.
 how-place = { $letter } کا مخرج: { $place }۔
@@ -196,3 +207,32 @@ mend-rule = { $count ->
 why-missing = سب سے پہلے یہ، کیونکہ الفاظ ہی اصل متن ہیں۔
 why-clear = پہلے یہ، کیونکہ اس سے لفظ کے معنی بدل سکتے ہیں۔
 why-hidden = اس سے تلاوت میں حسن آتا ہے، اور اس کی مشق ہر جگہ کام آتی ہے۔
+
+# یہ مشق ابھی کیوں ہے۔
+lesson-sabaq = { $count ->
+    [one] ایک آیت نئی ہے، اور ابھی دو دن اچھی طرح نہیں پڑھی گئی (یاد ہونے کا امکان: { $percent }٪)۔
+   *[other] { $count } آیات نئی ہیں، اور ابھی دو دن اچھی طرح نہیں پڑھی گئیں (یاد ہونے کا امکان: { $percent }٪)۔
+}
+lesson-sabqi = { $count ->
+    [one] پچھلے مہینے یاد کی ہوئی ایک آیت دہرانے کا وقت ہے (یاد ہونے کا امکان: { $percent }٪)۔
+   *[other] پچھلے مہینے یاد کی ہوئی { $count } آیات دہرانے کا وقت ہے (یاد ہونے کا امکان: { $percent }٪)۔
+}
+lesson-manzil = { $count ->
+    [one] پرانی یاد کی ہوئی ایک آیت دہرانے کا وقت ہے (یاد ہونے کا امکان: { $percent }٪)۔
+   *[other] پرانی یاد کی ہوئی { $count } آیات دہرانے کا وقت ہے (یاد ہونے کا امکان: { $percent }٪)۔
+}
+lesson-ahead = { $count ->
+    [one] وقت باقی ہے، اور یہ آیت سب سے پہلے بھول سکتی ہے (یاد ہونے کا امکان: { $percent }٪)۔
+   *[other] وقت باقی ہے، اور یہ { $count } آیات سب سے پہلے بھول سکتی ہیں (یاد ہونے کا امکان: { $percent }٪)۔
+}
+lesson-joint_weak = { $first } سے { $second } تک کا جوڑ ابھی پکا نہیں: دونوں ایک ساتھ پڑھیں۔
+lesson-look_alikes = { $first } اور { $second } آسانی سے خلط ملط ہو جاتی ہیں: دونوں کو آگے پیچھے پڑھیں۔
+lesson-look_alike_ahead = { $second } بہت کچھ { $first } جیسی ہے جو آپ کو یاد ہے: دونوں پڑھیں، اور فرق پر دھیان دیں۔
+lesson-rule = اس قاعدے کی مشق درکار ہے: { $rule }۔
+lesson-new_verses = { $count ->
+    [one] ایک نئی آیت؛ روزانہ کا ہدف: { $goal }۔
+   *[other] { $count } نئی آیات؛ روزانہ کا ہدف: { $goal }۔
+}
+lesson-come_back = خوش آمدید۔ ناغے کے دن: { $daysaway }۔ دہرانے کی آیات: { $due }؛ آج صرف { $today }۔ سب پورا ہونے میں دن: { $daystocatchup }۔
+lesson-catch_up = دہرانے کو ایک دن سے زیادہ ہے۔ آیات: { $due }؛ آج صرف { $today }۔ سب پورا ہونے میں دن: { $daystocatchup }۔
+lesson-all_held = کچھ دہرانے کو نہیں، اور جو یاد کرنا تھا سب یاد ہے۔

@@ -7,8 +7,9 @@ import pytest
 from actors.people.errors import DeskError, ForbiddenError, MissingError, TooOftenError
 from actors.people.kept import MEMBERSHIPS, of_account
 from models.people.account import Account, AccountId
+from models.people.codes import shown
 from models.people.errors import RuleError
-from models.people.halaqa import CODE_SECONDS, Halaqa, HalaqaId, shown
+from models.people.halaqa import CODE_SECONDS, Halaqa, HalaqaId
 from models.people.permissions import Action, Role
 from tests.fakes.people import Town, tries
 

@@ -80,7 +80,8 @@ async def test_a_refresh_token_that_is_used_twice_ends_the_sign_in_for_both(town
         await town.sign_ins.refresh(second.refresh_token)
 
     assert (thief.value.code, owner.value.code) == ("refresh_reused", "signed_out")
-    assert town.news == [SignedOut(LearnerId(amina.id), claims.sign_in)]
+    assert claims.sign_in is not None
+    assert town.news == [SignedOut(LearnerId(amina.id), (claims.sign_in,))]
 
 
 async def test_an_answer_that_was_lost_is_given_again(town: Town) -> None:
@@ -128,7 +129,8 @@ async def test_signing_out_ends_one_device_and_no_other(town: Town) -> None:
     with pytest.raises(NotSignedInError):
         await town.sign_ins.refresh(phone.refresh_token)
     await town.sign_ins.check(laptops)
-    assert town.news == [SignedOut(LearnerId(amina.id), phones.sign_in)]
+    assert phones.sign_in is not None
+    assert town.news == [SignedOut(LearnerId(amina.id), (phones.sign_in,))]
 
 
 async def test_signing_out_everywhere_ends_them_all_and_new_ones_begin(town: Town) -> None:
@@ -140,7 +142,9 @@ async def test_signing_out_everywhere_ends_them_all_and_new_ones_begin(town: Tow
     for _, claims in devices:
         with pytest.raises(NotSignedInError):
             await town.sign_ins.check(claims)
-    assert town.news == [SignedOut(LearnerId(amina.id), None)]
+    (news,) = town.news
+    assert (str(news.learner), news.before) == (amina.id, NOW)
+    assert set(news.sign_ins) == {claims.sign_in for _, claims in devices}
     _, again = await town.device(amina)
     await town.sign_ins.check(again)
 

@@ -5,7 +5,6 @@ import pytest
 
 from actors.documents import Collection, Owner, Put
 from actors.people.errors import DeskError, NotSignedInError
-from actors.people.ports import SignedOut
 from actors.ports import LearnerId, StoreUnavailableError
 from actors.privacy.erasure import ErasureError
 from models.people.account import Account, AccountId
@@ -98,7 +97,8 @@ async def test_they_cannot_sign_in_any_more_their_lines_are_closed_and_the_name_
         await vault.town.sign_ins.check(claims)
     with pytest.raises(NotSignedInError):
         await vault.town.sign_ins.refresh(tokens.refresh_token)
-    assert SignedOut(LearnerId(amina.id)) in vault.town.news
+    (told,) = vault.town.news
+    assert (told.learner, claims.sign_in in told.sign_ins) == (LearnerId(amina.id), True)
     assert (await vault.town.person("amina")).id != amina.id
 
 

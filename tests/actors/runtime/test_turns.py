@@ -306,3 +306,21 @@ async def test_a_handler_killed_before_its_first_step_leaves_room_for_the_next_l
     await asyncio.sleep(1)
 
     assert not ref.is_alive
+
+
+async def test_one_that_is_stopped_right_after_its_answer_has_no_turn_left(system: System) -> None:
+    errors: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: errors.append(context["message"]))
+
+    class Thinker(Actor[Count]):
+        async def on_receive(self, message: Count) -> int:
+            del message
+            await asyncio.sleep(0)
+            return 1
+
+    thinker = await system.spawn("/thinker", CellSpec(Thinker))
+    await thinker.ask(Count(), within=1)
+    await thinker.stop()
+    await asyncio.sleep(0.1)
+
+    assert errors == []

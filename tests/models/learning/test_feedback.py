@@ -6,7 +6,7 @@ import pytest
 
 from models.learning.catalogue import LOCALES
 from models.learning.contrasts import CONTRASTS
-from models.learning.feedback import Explanation, explain, letter_of, praise
+from models.learning.feedback import Explanation, crossing, explain, letter_of, praise
 from models.learning.makhraj import LETTERS
 from models.learning.mistakes import Mistake
 from models.quran.vocabulary import TOKENS
@@ -23,6 +23,8 @@ CHANGES = {
     Kind.WRONG_IDGHAM: ["j̃>j", "w>w̃"],
     Kind.WRONG_QALQALAH: ["Q>", ">Q"],
     Kind.WRONG_TAFKHIM: ["rˤ>r", "a:>aˤ:"],
+    Kind.MADD_TOO_SHORT: ["a:>a:", "u:>u:"],
+    Kind.MADD_TOO_LONG: ["i:>i:"],
 }
 WORD = "ٱلصَّمَدُ"
 MARKS = re.compile("[\u2068\u2069]")
@@ -111,3 +113,23 @@ def test_what_is_right_again_is_said() -> None:
 
 def test_a_sound_that_was_not_there_has_no_name() -> None:
     assert letter_of("", "en") == ""
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_crossing_is_told_with_both_places(locale: str) -> None:
+    told = crossing("2:35", "7:19", locale)
+
+    assert told.code == "crossed"
+    assert "2:35" in told.text
+    assert "7:19" in told.text
+
+
+def test_a_madd_is_told_with_the_counts_that_are_due_to_it() -> None:
+    told = explained(Kind.MADD_TOO_SHORT, "a:>a:")
+
+    assert [MARKS.sub("", side) for side in (told.expected, told.heard)] == [
+        "alif (ا): four counts or more",
+        "alif (ا): shorter",
+    ]
+    assert "before a hamza" in told.how
+    assert told.rule == "Madd of four to six counts"

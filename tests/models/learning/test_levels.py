@@ -77,3 +77,20 @@ def test_everything_is_said_once_and_in_the_end(level: Level, moments: list[tupl
     said += held.recitation_ended()
 
     assert sorted(said) == sorted(str(number) for number, (moment, _) in enumerate(moments) if moment == "offer")
+
+
+@pytest.mark.parametrize("level", [Level.GENTLE, Level.STRICT])
+def test_going_over_into_another_verse_is_told_at_once(level: Level) -> None:
+    held = patience(level)
+    held.offer(1, FIRST, "a")
+
+    assert held.went_over("crossed") == ("crossed",)
+
+
+def test_quiet_tells_of_going_over_at_the_end_in_its_turn() -> None:
+    held = patience(Level.QUIET)
+
+    now = held.offer(1, FIRST, "a") + held.went_over("b") + held.went_over("c") + held.offer(2, FIRST, "d")
+
+    assert now == ()
+    assert held.recitation_ended() == ("a", "b", "c", "d")

@@ -5,7 +5,7 @@ import pytest
 from models.learning.mistakes import Mistake, is_told
 from models.quran.vocabulary import token_ids
 from models.recitation.tajweed import rule_suspects
-from models.recitation.verdict import TAJWEED, Kind, Status, Verdict
+from models.recitation.verdict import LENGTHS, TAJWEED, Kind, Status, Verdict
 
 
 def mistake(kind: Kind, change: str = "") -> Mistake:
@@ -70,3 +70,11 @@ def test_the_same_letter_is_met_in_all_its_sounds() -> None:
 def test_what_is_met_everywhere_or_nowhere_is_like_nothing(kind: Kind) -> None:
     assert mistake(kind).alike() == frozenset()
     assert mistake(Kind.WRONG_HARAKA, "a>i").alike() == frozenset()
+
+
+@pytest.mark.parametrize("kind", sorted(LENGTHS))
+def test_a_madd_held_too_short_or_too_long_is_a_rule_that_no_sound_alone_shows(kind: Kind) -> None:
+    held = mistake(kind, "a:>a:")
+
+    assert (held.is_rule, held.is_due) == (True, True)
+    assert held.alike() == frozenset()

@@ -102,7 +102,7 @@ def test_a_word_that_is_gone_back_to_and_mended_is_mended_and_not_added() -> Non
     events, summary = follow(NAS, voice)
 
     assert any(isinstance(event, WordVerdict) and event.kind is Kind.WRONG_LETTER for event in events)
-    assert kinds(events, NAS) == [Kind.RIGHT] * 9 + [Kind.REPEATED] + [Kind.RIGHT] * 10
+    assert kinds(events, NAS) == [Kind.RIGHT] * 9 + [Kind.CORRECTED] + [Kind.RIGHT] * 10
     assert (summary.wrong, summary.added, summary.repeats) == (0, 0, 1)
 
 

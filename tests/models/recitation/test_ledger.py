@@ -75,7 +75,7 @@ def test_saying_a_word_again_takes_back_what_stood() -> None:
 
     events = settled(ledger, [said(3, at=4)])
 
-    assert events == [(3, Status.RETRACTED, Kind.WRONG_LETTER), (3, Status.SETTLED, Kind.REPEATED)]
+    assert events == [(3, Status.RETRACTED, Kind.WRONG_LETTER), (3, Status.SETTLED, Kind.CORRECTED)]
     assert ledger.summary(1.0).repeats == 1
 
 

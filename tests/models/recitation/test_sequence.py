@@ -93,3 +93,23 @@ def test_what_is_no_list_of_words_is_refused(data: bytes) -> None:
 def test_a_word_that_is_none_is_named(item: object, said: str) -> None:
     with pytest.raises(SequenceError, match=said):
         expect_sequence(read({"ref": "112:1:1"}, item), TEXT, SOUNDS)
+
+
+def test_an_item_may_say_how_many_counts_its_long_vowels_are_due() -> None:
+    items = read({"ref": "110:1:2", "madd": [2]}, {"phonemes": ["q", "a:", "l", "u:"], "madd": [None, 6]})
+
+    words = expect_sequence(items, TEXT, SOUNDS).expected.words
+
+    assert [word.madd for word in words] == [((2, 2),), (None, (6, 6))]
+
+
+@pytest.mark.parametrize("madd", [[2, 2], [0], [7]])
+def test_counts_that_no_madd_has_are_refused(madd: list[float]) -> None:
+    with pytest.raises(SequenceError, match="word 0 has"):
+        expect_sequence(read({"phonemes": ["q", "a:", "l"], "madd": madd}), TEXT, SOUNDS)
+
+
+def test_a_word_of_letters_is_known_for_one() -> None:
+    sequence = expect_sequence(read({"ref": "2:1:1"}, {"ref": "2:2:1"}), TEXT, SOUNDS)
+
+    assert [word.is_spelled for word in sequence.expected.words] == [True, False]

@@ -141,12 +141,6 @@ def test_a_silently_changed_provider_is_refused() -> None:
         VoiceModel.load(provider="CUDAExecutionProvider")
 
 
-def test_processors_without_vnni_are_told_to_be_exact(model: VoiceModel) -> None:
-    options = model.session.get_session_options()
-
-    assert options.get_session_config_entry("session.x64quantprecision") == "1"
-
-
 class Noting:
     """A session that keeps the sizes of its batches."""
 

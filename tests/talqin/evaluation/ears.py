@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from models.quran.sounds import Sounds
 from models.quran.vocabulary import TOKENS
 from models.voice.model import Heard
+from tests.fakes.lengths import frames_of
 
 FRAME_SAMPLES = 640
 FRAMES_A_SOUND = 3
@@ -15,11 +16,15 @@ PAUSE_FRAMES = 15
 
 
 def speak(breaths: Sequence[Sequence[int]], sounds: Sounds) -> NDArray[np.int16]:
-    """Say words, (samples,) int16: for each sound a frame with its number, then blanks; a pause after each breath."""
+    """Say words, (samples,) int16: for each sound a frame with its number, then blanks; a pause after each breath.
+
+    A long madd has more blanks.
+    """
     frames: list[int] = []
     for breath in breaths:
-        for sound in sounds.phrase(tuple(breath)):
-            frames += [int(sound), *([-1] * (FRAMES_A_SOUND - 1))]
+        said = sounds.phrase(tuple(breath)).tolist()
+        for sound, held in zip(said, frames_of(said, FRAMES_A_SOUND), strict=True):
+            frames += [sound, *([-1] * (held - 1))]
         frames += [0] * PAUSE_FRAMES
     return np.repeat(np.array(frames, np.int16), FRAME_SAMPLES)
 

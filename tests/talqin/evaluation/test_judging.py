@@ -26,7 +26,7 @@ def follower(*script: Sequence[Event]) -> type:
     """A follower that says the first of the script at the first chunk, the last of it at the end."""
 
     class Scripted:
-        def __init__(self, _expected: Expected, _settings: JudgeSettings) -> None:
+        def __init__(self, _expected: Expected, _settings: JudgeSettings, _repeats: object) -> None:
             self.heard: list[int] = []
 
         def advance(self, log_probs: NDArray[np.float32], level_db: NDArray[np.float32]) -> Iterable[Event]:

@@ -18,7 +18,12 @@ COUNTS = VoiceCounts(
     verdicts={"right": 190, "unsure": 6, "wrong": 2, "not_reached": 2},
     alarms={"wrong_haraka": 2, "added": 1},
     settled_after_ms=(400.0, 600.0, 800.0),
-    mistakes={"haraka": MistakeCounts(made=10, caught=7, named=6, unsure=2)},
+    mistakes={
+        "haraka": MistakeCounts(
+            made=10, caught=7, named=6, unsure=2, accusations=10, true_accusations=7, named_so=8, truly_named_so=6
+        ),
+        "mended_audio": MistakeCounts(made=4, caught=1, named=2),
+    },
     places=PlaceCounts(asked=4, first=3, in_set=4, decided=2, decided_right=2, decided_after_seconds=(2.0, 3.0)),
 )
 REPORT = Report(
@@ -42,6 +47,8 @@ def test_every_share_is_of_its_own_whole() -> None:
     assert shown["audio from a word's end to its settled verdict, p50"] == "600 ms"
     assert shown["CPU-ms per audio-second: ear"] == "5.00"
     assert shown["a haraka replaced: caught (named, unsure)"] == "70 % (60, 20) of 10"
+    assert shown["a haraka replaced: precision (by any name)"] == "75 % of 8 (70 % of 10)"
+    assert shown["another word said, and mended: told so (held against)"] == "50 % (25) of 4"
     assert shown["place in the Quran: right one first"] == "75.0 %"
     assert shown["place in the Quran: decided and right"] == "100.0 %"
     assert shown["place in the Quran: audio until decided, p50"] == "2.5 s"

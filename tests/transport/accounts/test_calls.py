@@ -105,6 +105,7 @@ CLOSED = {
     "see_account": {"learner", "teacher", "guardian"},
     "sign_in_child": {"learner", "teacher", "guardian", "operator"},
     "sign_out_account": {"learner", "teacher", "guardian"},
+    "give_reset_code": {"learner", "teacher", "guardian"},
     "list_consents": {"learner", "teacher", "guardian", "operator"},
     "give_consent": {"learner", "teacher", "guardian", "operator"},
     "withdraw_consent": {"learner", "teacher", "guardian", "operator"},
@@ -128,6 +129,7 @@ OF_ONES_OWN = {"export_me", "delete_me"}
 
 BODIES = {
     "sign_out": {},
+    "change_password": {"current": PASSWORD, "password": "battery staple"},
     "make_child": {"name": "child", "birth_year": 2019},
     "make_class": {"name": "Fajr"},
     "join_class": {"code": "2222-2222"},

@@ -128,3 +128,31 @@ async def test_what_a_token_says_is_little_and_true(door: Reception) -> None:
 
     assert set(claims) == {"iss", "aud", "sub", "sid", "roles", "iat", "nbf", "exp"}
     assert "amina" not in str(claims).lower()
+
+
+async def test_a_password_is_changed_and_other_devices_are_out(door: Reception) -> None:
+    phone = await door.signed_up("amina")
+    _, laptop = await door.ask("POST", "/v1/sign-in", {"name": "amina", "password": PASSWORD})
+    body = {"current": PASSWORD, "password": "battery staple"}
+
+    wrong, problem = await door.ask("POST", "/v1/password", {**body, "current": "x"}, phone["access_token"])
+    status, _ = await door.ask("POST", "/v1/password", body, phone["access_token"])
+
+    answers = [(await door.ask("GET", "/v1/me", token=each["access_token"]))[0] for each in (phone, laptop)]
+    assert (wrong, problem["error"], status, answers) == (403, "password_refused", 204, [200, 401])
+
+
+async def test_a_forgotten_password_is_set_by_a_code_that_an_operator_hands_over(door: Reception) -> None:
+    amina, root = await door.signed_up("amina"), await door.operator()
+
+    given, code = await door.ask(
+        "POST", f"/v1/accounts/{amina['account']['id']}/reset-code", token=root["access_token"]
+    )
+    body = {"name": "amina", "code": code["code"], "password": "battery staple"}
+    status, tokens = await door.ask("POST", "/v1/password/reset", body)
+    again, problem = await door.ask("POST", "/v1/password/reset", body)
+
+    assert (given, len(code["code"]), code["expires_in"]) == (201, 9, 3600.0)
+    assert (status, tokens["account"]["name"], again, problem["error"]) == (200, "amina", 401, "reset_refused")
+    assert (await door.ask("GET", "/v1/me", token=amina["access_token"]))[0] == 401
+    assert (await door.ask("GET", "/v1/me", token=tokens["access_token"]))[0] == 200

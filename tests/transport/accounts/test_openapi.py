@@ -12,6 +12,7 @@ from tests.fakes.office import Boundless, Reception, reception
 from transport.accounts.calls import Route
 from transport.accounts.openapi import statuses_of
 from transport.accounts.routes import TABLE
+from transport.stores.passing_memory import PassingMemory
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENT = people_document()
@@ -90,5 +91,5 @@ async def held_to_its_document(door: Reception, *options: str) -> str:
 )
 async def test_the_server_does_what_its_document_says(system: System, tmp_path: Path, which: tuple[str, ...]) -> None:
     """Signing out and leaving apart, after which nothing else could be asked for."""
-    async with reception(system, tmp_path, Boundless(LoopClock())) as door:
+    async with reception(system, tmp_path, Boundless(PassingMemory(LoopClock()))) as door:
         assert await held_to_its_document(door, *which) == ""

@@ -3,6 +3,7 @@
 import jwt
 import pytest
 
+from models.rates import Rate
 from tests.fakes.office import Reception
 from transport.accounts.routes import TABLE
 
@@ -14,7 +15,7 @@ async def test_no_address_is_there_twice() -> None:
 
 
 async def test_only_signing_up_and_in_is_open() -> None:
-    assert {route.name for route in TABLE if route.is_open} == {"sign_up", "sign_in", "refresh"}
+    assert {route.name for route in TABLE if route.is_open} == {"sign_up", "sign_in", "refresh", "reset_password"}
 
 
 async def test_what_has_no_content_has_no_answer() -> None:
@@ -36,3 +37,15 @@ async def test_others_find_the_keys_by_discovery_and_check_a_token_with_them(doo
     )
 
     assert claims["sub"] == tokens["account"]["id"]
+
+
+@pytest.mark.parametrize("path", ["/v1/openapi.json", "/.well-known/jwks.json", "/.well-known/openid-configuration"])
+async def test_what_anybody_may_read_is_read_within_the_limit_of_an_address(door: Reception, path: str) -> None:
+    before, _ = await door.ask("GET", path)
+    for _ in range(1000):
+        await door.office.passing.spend("request_from:127.0.0.1", Rate(0.001, 500))
+
+    status, body = await door.ask("GET", path)
+
+    assert (before, status, body["error"]) == (200, 429, "rate_limited")
+    assert int(door.last["Retry-After"]) >= 1

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from actors.passing import PassingStore, Rate
+from actors.passing import PassingStore
 from actors.ports import StoreUnavailableError
+from models.rates import Rate
 from tests.transport.stores.conftest import ClosablePassing
 
 pytestmark = pytest.mark.wall_clock

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from actors.documents import Owner, Put
+from actors.learner_documents import RECITATIONS, keep_recitation
 from actors.people.accounts import Accounts, NewAccount
 from actors.people.classes import Classes
 from actors.people.consents import Consents
@@ -30,7 +31,6 @@ from tests.fakes.people import PASSWORD, PlainHasher
 from tests.fakes.privacy import voice_of
 from tests.fakes.servers import S3_KEY, S3_SECRET, Server
 from tests.transport.stores.conftest import prepared, s3_access
-from transport.stores.learners import RECITATIONS, DocumentLearners
 from transport.stores.news import SpokenNews
 from transport.stores.opening import Stores, open_stores
 from transport.stores.people_passing import PeoplePassing
@@ -71,7 +71,7 @@ class Place:
         await self.stores.documents.claim(Owner(learner.id))
         for account in (learner, teacher):
             record = RecitationRecord(LearnerId(account.id), SessionId(f"s-{account.id}"), 1, "112", 1.0, 9, 1, 0, 0, 0)
-            await DocumentLearners(self.stores.documents).save_recitation(record)
+            await self.stores.documents.write(keep_recitation(record))
             await self.recited(account)
         await self.stores.passing.put("ticket:x", f'{{"learner":"{learner.id}"}}'.encode(), seconds=60)
         return learner, teacher

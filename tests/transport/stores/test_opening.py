@@ -12,7 +12,11 @@ from tests.fakes.servers import Server, free_port, redis
 from tests.transport.stores.kinds import AMINA, NOTES, Note, texts_of
 from transport.stores.opening import StoresMissingError, open_stores
 
-pytestmark = pytest.mark.wall_clock
+pytestmark = [
+    pytest.mark.wall_clock,
+    # The drivers leave the sockets of a server that is not there to the collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 async def test_without_addresses_everything_is_embedded(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.people.rates import Rate
+from models.rates import Rate
 from tests.fakes.people import Hands
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.people_passing import PeoplePassing

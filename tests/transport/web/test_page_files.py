@@ -9,6 +9,8 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 
 from models.learning.catalogue import LOCALES
 from models.learning.levels import Level
+from models.learning.reading import Mode
+from models.quran.madd import Madd
 from models.recitation.verdict import Kind, Status, Verdict
 from transport.errors import CLOSE_CODES
 from transport.http import web_folder
@@ -21,8 +23,10 @@ CHOSEN_BY_NAME: dict[str, set[str]] = {
     "connection": {"idle", "connecting", "open", "paused", "lost", "closed"},
     "telling": {*Level},
     "verdict": {*Verdict, Status.TENTATIVE},
-    "kind": {*Kind, "swapped", "corrected"} - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE},
+    "kind": {str(kind) for kind in Kind} - {Kind.RIGHT, Kind.SKIPPED, Kind.ADDED, Kind.UNSURE},
     "prefix": {"istiadha", "basmala"},
+    "mode": {*Mode},
+    "madd": {*Madd},
 }
 """First part of a message's name -> the second parts, which the scripts put together."""
 NEVER_SHOWN = {
@@ -30,12 +34,14 @@ NEVER_SHOWN = {
     "beyond_credit": "the session mends it by itself",
     "no_recitation": "the session mends it by itself",
     "out_of_turn": "a command that came twice over a lost line",
+    "verdict_unknown": "only a broken page hears it; the server's own words are shown",
     "slow_reader": "the session comes back by itself",
     "goodbye": "the page said it first",
     "bad_message": "only a broken page hears it; the server's own words are shown",
     "hello_expected": "only a broken page hears it; the server's own words are shown",
     "hello_overdue": "only a broken page hears it; the server's own words are shown",
     "codec_unknown": "only a broken page hears it; the server's own words are shown",
+    "reading_unknown": "the page names no reading",
     "bad_audio": "only a broken page hears it; the server's own words are shown",
 }
 """Code of an error -> why the catalogues have no words for it."""

@@ -1,0 +1,93 @@
+"""How Prometheus is asked: recorded signals of a node group, and a check's query over them. One series, never NaN."""
+
+from types import MappingProxyType
+from typing import Final
+
+from talqin.fleet.capacity import NODE, NodeGroup
+from talqin.fleet.checks import Check, Policy, Signal
+from talqin.fleet.policies import TARGET
+
+SILENT: Final = 1000
+"""Added to a signal, in no way down's bounds."""
+
+RULE_SECONDS: Final = 15
+"""How often Prometheus scrapes and records."""
+
+_ALLOCATIONS: Final = '{exported_job="talqin",task_group="node"}'
+_REFUSED: Final = '(sum(rate(talqin_pool_rejections_total[1m])) or 0 * sum(talqin_pool_streams{lane="live"}))'
+_LATENCY: Final = "histogram_quantile(0.99, sum by (le) (rate(talqin_pool_chunk_latency_seconds_bucket[1m])))"
+
+_RAW: Final = (
+    "nomad_client_allocs_cpu_total_ticks" + _ALLOCATIONS,
+    "nomad_client_allocs_cpu_allocated" + _ALLOCATIONS,
+    "nomad_nomad_job_summary_running" + _ALLOCATIONS,
+    "nomad_nomad_job_summary_starting" + _ALLOCATIONS,
+    "nomad_nomad_job_summary_queued" + _ALLOCATIONS,
+    'talqin_pool_streams{lane="live"}',
+    "talqin_pool_capacity_streams",
+    "talqin_pool_oldest_seconds",
+    "talqin_pool_waiting_chunks",
+    "talqin_pool_chunk_latency_seconds_count",
+    'talqin_actors{kind="Session"}',
+    "talqin_forecast_streams",
+)
+"""What has to be there. A histogram without labels is there from the start; refusals appear with the first one."""
+
+
+def wanted() -> str:
+    """Nodes that are there or are on their way, as Nomad counts them."""
+    states = ("running", "starting", "queued")
+    return " + ".join(f"max(nomad_nomad_job_summary_{state}{_ALLOCATIONS} or vector(0))" for state in states)
+
+
+def needed(node: NodeGroup) -> str:
+    """Percent of the wanted nodes that those who recite, are expected to, or are connected fill to their target."""
+    loads = (
+        (f'sum(talqin_pool_streams{{lane="live"}}) / {node.streams}', "reciting"),
+        (f"sum(talqin_forecast_streams) / {node.streams}", "expected"),
+        (f'sum(talqin_actors{{kind="Session"}}) / {node.learners}', "connected"),
+    )
+    named = " or ".join(f'label_replace({load}, "by", "{by}", "", "")' for load, by in loads)
+    return f'100 * max({named}) / ({TARGET} * max(talqin_fleet:wanted{{group="{node.name}"}} > 0))'
+
+
+def recorded() -> MappingProxyType[str, str]:
+    """Recorded name -> what Prometheus records of today's nodes."""
+    return MappingProxyType(
+        {
+            "wanted": wanted(),
+            "missing": " + ".join(f"sum(absent({raw}) or vector(0))" for raw in _RAW),
+            Signal.CPU: f"100 * sum(nomad_client_allocs_cpu_total_ticks{_ALLOCATIONS})"
+            f" / sum(nomad_client_allocs_cpu_allocated{_ALLOCATIONS} > 0)",
+            Signal.QUEUE: "sum(talqin_pool_waiting_chunks)",
+            Signal.AGE: "max(talqin_pool_oldest_seconds)",
+            Signal.GPU: "100 * sum(talqin_pool_streams) / sum(talqin_pool_capacity_streams > 0)",
+            Signal.LATENCY: f"1000 * {_LATENCY} >= 0 or 0 * sum(talqin_pool_chunk_latency_seconds_count)",
+            Signal.ERRORS: f"100 * 60 * {_REFUSED} / ((60 * {_REFUSED} + sum(talqin_pool_streams)) > 0)"
+            " or 0 * sum(talqin_pool_streams)",
+            Signal.NEEDED: needed(NODE),
+        }
+    )
+
+
+def query(check: Check, policy: Policy) -> str:
+    """Write what a check asks: what is missing is 0 for a way up, and silences every way down."""
+    where = f'{{group="{policy.group}"}}'
+    signal, nodes = f"talqin_fleet:{check.signal}{where}", _or(f"talqin_fleet:wanted{where}", 0)
+    if not check.is_guarded:
+        return f"{_or(signal, 0)} * ({nodes} < bool {policy.most})"
+    held, records = f"[{check.held_seconds}s]", check.held_seconds // RULE_SECONDS
+    silences = [
+        f"{_or(f'max_over_time(talqin_fleet:missing{where}{held})', 1)} > bool 0",
+        f"{_or(f'count_over_time({signal}{held})', 0)} < bool {round(0.9 * records)}",
+        f"{nodes} <= bool {policy.least}",
+    ]
+    if check.at_most_nodes:
+        silences.append(f"{nodes} > bool {check.at_most_nodes}")
+    highest = _or(f"max_over_time({signal}{held})", SILENT)
+    return highest + "".join(f" + {SILENT} * ({silence})" for silence in silences)
+
+
+def _or(expression: str, otherwise: int) -> str:
+    """One value without labels: `or` goes by labels, so what stands in has to stand outside of the `max`."""
+    return f"(max({expression}) or vector({otherwise}))"
