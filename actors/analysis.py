@@ -29,6 +29,7 @@ from actors.pool.messages import (
     StreamRefused,
 )
 from actors.ports import Fault
+from actors.privacy.keeping import KeptLine
 from actors.recital import Knowledge, Recital, Search, passage_from, places_located
 from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason
 from config.settings import AnalysisSettings
@@ -105,11 +106,14 @@ class Analysis(Actor[AnalysisMessage]):
         pool: Ref[PoolMessage],
         knowledge: Knowledge,
         settings: AnalysisSettings,
+        kept: KeptLine | None = None,
     ) -> None:
+        """Begin idle; `kept` takes what is heard to be kept, None where nothing is."""
         self._listener = listener
         self._pool = pool
         self._knowledge = knowledge
         self._settings = settings
+        self._kept = kept
         self._current: _Current | None = None
 
     def on_receive(self, message: AnalysisMessage) -> object:
@@ -158,6 +162,8 @@ class Analysis(Actor[AnalysisMessage]):
             return
         feed.go_on(answer)
         self._current = _Current(message.recitation, feed, recital, known)
+        if self._kept is not None:
+            self._kept.begin(message.recitation)
         self.context.timers.start_periodic("look after", LookAfter(), self._settings.look_after_seconds)
         self._listener.tell(recital.opened() if recital else RecitationOpened(message.recitation, None, ()))
 
@@ -183,6 +189,8 @@ class Analysis(Actor[AnalysisMessage]):
         if current is None or current.ending:
             self._listener.tell(AudioHeard(message.sequence))  # nobody waits for it: it must not hold back credit
             return
+        if self._kept is not None:
+            self._kept.keep(current.recitation, current.feed.chunker.arrived_samples, message.pcm)
         current.feed.chunker.take(message.sequence, message.pcm, self.context.clock.now())
         current.feed.send()
         self._tell_progress(current)
@@ -310,6 +318,8 @@ class Analysis(Actor[AnalysisMessage]):
         current, self._current = self._current, None
         if current is None:
             return
+        if self._kept is not None:
+            self._kept.end(current.recitation)
         for timer in ("ending", "look after", "reopen"):
             self.context.timers.cancel(timer)
         current.feed.close()
@@ -326,6 +336,8 @@ class Analysis(Actor[AnalysisMessage]):
         del reason
         if self._current is not None:
             self._current.feed.close()
+        if self._current is not None and self._kept is not None:
+            self._kept.end(self._current.recitation)
 
     def _tell_all(self, events: Iterable[RecitationEvent]) -> None:
         for event in events:

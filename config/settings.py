@@ -200,12 +200,33 @@ class StoreSettings(Section):
     """MongoDB, such as `mongodb://a,b,c/talqin?replicaSet=talqin`; empty: SQLite in `folder`."""
     passing: str = ""
     """Redis: `redis://`, `redis+sentinel://a,b,c/master` or `redis+cluster://`; empty: in this process."""
+    objects: str = ""
+    """S3: `s3://bucket` (Amazon's), or `s3+https://host:port/bucket` of what speaks like it; key, secret stand before
+    an `@`, or are found as AWS's own tools find them. Empty: `objects` in `folder`."""
+    keys: str = ""
+    """Where the data keys of learners' audio are, MongoDB; empty: beside the documents, in a database or a file of
+    their own. Whatever copies documents and objects must not copy these: docs/privacy.md."""
     start_within_seconds: float = Field(default=60.0, gt=0)
     """How long the start waits for stores that are not there yet: all of a cluster may be starting at once."""
     documents_within_seconds: float = Field(default=10.0, gt=0)
     """One write or read, tries and all: an election takes up to some seconds; beyond this it is an outage."""
     passing_within_seconds: float = Field(default=5.0, gt=0)
     """The same: Sentinels name another master in some two seconds."""
+
+
+class PrivacySettings(Section):
+    """What is kept of voices, and for how long; docs/privacy.md says how it goes away."""
+
+    keep_audio: bool = False
+    """Whether audio may be kept at all here; and then only with the learner's, or their guardian's, consent."""
+    audio_days: int = Field(default=30, ge=1, le=3650)
+    """For how many days audio is kept of who chooses nothing."""
+    most_audio_days: int = Field(default=90, ge=1, le=3650)
+    """The most that anybody may choose; lowering it lowers what was chosen."""
+    tidy_every_hours: float = Field(default=6.0, gt=0, le=24)
+    """How often the server takes away what is over time, and what a restored backup brought back of who was erased."""
+    fresh_sign_in_seconds: float = Field(default=600.0, gt=0, le=3600)
+    """A sign-in so new stands for the password when an account is deleted."""
 
 
 class LogSettings(Section):
@@ -249,4 +270,5 @@ class Settings(Section):
     feedback: FeedbackSettings = FeedbackSettings()
     store: StoreSettings = StoreSettings()
     exchange: ExchangeSettings = ExchangeSettings()
+    privacy: PrivacySettings = PrivacySettings()
     log: LogSettings = LogSettings()

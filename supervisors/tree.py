@@ -2,6 +2,8 @@
 
     /                    one_for_one: each knows the others by name, and copes while one is away
     ├── memory           the learners' memories: entities, one a learner, made when they are spoken to
+    ├── keeping          where audio may be kept: entities, one a session that recites (actors/privacy/keeping.py)
+    ├── tidying          takes away what is over time (actors/privacy/tidying.py)
     ├── inference        the inference pool
     ├── sessions         dynamic: one small supervisor a visit (supervisors/visits.py)
     ├── recordings       dynamic: one actor a recording that was brought as a whole (supervisors/recordings.py)
@@ -28,6 +30,10 @@ from actors.inference_pool import InferencePool
 from actors.memory import Memory, learner_of, name_of
 from actors.pool.fleet import Installed
 from actors.pool.meter import PoolMeter
+from actors.ports import LearnerId
+from actors.privacy.desks import PrivacyDesks
+from actors.privacy.keeping import KeepingParts
+from actors.privacy.tidying import Tidying
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, MailboxSpec, System
 from config.settings import Settings
@@ -37,6 +43,7 @@ from supervisors.child import ChildSpec
 from supervisors.dynamic import DynamicSupervisor
 from supervisors.entities import Entities, Resting
 from supervisors.intensity import Intensity
+from supervisors.keepings import KEEPING, keepings
 from supervisors.recordings import Brought, Recordings, recording_template
 from supervisors.shutdown import Phase, shut_down
 from supervisors.supervisor import Supervisor, supervisor_spec
@@ -66,6 +73,10 @@ class Outside:
     lookalikes: LookAlikes = field(default_factory=LookAlikes.load)
     model: str = ""
     """Name and version of the voice model, for the evidence of wrong calls."""
+    privacy: PrivacyDesks | None = None
+    """What tidies up; None for a house that keeps nothing."""
+    keeping: KeepingParts | None = None
+    """What keeps audio; None where none is ever kept."""
 
 
 class Tree:
@@ -88,6 +99,7 @@ class Tree:
         """
         children = (
             supervisor_spec("memory", self._memories),
+            *self._of_privacy(),
             ChildSpec("inference", self._pool, mailbox=_BUSY),
             supervisor_spec("sessions", self._sessions),
             supervisor_spec("recordings", self._recordings),
@@ -109,6 +121,13 @@ class Tree:
 
         return Entities(memory, resting=Resting(idle_seconds=60.0))
 
+    def _of_privacy(self) -> tuple[ChildSpec, ...]:
+        keeping, privacy = self._outside.keeping, self._outside.privacy
+        tidying = () if privacy is None else (ChildSpec("tidying", lambda: Tidying(privacy)),)
+        if keeping is None:
+            return tidying
+        return supervisor_spec("keeping", lambda: keepings(keeping)), *tidying
+
     def _pool(self) -> InferencePool:
         outside, settings = self._outside, self._settings.pool
         return InferencePool(outside.ears, settings, self._generations, outside.meter, self._installed)
@@ -123,6 +142,9 @@ class Tree:
             analysis=self._settings.analysis,
             wall_clock=self._outside.wall_clock,
             model=self._outside.model,
+            keeping=None
+            if self._outside.keeping is None
+            else (lambda session: self._system.ref(f"{KEEPING}/{session}")),
         )
         return DynamicSupervisor(visit_template(parts), most=self._settings.session.max_sessions)
 
@@ -145,6 +167,12 @@ class Tree:
     def _public(self) -> web.Application:
         recordings = Recordings(self._system, self._system.ref("/inference"))
         return self._outside.public_application(self._visits, recordings)
+
+    async def end_visits_of(self, learner: LearnerId) -> int:
+        """End every visit of a learner at once, and let their memory rest; returns how many visits there were."""
+        ended = await self._visits.end_all_of(learner)
+        await self._system.ref(f"/memory/{name_of(learner)}").stop()
+        return ended
 
     async def public_address(self) -> DoorAddress:
         """Say where the page is."""

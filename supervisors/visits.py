@@ -22,6 +22,7 @@ from actors.lesson import Lesson
 from actors.memory import MemoryMessage, Whereabouts
 from actors.pool.messages import PoolMessage
 from actors.ports import LearnerId, SessionId
+from actors.privacy.keeping import KeepingMessage, KeptLine
 from actors.recital import Knowledge
 from actors.runtime import ActorError, Ref, System
 from actors.session import Drain, Identity, Session, SessionMessage, WhoseSession
@@ -62,6 +63,8 @@ class VisitParts:
     wall_clock: Callable[[], float]
     model: str = ""
     """Name and version of the voice model, for the evidence of wrong calls."""
+    keeping: Callable[[SessionId], Ref[KeepingMessage]] | None = None
+    """What keeps a session's audio; None where none is ever kept."""
 
 
 def visit_template(parts: VisitParts) -> Callable[[VisitSeed], ChildSpec]:
@@ -81,10 +84,12 @@ def _supervisor(parts: VisitParts, seed: VisitSeed) -> Supervisor:
     )
     identity, clock, memory = seed.identity, parts.wall_clock, parts.memory(seed.identity.learner)
     about = (memory, seed.whereabouts, parts.session, clock, parts.model)
+    name = identity.session
+    kept = None if parts.keeping is None else KeptLine(parts.keeping(name), identity.learner, name)
     makers: dict[str, Callable[[], Lesson | Feedback | Analysis | Session]] = {
         "lesson": partial(Lesson, identity.session, session, *about),
         "feedback": partial(Feedback, session, seed.manner, parts.knowledge.text, parts.knowledge.sounds),
-        "analysis": partial(Analysis, feedback, parts.pool, parts.knowledge, parts.analysis),
+        "analysis": partial(Analysis, feedback, parts.pool, parts.knowledge, parts.analysis, kept),
         "session": partial(Session, identity, analysis, lesson, memory, parts.session, clock),
     }
     children = [ChildSpec(name, make, restart="temporary", significant=True) for name, make in makers.items()]
@@ -163,6 +168,26 @@ class Visits:
             self._system.ref(path).tell(Drain(wait_ms, self._settings.drain_to))
         for path in paths:
             await self._system.wait_gone(path.rsplit("/", maxsplit=1)[0])
+
+    async def end_all_of(self, learner: LearnerId) -> int:
+        """End every visit of a learner at once, without a final and without a memory of it; returns how many.
+
+        For who is being erased: what they were reciting is not to be remembered.
+        """
+        ended = 0
+        for cell in self._system.cells():
+            if not cell.path.startswith(SESSIONS) or cell.kind != "Session":
+                continue
+            try:
+                identity = await self._system.ref(cell.path).ask(WhoseSession(), within=_START_SECONDS)
+            except ActorError:
+                continue  # it has ended by itself
+            if identity.learner == learner:
+                visit = cell.path.rsplit("/", maxsplit=1)[0]
+                self._system.ref(visit).kill()
+                await self._system.wait_gone(visit)
+                ended += 1
+        return ended
 
     async def count(self) -> int:
         """How many sessions there are."""

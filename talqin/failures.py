@@ -35,6 +35,8 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         from actors.people.errors import DeskError
         from actors.ports import StoreUnavailableError
+        from actors.privacy.erasure import ErasureError
+        from actors.privacy.retention import RetentionError
         from config.loading import SettingsError
         from models.people.errors import RuleError
         from models.quran.errors import PassageError, QuranDataError, SequenceError, VariantError
@@ -49,7 +51,7 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except (*mendable, StoredSessionError, RuleError, DeskError) as error:
             raise BadInput(str(error)) from error
-        except (VoiceModelError, QuranDataError, StoreUnavailableError) as error:
+        except (VoiceModelError, QuranDataError, StoreUnavailableError, ErasureError, RetentionError) as error:
             raise OurFailure(str(error)) from error
         except RefusedError as error:
             raise (BadInput if error.error.fault == "client" else OurFailure)(str(error)) from error

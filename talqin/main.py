@@ -27,6 +27,8 @@ COMMANDS: Final = MappingProxyType(
         "forecast": ("talqin.fleet.forecast", "Tell Prometheus how many will recite soon, by the prayer times."),
         "admin": ("talqin.admin", "Look into a running server."),
         "account": ("talqin.account", "Make an account, such as the first operator's."),
+        "learner": ("talqin.learner", "Give a learner all that is known of them, delete it, look for what is left."),
+        "retention": ("talqin.retention", "Take away audio that has been kept for its time, and prove the count."),
         "token": ("talqin.token", "Mint an access token for a learner."),
         "schemas": ("talqin.schemas", "Write the protocol's JSON Schemas and the OpenAPI document."),
     }

@@ -13,6 +13,8 @@ from actors.documents import DocumentStore
 from actors.people.ports import Passing
 from actors.people.sign_out_log import LOOK_SECONDS, SignOutWatch
 from actors.people.teaching import Memories
+from actors.privacy.desks import PrivacyDesks, open_desks
+from actors.whole import WholeStores
 from config.settings import AccessSettings, Settings
 from models.quran.text import Text
 from transport.accounts.calls import Counter
@@ -44,6 +46,8 @@ class People:
     """What the page is told of all this."""
     watch: Callable[[], Coroutine[None, None, None]]
     """Hears of sign-outs on other nodes, until cancelled."""
+    privacy: PrivacyDesks | None = None
+    """None where not all stores were given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +74,33 @@ def keys_of(settings: Settings) -> Keys:
     return Keys(own, others)
 
 
-def open_people(settings: Settings, store: DocumentStore, passing: Passing, keys: Keys, memories: Memories) -> People:
-    """Put all that serves people together."""
+def open_people(
+    settings: Settings,
+    store: DocumentStore,
+    passing: Passing,
+    keys: Keys,
+    memories: Memories,
+    whole: WholeStores | None = None,
+) -> People:
+    """Put all that serves people together; what is asked about one's privacy is answered where all stores are given."""
     news = CriedNews(settings.store.passing) if settings.store.passing else SpokenNews()
     lines = OpenLines(passing)
     news.listen(lines.signed_out)
+    privacy = None if whole is None else open_desks(whole, settings.privacy, news, time.time)
     entry = Entry(accounts=keys.own is not None, guests=settings.access.development)
     if keys.own is None:
         gate = TokenGate(TokenVerifier(lambda: keys.others))
-        return People(_opened(gate, settings.access), lines, None, _add_nothing, entry, _watch_nothing)
-    below = Below(store, passing, news, Argon2Hasher(), keys.own, keys.others, time.time, memories, Text.load())
+        return People(_opened(gate, settings.access), lines, None, _add_nothing, entry, _watch_nothing, privacy)
+    documents = None if whole is None else whole.documents
+    hasher, text = Argon2Hasher(), Text.load()
+    below = Below(store, passing, news, hasher, keys.own, keys.others, time.time, memories, text, privacy, documents)
     office = open_office(below, settings.access)
     counter = Counter(office, time.time, settings.server.allowed_origins, settings.server.proxies)
     ring = keys.own
     watching = partial(_watch, SignOutWatch(store, lines.signed_out, time.time), news)
     let_in = _opened(office.gate, settings.access)
-    return People(let_in, lines, office, lambda made: add_people_routes(made, counter, ring), entry, watching)
+    add = partial(add_people_routes, counter=counter, keys=ring)
+    return People(let_in, lines, office, add, entry, watching, privacy)
 
 
 def _other_keys(access: AccessSettings) -> tuple[TrustedKey, ...]:

@@ -17,6 +17,7 @@ from actors.directory import SessionDirectory
 from actors.hearing import RecordingHearer
 from actors.memory import MemoryMessage, name_of
 from actors.ports import LearnerId, StoreUnavailableError
+from actors.privacy.keeping import KeepingParts
 from actors.recital import Knowledge
 from actors.runtime import Ref, StartError, System
 from config.loading import load_settings
@@ -97,10 +98,12 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         stores = await open_stores(settings.store, system.clock)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
-    memories = partial(_memory_of, system)
-    people = open_people(settings, stores.documents, PeoplePassing(stores.passing), keys, memories)
+    memories, whole = partial(_memory_of, system), stores.whole
+    people = open_people(settings, stores.documents, PeoplePassing(stores.passing), keys, memories, whole)
     outside = await asyncio.to_thread(outside_of, settings, people, system, stores)  # reads the model from the disk
     tree = Tree(system, settings, outside)
+    if people.privacy is not None:
+        people.privacy.erasure.end_visits = tree.end_visits_of
     try:
         await tree.start()
     except StartError as error:
@@ -168,8 +171,24 @@ def outside_of(settings: Settings, people: People, system: System, stores: Store
     def operators() -> Any:
         return admin_application(system, is_ready, system.ref("/inference"), meter)
 
-    named = f"{manifest.name} {manifest.version}"
-    return Outside(ears, knowledge, stores.documents, public, operators, meter, model=named)
+    return Outside(
+        ears,
+        knowledge,
+        stores.documents,
+        public,
+        operators,
+        meter,
+        model=f"{manifest.name} {manifest.version}",
+        privacy=people.privacy,
+        keeping=_keeping_of(people),
+    )
+
+
+def _keeping_of(people: People) -> KeepingParts | None:
+    """Give what keeps audio: where the operator allows it, and people have accounts by which to consent."""
+    if people.privacy is None or people.office is None:
+        return None
+    return people.privacy.keeping(people.office.consents)
 
 
 def _manifest_of(weights: Path | None) -> VoiceManifest:

@@ -13,6 +13,7 @@ WITHOUT_TWIN = {
     "actors/ears.py": "a port, its errors and its values; transport/ears/ fills it, and is tested",
     "actors/events.py": "values without behaviour; every one of them crosses the wire in tests/transport",
     "actors/runtime/state.py": "names of states; tests/actors/runtime/test_cell.py goes through them",
+    "actors/whole.py": "a port and its values; every store of transport/stores fills it, and is tested",
     "actors/to_client.py": "values without behaviour; every one of them crosses the wire in tests/transport",
     "actors/hearing.py": "a port and its error; supervisors/recordings.py fills it, and is tested",
     "actors/pool/messages.py": "messages without behaviour; tests/actors/test_inference_pool.py says every one of them",

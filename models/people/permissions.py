@@ -56,6 +56,11 @@ class Action(StrEnum):
     RENEW_CODE = "renew_code"
     JOIN_CLASS = "join_class"
     LEAVE_CLASS = "leave_class"
+    HEAR_AUDIO = "hear_audio"
+    DELETE_AUDIO = "delete_audio"
+    SET_RETENTION = "set_retention"
+    EXPORT = "export"
+    ERASE = "erase"
 
 
 _L, _T, _G, _O = Role.LEARNER, Role.TEACHER, Role.GUARDIAN, Role.OPERATOR
@@ -86,6 +91,11 @@ TABLE: Final = MappingProxyType(
         Action.RENEW_CODE: {_T: _PUPIL},
         Action.JOIN_CLASS: {_L: _SELF, _T: _SELF, _G: _WARD},
         Action.LEAVE_CLASS: {_L: _SELF, _T: _SELF | _PUPIL, _G: _WARD},
+        Action.HEAR_AUDIO: {_L: _SELF, _T: _SELF | _PUPIL, _G: _SELF | _WARD},  # a pupil's with consent alone
+        Action.DELETE_AUDIO: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD},
+        Action.SET_RETENTION: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD},
+        Action.EXPORT: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD, _O: _SELF},
+        Action.ERASE: {_L: _SELF, _T: _SELF, _G: _SELF | _WARD, _O: _SELF},
     }
 )
 """Action -> role -> the relations in which that role may do it."""

@@ -1,12 +1,13 @@
 """How the process writes about itself."""
 
 import json
+import logging
 from collections.abc import Iterator
 
 import pytest
 import structlog
 
-from config.logging import set_up_logging, without_personal_fields
+from config.logging import LibraryEvents, set_up_logging, without_personal_fields
 from config.settings import LogSettings
 
 
@@ -14,6 +15,8 @@ from config.settings import LogSettings
 def _logging_as_before() -> Iterator[None]:
     yield
     structlog.reset_defaults()
+    root = logging.getLogger()
+    root.handlers = [handler for handler in root.handlers if not isinstance(handler, LibraryEvents)]
 
 
 def test_json_is_one_object_a_line_with_level_and_time(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,3 +49,32 @@ def test_a_log_that_is_no_terminal_holds_no_colours(capsys: pytest.CaptureFixtur
     structlog.get_logger().info("started")
 
     assert "\x1b" not in capsys.readouterr().err
+
+
+def raised() -> ValueError:
+    try:
+        int("GET /amina")
+    except ValueError as error:
+        return error
+    raise AssertionError("that is no number")
+
+
+def test_what_a_library_logs_is_told_without_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(LogSettings(form="json"))
+    set_up_logging(LogSettings(form="json"))
+
+    logging.getLogger("aiohttp.server").error("cannot read %s", "GET /amina", exc_info=raised())
+
+    told = capsys.readouterr().err
+    line = json.loads(told)
+    assert (line["event"], line["library"], line["kind"]) == ("library_logged", "aiohttp.server", "error")
+    assert (line["error"], line["raised_at"].partition(":")[0]) == ("ValueError", __name__)
+    assert "amina" not in told
+
+
+def test_what_a_library_says_in_passing_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(LogSettings())
+
+    logging.getLogger("aiohttp.access").info("GET /amina")
+
+    assert capsys.readouterr().err == ""

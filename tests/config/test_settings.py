@@ -54,3 +54,8 @@ def test_a_strictness_is_a_level_or_a_number() -> None:
     for wrong in ("harsh", 1.2):
         with pytest.raises(ValidationError):
             AnalysisSettings.model_validate({"strictness": wrong})
+
+
+def test_no_voice_is_kept_unless_an_operator_says_so_and_never_for_longer_than_they_say() -> None:
+    assert not Settings().privacy.keep_audio
+    assert Settings().privacy.audio_days <= Settings().privacy.most_audio_days

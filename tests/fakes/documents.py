@@ -5,6 +5,8 @@ from collections.abc import AsyncGenerator
 from itertools import count
 from typing import Any, TypeVar
 
+import msgspec
+
 from actors.documents import (
     Change,
     ChangesLostError,
@@ -17,6 +19,8 @@ from actors.documents import (
     StaleEpochError,
 )
 from actors.ports import StoreUnavailableError
+from actors.whole import Held
+from models.people.sought import Sought
 from transport.stores.coding import from_json, to_json, written_name
 
 T = TypeVar("T")
@@ -25,7 +29,7 @@ Place = tuple[Owner, str, str]
 
 
 class RememberedDocuments:
-    """Implements `DocumentStore` with a dictionary; can be away.
+    """Implements `WholeDocuments` with a dictionary; can be away.
 
     Attributes:
         is_away: whether it cannot be reached.
@@ -39,6 +43,14 @@ class RememberedDocuments:
         self._numbers = count(1)
         self._last = 0
         self._written = asyncio.Condition()
+
+    def backup(self) -> dict[Place, tuple[int, int, int, bytes]]:
+        """Copy all documents, as a backup does."""
+        return dict(self._documents)
+
+    def restore(self, copy: dict[Place, tuple[int, int, int, bytes]]) -> None:
+        """Bring a copy back, in place of what is there."""
+        self._documents = dict(copy)
 
     async def prepare(self, *collections: Collection[Any]) -> None:
         del collections
@@ -109,6 +121,41 @@ class RememberedDocuments:
         self._epochs.pop(owner, None)
         return len(mine)
 
+    async def held_by(self, owner: Owner) -> AsyncGenerator[Held, None]:
+        self._see_reachable()
+        for place in sorted(place for place in self._documents if place[0] == owner):
+            yield self._held(place)
+
+    async def about(self, sought: Sought) -> AsyncGenerator[Held, None]:
+        self._see_reachable()
+        for place in sorted(self._documents):
+            if sought.is_in(place[0], place[2], self._documents[place][3].decode()):
+                yield self._held(place)
+        for owner in self._epochs:
+            if sought.is_in(owner, "", ""):
+                yield Held("_epochs", owner, "", msgspec.Raw(b"null"))
+
+    async def take_away(self, held: Held) -> None:
+        self._see_reachable()
+        if held.collection == "_epochs":
+            self._epochs.pop(held.owner, None)
+        self._documents.pop((held.owner, held.collection, held.key), None)
+
+    async def rewrite(self, held: Held, value: msgspec.Raw) -> bool:
+        self._see_reachable()
+        place = (held.owner, held.collection, held.key)
+        if place not in self._documents or self._documents[place][0] != held.version:
+            return False
+        version, revision, _, _ = self._documents[place]
+        self._last = next(self._numbers)
+        self._documents[place] = (version + 1, revision, self._last, bytes(value))
+        return True
+
+    async def owners(self) -> AsyncGenerator[Owner, None]:
+        self._see_reachable()
+        for owner in sorted({place[0] for place in self._documents}):
+            yield owner
+
     async def changes(
         self, collection: Collection[T], *, after: str | None = None
     ) -> AsyncGenerator[tuple[str, Kept[T]], None]:
@@ -134,6 +181,9 @@ class RememberedDocuments:
     def _kept(self, collection: Collection[T], place: Place) -> Kept[T]:
         version, revision, _, text = self._documents[place]
         return Kept(place[0], place[2], from_json(collection, revision, text), version)
+
+    def _held(self, place: Place) -> Held:
+        return Held(place[1], place[0], place[2], msgspec.Raw(self._documents[place][3]), self._documents[place][0])
 
     def _see_reachable(self) -> None:
         if self.is_away:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from actors.directory import Visitor
 from actors.memory import Memory, learner_of, name_of
 from actors.ports import LearnerId
+from actors.privacy.keeping import KeepingParts
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, Ref, System
 from actors.session import Attach, AudioArrived, SessionMessage
@@ -24,6 +25,7 @@ from supervisors.child import ChildSpec
 from supervisors.dynamic import DynamicSupervisor
 from supervisors.entities import Entities
 from supervisors.intensity import Intensity
+from supervisors.keepings import KEEPING, keepings
 from supervisors.supervisor import Supervisor, supervisor_spec
 from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
 from tests.fakes.connections import RecordingConnection
@@ -46,7 +48,11 @@ class House:
     """
 
     def __init__(
-        self, system: System, session: SessionSettings | None = None, feedback: FeedbackSettings | None = None
+        self,
+        system: System,
+        session: SessionSettings | None = None,
+        feedback: FeedbackSettings | None = None,
+        keeping: KeepingParts | None = None,
     ) -> None:
         self.system = system
         self.model = SpokenModel()
@@ -57,10 +63,13 @@ class House:
         self.text, self.sounds = Text.load(), Sounds.load()
         self.wall = WALL
         self._session = session or SessionSettings()
+        self._keeping = keeping
 
     async def start(self) -> None:
+        keeping = self._keeping
         children = (
             supervisor_spec("memory", self._memories),
+            *(() if keeping is None else (supervisor_spec("keeping", lambda: keepings(keeping)),)),
             ChildSpec("inference", lambda: pool_of(self.core.place(), generations=self._generations)),
             supervisor_spec("sessions", self._sessions),
         )
@@ -89,6 +98,7 @@ class House:
             analysis=AnalysisSettings(),
             wall_clock=lambda: self.wall,
             model="spoken 1",
+            keeping=None if self._keeping is None else (lambda session: self.system.ref(f"{KEEPING}/{session}")),
         )
         return DynamicSupervisor(visit_template(parts), most=4)
 

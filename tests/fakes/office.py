@@ -15,8 +15,10 @@ from actors.memory import Memory, MemoryMessage, learner_of, name_of
 from actors.people.ports import Passing
 from actors.people.teaching import Memories
 from actors.ports import LearnerId
+from actors.privacy.desks import PrivacyDesks, open_desks
 from actors.runtime import CellSpec, LoopClock, Ref, System
-from config.settings import AccessSettings
+from actors.whole import WholeStores
+from config.settings import AccessSettings, PrivacySettings
 from models.people.permissions import Role
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text
@@ -32,6 +34,7 @@ from transport.accounts.passwords import Argon2Hasher
 from transport.accounts.routes import add_people_routes
 from transport.http import Entry, public_application
 from transport.lines import OpenLines
+from transport.stores.folder_objects import FolderObjects
 from transport.stores.news import SpokenNews
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.people_passing import PeoplePassing
@@ -77,6 +80,8 @@ class Reception:
         self.directory = directory
         self.clock = clock
         self.store: RememberedDocuments
+        self.whole: WholeStores
+        self.privacy: PrivacyDesks
         self.lines: OpenLines
         self.keys_file: Path
         self.memories: Memories
@@ -130,6 +135,10 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     """Open the door until the block ends; `passing` is one without limits, or None for the real one."""
     settings, clock = AccessSettings(), Clock()
     store, news, passing = RememberedDocuments(), SpokenNews(), passing or PeoplePassing(PassingMemory(LoopClock()))
+    whole = WholeStores(
+        store, RememberedDocuments(), FolderObjects(folder / "objects", "", clock), PassingMemory(LoopClock())
+    )
+    privacy = open_desks(whole, PrivacySettings(keep_audio=True), news, clock)
     keys = await asyncio.to_thread(KeyRing, folder / KEYS_FILE, settings, clock)
     hasher = Argon2Hasher(Argon2(time_cost=1, memory_cost=8, parallelism=1))
     text, lookalikes = Text.load(), LookAlikes.load()
@@ -142,7 +151,7 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     def memories(learner: LearnerId) -> Ref[MemoryMessage]:
         return system.ref(f"/memory/{name_of(learner)}")
 
-    below = Below(store, passing, news, hasher, keys, (), clock, memories, text)
+    below = Below(store, passing, news, hasher, keys, (), clock, memories, text, privacy, store)
     office = open_office(below, settings)
     lines = OpenLines(passing, clock)
     news.listen(lines.signed_out)
@@ -163,6 +172,7 @@ async def reception(system: System, folder: Path, passing: Passing | None = None
     assert server.runner.server is not None
     server.runner.server.handler_cancellation = False  # as it is outside tests
     made = Reception(server, office, directory, clock)
+    made.whole, made.privacy = whole, privacy
     made.store, made.lines, made.keys_file, made.memories = store, lines, folder / KEYS_FILE, memories
     async with aiohttp.ClientSession() as made.http:
         yield made

@@ -1,6 +1,7 @@
 """The whole tree: what it starts, what it answers, how it stops."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from actors.ports import LearnerId
 from actors.recital import Knowledge
 from actors.runtime import StartError, System
 from config.settings import AdminSettings, ServerSettings, Settings
@@ -21,6 +23,7 @@ from supervisors.tree import Outside, Tree
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.ears import FakePlace
 from tests.fakes.logs import RecordingLog
+from tests.fakes.privacy import Vault
 from tests.fakes.workers import InlineExecutor
 
 pytestmark = pytest.mark.wall_clock
@@ -108,4 +111,15 @@ async def test_a_port_that_is_taken_starts_nothing_and_says_so(tree: Tree, log: 
 def test_the_page_at_the_head_of_the_file_is_the_tree_that_runs() -> None:
     drawn = Path(tree_module.__file__).read_text().split('"""')[1]
 
-    assert all(path.rsplit("/", maxsplit=1)[-1] in drawn for path in EXPECTED)
+    assert all(path.rsplit("/", maxsplit=1)[-1] in drawn for path in [*EXPECTED, "/keeping", "/tidying"])
+
+
+async def test_where_voices_may_be_kept_there_is_who_keeps_them_and_who_tidies_up(system: System) -> None:
+    vault = Vault()
+    keeping = vault.desks.keeping(vault.town.consents)
+    tree = Tree(system, ANYWHERE, dataclasses.replace(outside(), privacy=vault.desks, keeping=keeping))
+    await tree.start()
+
+    assert {"/keeping", "/tidying"} <= {cell.path for cell in system.cells()}
+    assert await tree.end_visits_of(LearnerId("nobody")) == 0
+    await tree.stop(within=5)

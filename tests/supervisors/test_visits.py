@@ -88,3 +88,17 @@ async def test_a_part_that_fails_takes_its_visit_along_and_no_other(house: House
     assert unlucky.line.closed.code == "session_failed"
     assert len(other.line.bodies) == 2
     assert await house.visits.count() == 1
+
+
+async def test_every_visit_of_a_learner_can_be_ended_at_once_and_nobody_elses(house: House) -> None:
+    mine, also_mine, others = await house.visit("amina"), await house.visit("amina"), await house.visit("bilal")
+    mine.say(OpenRecitation("112"))
+    await asyncio.sleep(1)
+
+    ended = await house.visits.end_all_of(LearnerId("amina"))
+    await asyncio.sleep(300)
+
+    assert ended == 2
+    assert [owner async for owner in house.store.owners()] == []
+    assert [visit.line.closed is not None for visit in (mine, also_mine)] == [True, True]
+    assert (await house.visits.count(), others.line.closed) == (1, None)

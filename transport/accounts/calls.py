@@ -1,6 +1,6 @@
 """One request for people's desks: checked from the outside inwards, answered, and every refusal told in one form."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -64,6 +64,17 @@ class Call:
     """Whose token it brought; of nobody on an open route."""
     actor: Account = _NOBODY
     """Whose account it is; nobody's on a route that needs none."""
+    query: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """An answer that is not JSON, and may be long."""
+
+    pieces: AsyncGenerator[bytes, None]
+    media: str
+    name: str
+    """Of the file that a browser makes of it."""
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -86,8 +97,8 @@ class Route:
     """The handler's, unique: the OpenAPI operation."""
     says: str
     """One sentence for the document."""
-    handle: Callable[[Call], Awaitable[msgspec.Struct | None]]
-    """Gives the answer, a `Sheet`, or nothing."""
+    handle: Callable[[Call], Awaitable[msgspec.Struct | Streamed | None]]
+    """Gives the answer, a `Sheet`, a stream, or nothing."""
     body: type[msgspec.Struct] | None = None
     answer: type[msgspec.Struct] | None = None
     status: int = 200
@@ -100,6 +111,10 @@ class Route:
     """What may be said behind the `?` -> the words for it."""
     sheets: tuple[str, ...] = ()
     """Content types of the sheets that it may answer with."""
+    query: tuple[str, ...] = ()
+    """Numbers that may stand in the query."""
+    media: str = ""
+    """Of a `Streamed` answer; empty for one in JSON."""
 
 
 class Refused(Exception):  # noqa: N818 - it carries an answer, and never leaves this file
@@ -132,6 +147,8 @@ class Counter:
     async def _answered(self, route: Route, request: web.Request) -> web.Response:
         try:
             done = await route.handle(await self._taken_in(route, request))
+            if isinstance(done, Streamed):
+                return await _stream(done)
         except Refused as refused:
             return _told(refused.status, refused.problem)
         except (DeskError, RuleError, ClientError, DependencyError, StoreUnavailableError) as error:
@@ -159,7 +176,8 @@ class Counter:
             raise _refusal(403, "origin_refused", "this page's origin is not on the server's list")
         await hold_to(self._office.passing, "request_from", source)
         path, cookie = MappingProxyType(dict(request.match_info)), shown_token(request)
-        call = Call(self._office, source, path, self._wall_clock(), cookie=cookie)
+        query = MappingProxyType(dict(request.query))
+        call = Call(self._office, source, path, self._wall_clock(), cookie=cookie, query=query)
         if not route.is_open:
             call = await self._signed_in(call, request)
         options = _options_of(request, route)
@@ -264,6 +282,19 @@ def _told(status: int, problem: Problem) -> web.Response:
 def _sheet(sheet: Sheet) -> web.Response:
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{sheet.name}"'}
     return web.Response(text=sheet.text, content_type=sheet.kind, charset="utf-8", headers=headers)
+
+
+async def _stream(done: Streamed) -> web.Response:
+    """Wait for the first piece, so that what goes wrong before it is told as any refusal; then let the rest come."""
+    first = await anext(done.pieces, b"")
+
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        yield first
+        async for piece in done.pieces:
+            yield piece
+
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{done.name}"'}
+    return web.Response(body=pieces(), content_type=done.media, headers=headers)
 
 
 def _json(status: int, body: object) -> web.Response:

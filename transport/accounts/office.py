@@ -12,6 +12,9 @@ from actors.people.ports import Passing, PasswordHasher, SignOutNews
 from actors.people.sign_ins import SignIns
 from actors.people.teaching import Memories, Teaching
 from actors.people.tickets import Tickets
+from actors.privacy.desks import PrivacyDesks
+from actors.privacy.requests import PrivacyRequests
+from actors.whole import WholeDocuments
 from config.settings import AccessSettings
 from models.quran.text import Text
 from transport.accounts.keyring import KeyRing
@@ -35,6 +38,8 @@ class Office:
     gate: Gatekeeper
     passing: Passing
     news: SignOutNews
+    privacy: PrivacyRequests | None = None
+    """None where not all stores are at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Below:
     wall_clock: Callable[[], float]
     memories: Memories
     text: Text
+    privacy: PrivacyDesks | None = None
+    whole: WholeDocuments | None = None
 
 
 def open_office(below: Below, settings: AccessSettings) -> Office:
@@ -83,4 +90,11 @@ def open_office(below: Below, settings: AccessSettings) -> Office:
         gate=TokenGate(verifier, sign_ins, tickets),
         passing=passing,
         news=below.news,
+        privacy=_privacy(below, accounts),
     )
+
+
+def _privacy(below: Below, accounts: Accounts) -> PrivacyRequests | None:
+    if below.privacy is None or below.whole is None:
+        return None
+    return PrivacyRequests(accounts, below.whole, below.passing, below.hasher, below.privacy, below.wall_clock)

@@ -56,6 +56,7 @@ def _operation(route: Route) -> dict[str, Any]:
     }
     parameters = [_parameter(name) for name in re.findall(r"{(\w+)}", route.path)]
     parameters += [_option(name, words) for name, words in route.options.items()]
+    parameters += [_query(name) for name in route.query]
     if parameters:
         operation["parameters"] = parameters
     if route.body is not None:
@@ -66,7 +67,9 @@ def _operation(route: Route) -> dict[str, Any]:
 def _response(route: Route, status: int) -> dict[str, Any]:
     described: dict[str, Any] = {"description": HTTPStatus(status).phrase}
     kind = route.answer if status == route.status else Problem
-    if kind is not None:
+    if status == route.status and route.media:
+        described["content"] = {route.media: {"schema": {"type": "string", "contentEncoding": "binary"}}}
+    elif kind is not None:
         described["content"] = _content(kind)
     if status == route.status:
         described.get("content", {}).update({sheet: {"schema": {"type": "string"}} for sheet in route.sheets})
@@ -88,3 +91,8 @@ def _parameter(name: str) -> dict[str, Any]:
 
 def _option(name: str, words: tuple[str, ...]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "schema": {"type": "string", "enum": list(words)}}
+
+
+def _query(name: str) -> dict[str, Any]:
+    schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+    return {"name": name, "in": "query", "required": False, "schema": schema}

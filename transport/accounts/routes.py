@@ -10,6 +10,7 @@ from transport.accounts import bodies, doors
 from transport.accounts.calls import Counter, Route
 from transport.accounts.keyring import KeyRing
 from transport.accounts.openapi import openapi_document
+from transport.accounts.privacy_routes import PRIVACY_TABLE
 from transport.teaching.routes import TEACHING
 
 TABLE: Final = (
@@ -200,6 +201,7 @@ TABLE: Final = (
         refusals=(409,),
     ),
     *TEACHING,
+    *PRIVACY_TABLE,
 )
 
 

@@ -37,6 +37,9 @@ class FolderObjects:
         self._now = now
         self._is_closed = False
 
+    async def prepare(self) -> None:
+        """Nothing has to be there before the first object."""
+
     async def put(self, name: str, content: bytes | AsyncIterable[bytes]) -> int:
         """Keep an object whole, or not at all."""
         target = self._path(name)
@@ -79,7 +82,7 @@ class FolderObjects:
 
     async def remove(self, prefix: str) -> int:
         """Take away all objects whose names begin so."""
-        return sum([await _in_thread(_remove, path) for path in await _in_thread(self._found, prefix)])
+        return sum([await _in_thread(_remove, path, self._folder) for path in await _in_thread(self._found, prefix)])
 
     async def address(self, name: str, *, seconds: int) -> str:
         """Give an address that our own door serves for a while."""
@@ -103,7 +106,7 @@ class FolderObjects:
         removed = 0
         for prefix, days in (json.loads(kept) if kept else {}).items():
             old = [info.name async for info in self.find(prefix) if info.written_at < now - days * _DAY_SECONDS]
-            removed += sum([await _in_thread(_remove, self._path(name)) for name in old])
+            removed += sum([await _in_thread(_remove, self._path(name), self._folder) for name in old])
         return removed
 
     async def close(self) -> None:
@@ -167,10 +170,17 @@ def _settle(part: Path, target: Path) -> int:
     with part.open("rb") as file:
         os.fsync(file.fileno())
         size = file.seek(0, os.SEEK_END)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part.replace(target)
+    try:
+        _move(part, target)
+    except FileNotFoundError:
+        _move(part, target)  # the folder had just been taken away with the last that was in it
     _sync_folder(target.parent)
     return size
+
+
+def _move(part: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part.replace(target)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -190,9 +200,15 @@ def _read(path: Path, start: int, size: int) -> bytes | None:
         return None
 
 
-def _remove(path: Path) -> int:
+def _remove(path: Path, root: Path) -> int:
+    """Remove a file, and the folders that are empty then: their names, too, say whose it was."""
     try:
         path.unlink()
     except FileNotFoundError:
         return 0
+    for folder in path.relative_to(root).parents[:-1]:
+        try:
+            (root / folder).rmdir()
+        except OSError:
+            break  # something else is in it
     return 1

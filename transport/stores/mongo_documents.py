@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Final, TypeVar
 
+import msgspec
 import pymongo
 from bson.errors import BSONError
 from pymongo import ASCENDING, AsyncMongoClient, ReturnDocument, UpdateOne
@@ -17,6 +18,9 @@ from pymongo.write_concern import WriteConcern
 
 from actors.documents import Change, ChangesLostError, Collection, Epoch, Kept, Owner, UnfitValueError
 from actors.ports import StoreUnavailableError
+from actors.whole import Held
+from models.people.sought import Sought
+from transport.stores import mongo_whole as whole
 from transport.stores.bson_schema import validator_of
 from transport.stores.coding import from_fields, to_fields, written_name
 from transport.stores.mongo_writing import EPOCHS, Document, MadeAlreadyError, MadeMeanwhileError, Writing, place_of
@@ -37,7 +41,7 @@ _LOST: Final = {9, 50811, 260, 280, 286}
 
 
 class MongoDocuments:
-    """Implements `DocumentStore`; needs a replica set (transactions, change streams), of one member at least."""
+    """Implements `WholeDocuments`; needs a replica set (transactions, change streams), of one member at least."""
 
     def __init__(self, url: str, within: float = WITHIN_SECONDS) -> None:
         """Name the cluster, `mongodb://...`, with the database in its path (`talqin` if there is none).
@@ -149,6 +153,26 @@ class MongoDocuments:
                     gone += (await self._database[name].delete_many({"owner": owner})).deleted_count
         return gone
 
+    def held_by(self, owner: Owner) -> AsyncGenerator[Held, None]:
+        """Give all documents of an owner."""
+        return whole.held_by(self._database, self._bounded, owner)
+
+    def about(self, sought: Sought) -> AsyncGenerator[Held, None]:
+        """Give all documents and epochs that somebody is named in."""
+        return whole.about(self._database, self._bounded, sought)
+
+    async def take_away(self, held: Held) -> None:
+        """Remove one document."""
+        await whole.take_away(self._database, self._bounded, held)
+
+    async def rewrite(self, held: Held, value: msgspec.Raw) -> bool:
+        """Put another value in a document's place."""
+        return await whole.rewrite(self._database, self._bounded, held, value)
+
+    def owners(self) -> AsyncGenerator[Owner, None]:
+        """Give every owner."""
+        return whole.owners(self._database, self._bounded)
+
     async def changes(
         self, collection: Collection[T], *, after: str | None = None
     ) -> AsyncGenerator[tuple[str, Kept[T]], None]:
@@ -240,6 +264,9 @@ class MongoDocuments:
 
     def _of(self, collection: Collection[Any]) -> AsyncCollection[Document]:
         return self._database[collection.name]
+
+    def _bounded(self) -> AbstractContextManager[None]:
+        return self._reaching(self._within)
 
     @contextmanager
     def _reaching(self, within: float | None) -> Generator[None]:

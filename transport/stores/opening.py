@@ -1,26 +1,36 @@
 """Opens the stores that the settings name, waits until each answers, and says which one does not."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
-from actors.documents import Collection, DocumentStore
+from actors.documents import Collection
 from actors.learner_documents import COLLECTIONS
+from actors.objects import ObjectStore
 from actors.passing import PassingStore
 from actors.people import kept
 from actors.ports import StoreUnavailableError
+from actors.privacy.kept import COLLECTIONS as OF_PRIVACY
+from actors.privacy.kept import KEYS_COLLECTIONS
 from actors.runtime import Clock
+from actors.whole import WholeDocuments, WholePassing, WholeStores
 from config.settings import StoreSettings
+from transport.stores.addresses import keys_beside
+from transport.stores.folder_objects import FolderObjects
 from transport.stores.mongo_documents import MongoDocuments
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.passing_redis import PassingRedis
 from transport.stores.sqlite_documents import SqliteDocuments
 
+if TYPE_CHECKING:
+    from transport.stores.s3_objects import S3Objects
+
 S = TypeVar("S")
 
-ALL: Final[tuple[Collection[Any], ...]] = (*COLLECTIONS, *kept.ALL)
+ALL: Final[tuple[Collection[Any], ...]] = (*COLLECTIONS, *kept.ALL, *OF_PRIVACY)
 """Every kind of document there is: prepared at the start, and migrated while all goes on."""
 
 _RESULTS_BYTES: Final = 32 << 20
@@ -42,11 +52,19 @@ class _Closable(Protocol):
 class Stores:
     """All that is kept, opened."""
 
-    documents: DocumentStore
-    passing: PassingStore
+    documents: WholeDocuments
+    passing: WholePassing
     results: PassingStore
     """The same Redis; in this process a room of their own, so that they crowd out no ticket."""
+    objects: ObjectStore
+    keys: WholeDocuments
+    """Data keys and tombstones, apart from what backups copy."""
     opened: Sequence[_Closable]
+
+    @property
+    def whole(self) -> WholeStores:
+        """All of it, for who looks through everything."""
+        return WholeStores(self.documents, self.keys, self.objects, self.passing)
 
     async def migrate(self) -> int:
         """Bring documents of older revisions forward, while all goes on; returns how many there were."""
@@ -67,11 +85,15 @@ async def open_stores(settings: StoreSettings, clock: Clock) -> Stores:
     documents = await _made("store.documents", lambda: _documents(settings))
     passing = await _made("store.passing", lambda: _passing(settings, clock))
     results = passing if settings.passing else PassingMemory(clock, _RESULTS_BYTES)
-    stores = Stores(documents, passing, results, (documents, passing))
+    objects = await _made("store.objects", lambda: _objects(settings))
+    keys = await _made("store.keys", lambda: _keys(settings))
+    stores = Stores(documents, passing, results, objects, keys, (documents, passing, objects, keys))
     within = settings.start_within_seconds
     answers = await asyncio.gather(
         _answers("store.documents", lambda: documents.prepare(*ALL), within),
         _answers("store.passing", lambda: passing.get("a"), within),
+        _answers("store.objects", objects.prepare, within),
+        _answers("store.keys", lambda: keys.prepare(*KEYS_COLLECTIONS), within),
         return_exceptions=True,
     )
     missing = [str(answer) for answer in answers if isinstance(answer, BaseException)]
@@ -92,6 +114,21 @@ def _passing(settings: StoreSettings, clock: Clock) -> PassingMemory | PassingRe
     if settings.passing:
         return PassingRedis(settings.passing, settings.passing_within_seconds)
     return PassingMemory(clock)
+
+
+def _objects(settings: StoreSettings) -> "FolderObjects | S3Objects":
+    if settings.objects:
+        from transport.stores.s3_objects import S3Objects, access_from  # noqa: PLC0415 - botocore is for who has an S3
+
+        return S3Objects(access_from(settings.objects))
+    return FolderObjects(settings.folder / "objects", "", time.time)
+
+
+def _keys(settings: StoreSettings) -> SqliteDocuments | MongoDocuments:
+    within = settings.documents_within_seconds
+    if settings.keys or settings.documents:
+        return MongoDocuments(settings.keys or keys_beside(settings.documents), within)
+    return SqliteDocuments(settings.folder / "keys.sqlite", within)
 
 
 async def _made(name: str, make: Callable[[], S]) -> S:

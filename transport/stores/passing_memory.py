@@ -5,6 +5,7 @@ from typing import Final
 
 from actors.ports import StoreUnavailableError
 from actors.runtime import Clock
+from models.people.sought import Sought
 from models.rates import Admission, Rate, admit
 
 MOST_BYTES: Final = 64 << 20
@@ -18,7 +19,7 @@ Entry = tuple[float, bytes]
 
 
 class PassingMemory:
-    """Implements `PassingStore`: when the room is needed, what was written longest ago goes first."""
+    """Implements `WholePassing`: when the room is needed, what was written longest ago goes first."""
 
     def __init__(self, clock: Clock, most_bytes: int = MOST_BYTES) -> None:
         self._clock = clock
@@ -68,6 +69,11 @@ class PassingMemory:
         if admission.is_admitted:
             self._write(key, (due, repr(due).encode()))
         return admission
+
+    async def about(self, sought: Sought) -> list[str]:
+        """Give the keys of all that somebody is named in."""
+        self._see_open()
+        return [key for key, (_, value) in self._entries.items() if sought.is_in_passing(key, value)]
 
     async def close(self) -> None:
         """Forget everything."""

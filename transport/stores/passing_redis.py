@@ -8,6 +8,7 @@ from redis.asyncio.sentinel import MasterNotFoundError
 from redis.exceptions import BusyLoadingError, MasterDownError, ReadOnlyError, RedisError
 
 from actors.ports import StoreUnavailableError
+from models.people.sought import Sought
 from models.rates import Admission, Rate
 from transport.stores.redis_clients import Client, close_client, redis_client
 
@@ -43,7 +44,7 @@ return '0'
 
 
 class PassingRedis:
-    """Implements `PassingStore`."""
+    """Implements `WholePassing`."""
 
     def __init__(self, url: str, within: float = WITHIN_SECONDS) -> None:
         """Name the server, as `redis_clients` says.
@@ -86,6 +87,18 @@ class PassingRedis:
         arguments: list[str | int] = [repr(1 / rate.per_second), rate.burst, cost]
         early = float(await self._once(lambda: self._admit(keys=[key], args=arguments)))
         return Admission(is_admitted=early <= 0, retry_after_seconds=max(0.0, early))
+
+    async def about(self, sought: Sought) -> list[str]:
+        """Give the keys of all that somebody is named in; every key of every server is looked at, some at a time."""
+        found: list[str] = []
+        try:
+            async for key in self._client.scan_iter(count=500):
+                value = cast("bytes | None", await self._client.get(key))
+                if sought.is_in_passing(key.decode(errors="replace"), value or b""):
+                    found.append(key.decode())
+        except (RedisError, OSError) as error:
+            raise StoreUnavailableError(f"Redis: {error}") from error
+        return found
 
     async def close(self) -> None:
         """Let go of all connections; said again, nothing happens."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Generator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from typing import Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiohttp
 import msgspec
@@ -38,6 +39,27 @@ class S3Access(msgspec.Struct, frozen=True):
     secret: str | None = None
     encryption: str = "AES256"
     """`AES256`, `aws:kms`, or empty where the bucket encrypts by itself."""
+
+
+def access_from(address: str) -> S3Access:
+    """Read an address of objects.
+
+    Raises:
+        ValueError: it is none.
+    """
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query)
+    region, encryption = asked.get("region", ["us-east-1"])[0], asked.get("encryption", ["AES256"])[0]
+    known = region, _said(parts.username), _said(parts.password), encryption
+    match parts.scheme:
+        case "s3" if parts.hostname and not parts.path.strip("/"):
+            return S3Access(parts.hostname, None, *known)
+        case "s3+http" | "s3+https" if parts.hostname and (bucket := parts.path.strip("/")) and "/" not in bucket:
+            host = parts.netloc.rpartition("@")[2]
+            return S3Access(bucket, f"{parts.scheme.removeprefix('s3+')}://{host}", *known)
+        case _:
+            seen = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+            raise ValueError(f"an address of objects is s3://bucket or s3+https://host:port/bucket: {seen}")
 
 
 class S3Objects:
@@ -259,3 +281,7 @@ async def _pieces_of(content: bytes | AsyncIterable[bytes]) -> AsyncGenerator[by
     else:
         async for piece in content:
             yield piece
+
+
+def _said(part: str | None) -> str | None:
+    return unquote(part) if part else None

@@ -7,10 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+import msgspec
+
 from actors.documents import Change, Collection, Epoch, Kept, Owner
 from actors.ports import StoreUnavailableError
+from actors.whole import Held
+from models.people.sought import Sought
 from transport.private import make_private_database
 from transport.stores import sqlite_tables as tables
+from transport.stores import sqlite_whole as whole
 from transport.stores.sqlite_layouts import make_indexes, open_file
 
 T = TypeVar("T")
@@ -22,7 +27,7 @@ WITHIN_SECONDS: Final = 10.0
 
 
 class SqliteDocuments:
-    """Implements `DocumentStore`; all its work is done on one thread of its own, never on the loop."""
+    """Implements `WholeDocuments`; all its work is done on one thread of its own, never on the loop."""
 
     def __init__(self, file: Path, within: float = WITHIN_SECONDS) -> None:
         """Name the file; it is opened, and made with its folder, at the first use."""
@@ -77,6 +82,41 @@ class SqliteDocuments:
     async def erase(self, owner: Owner) -> int:
         """Take away all that is an owner's, at once; the space is written over."""
         return await self._run(tables.erase, owner)
+
+    async def held_by(self, owner: Owner) -> AsyncGenerator[Held, None]:
+        """Give all documents of an owner."""
+        after = whole.FIRST
+        while found := await self._run(whole.held_by, owner, after):
+            after = whole.place_of(found[-1])
+            for held in found:
+                yield held
+
+    async def about(self, sought: Sought) -> AsyncGenerator[Held, None]:
+        """Give all documents and epochs that somebody is named in."""
+        after = whole.FIRST
+        while found := await self._run(whole.all_behind, after):
+            after = whole.place_of(found[-1])
+            for held in found:
+                if sought.is_in(held.owner, held.key, bytes(held.value).decode()):
+                    yield held
+        for held in await self._run(whole.epochs_about, sought):
+            yield held
+
+    async def take_away(self, held: Held) -> None:
+        """Remove one document."""
+        await self._run(whole.take_away, held)
+
+    async def rewrite(self, held: Held, value: msgspec.Raw) -> bool:
+        """Put another value in a document's place."""
+        return await self._run(whole.rewrite, held, value)
+
+    async def owners(self) -> AsyncGenerator[Owner, None]:
+        """Give every owner."""
+        after = ""
+        while found := await self._run(whole.owners_behind, after):
+            after = found[-1]
+            for owner in found:
+                yield owner
 
     async def changes(
         self, collection: Collection[T], *, after: str | None = None

@@ -50,6 +50,23 @@ ALLOWED = {
     (Role.GUARDIAN, Action.SEE_CONSENT): {SELF, GUARDIAN},
     (Role.GUARDIAN, Action.JOIN_CLASS): {GUARDIAN},
     (Role.GUARDIAN, Action.LEAVE_CLASS): {GUARDIAN},
+    (Role.LEARNER, Action.HEAR_AUDIO): {SELF},
+    (Role.LEARNER, Action.DELETE_AUDIO): {SELF},
+    (Role.LEARNER, Action.SET_RETENTION): {SELF},
+    (Role.LEARNER, Action.EXPORT): {SELF},
+    (Role.LEARNER, Action.ERASE): {SELF},
+    (Role.TEACHER, Action.HEAR_AUDIO): {SELF, TEACHER},
+    (Role.TEACHER, Action.DELETE_AUDIO): {SELF},
+    (Role.TEACHER, Action.SET_RETENTION): {SELF},
+    (Role.TEACHER, Action.EXPORT): {SELF},
+    (Role.TEACHER, Action.ERASE): {SELF},
+    (Role.GUARDIAN, Action.HEAR_AUDIO): {SELF, GUARDIAN},
+    (Role.GUARDIAN, Action.DELETE_AUDIO): {SELF, GUARDIAN},
+    (Role.GUARDIAN, Action.SET_RETENTION): {SELF, GUARDIAN},
+    (Role.GUARDIAN, Action.EXPORT): {SELF, GUARDIAN},
+    (Role.GUARDIAN, Action.ERASE): {SELF, GUARDIAN},
+    (Role.OPERATOR, Action.EXPORT): {SELF},
+    (Role.OPERATOR, Action.ERASE): {SELF},
     (Role.OPERATOR, Action.SEE_ACCOUNT): set(Relation),
     (Role.OPERATOR, Action.CHANGE_PASSWORD): {SELF},
     (Role.OPERATOR, Action.RESET_PASSWORD): set(Relation),
@@ -72,6 +89,7 @@ def test_every_action_has_its_row() -> None:
 def test_no_operator_hears_or_sees_what_somebody_recited() -> None:
     assert not has_role_for([Role.OPERATOR], Action.SEE_PROGRESS)
     assert not has_role_for([Role.OPERATOR], Action.RECITE)
+    assert not has_role_for([Role.OPERATOR], Action.HEAR_AUDIO)
 
 
 def test_who_has_two_roles_may_what_either_may() -> None:

@@ -81,11 +81,18 @@ async def held_to_its_document(door: Reception, *options: str) -> str:
 
 @pytest.mark.wall_clock
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("which", ["--exclude-operation-id", "--include-operation-id"])
-async def test_the_server_does_what_its_document_says(system: System, tmp_path: Path, which: str) -> None:
-    """Signing out apart, after which nothing else could be asked for."""
+@pytest.mark.parametrize(
+    "which",
+    [
+        ("--exclude-operation-id", "sign_out", "--exclude-operation-id", "delete_me"),
+        ("--include-operation-id", "sign_out"),
+        ("--include-operation-id", "delete_me"),
+    ],
+)
+async def test_the_server_does_what_its_document_says(system: System, tmp_path: Path, which: tuple[str, ...]) -> None:
+    """Signing out and leaving apart, after which nothing else could be asked for."""
     async with reception(system, tmp_path, Boundless(PassingMemory(LoopClock()))) as door:
-        assert await held_to_its_document(door, which, "sign_out") == ""
+        assert await held_to_its_document(door, *which) == ""
 
 
 def test_what_may_be_said_behind_the_question_mark_and_what_is_no_json_is_described() -> None:

@@ -25,7 +25,13 @@ async def test_without_addresses_everything_is_embedded(tmp_path: Path) -> None:
     await stores.passing.put("a", b"x", seconds=60)
     await stores.results.put("b", b"y", seconds=60)
 
+    await stores.objects.put("a/b", b"x")
+    await stores.keys.write(Put(NOTES, AMINA, "k", Note("y")))
+
     assert (tmp_path / "data" / "talqin.sqlite").exists()
+    assert (tmp_path / "data" / "objects" / "a" / "b").exists()
+    assert await texts_of(stores.documents) == ["x"]
+    assert await texts_of(stores.keys) == ["y"]
     assert (await stores.passing.get("a"), await stores.passing.get("b")) == (b"x", None)
     assert await stores.migrate() == 0
     await stores.close()
@@ -39,6 +45,9 @@ async def test_what_has_an_address_is_there(tmp_path: Path, mongo_server: Server
 
     assert await texts_of(stores.documents) == ["x"]
     assert stores.results is stores.passing
+    await stores.keys.write(Put(NOTES, AMINA, "k", Note("y")))
+    assert await texts_of(stores.documents) == ["x"]
+    assert await texts_of(stores.keys) == ["y"]
     assert not (tmp_path / "data").exists()
     await stores.close()
 
@@ -56,7 +65,7 @@ async def test_every_store_that_is_not_there_is_named_with_its_setting() -> None
         await open_stores(settings, LoopClock())
 
 
-@pytest.mark.parametrize("field", ["documents", "passing"])
+@pytest.mark.parametrize("field", ["documents", "passing", "objects", "keys"])
 async def test_an_address_that_cannot_be_used_is_said_at_once(field: str) -> None:
     with pytest.raises(StoresMissingError, match=rf"store\.{field}: "):
         await open_stores(StoreSettings.model_validate({field: "http://a"}), LoopClock())

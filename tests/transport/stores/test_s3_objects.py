@@ -9,7 +9,7 @@ import pytest
 from actors.ports import StoreUnavailableError
 from tests.fakes.servers import Server, free_port
 from tests.transport.stores.conftest import prepared, s3_access
-from transport.stores.s3_objects import PART_BYTES, S3Access, S3Objects
+from transport.stores.s3_objects import PART_BYTES, S3Access, S3Objects, access_from
 
 pytestmark = pytest.mark.wall_clock
 
@@ -44,3 +44,28 @@ async def test_what_is_kept_is_encrypted_by_the_server_and_no_part_is_left_over(
     assert [one["ServerSideEncryption"] for one in told] == ["AES256", "AES256"]
     assert not uploads.get("Uploads")
     await store.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "access"),
+    [
+        ("s3://voices", S3Access("voices")),
+        ("s3://voices?region=eu-south-1", S3Access("voices", region="eu-south-1")),
+        ("s3+https://a.example:9000/voices", S3Access("voices", "https://a.example:9000")),
+        (
+            "s3+http://me:p%40ss@127.0.0.1:8333/voices?encryption=aws:kms",
+            S3Access("voices", "http://127.0.0.1:8333", key="me", secret="p@ss", encryption="aws:kms"),
+        ),
+    ],
+)
+async def test_an_address_of_objects_is_read(address: str, access: S3Access) -> None:
+    assert access_from(address) == access
+
+
+@pytest.mark.parametrize("address", ["http://a/b", "s3://", "s3+https://a", "s3+https://a/b/c", "s3://a/b", "voices"])
+async def test_what_is_none_is_refused_without_its_password(address: str) -> None:
+    with pytest.raises(ValueError, match="an address of objects is"):
+        access_from(address)
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - what it must not say is the test
+        access_from("x://me:secret@a/b")
+    assert "secret" not in str(refused.value)
