@@ -92,7 +92,7 @@ def test_an_unknown_place_is_found_by_ear(server: RunningServer, recording: Path
 def test_the_tree_shows_who_works(server: RunningServer) -> None:
     (root,) = json.loads(talqin("admin", "--admin", server.admin, "tree", "--json"))
 
-    paths = ["/memory", "/inference", "/sessions", "/recordings", "/doors"]
+    paths = ["/memory", "/tidying", "/inference", "/sessions", "/recordings", "/doors"]
     assert [child["path"] for child in root["children"]] == paths
     assert all(child["state"] == "running" for child in root["children"])
 
