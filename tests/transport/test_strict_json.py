@@ -95,8 +95,15 @@ FIRST = {
     "make_child": ("name", '"yusuf"', ', "birth_year": 2019'),
     "make_class": ("name", '"Fajr"', ""),
     "join_class": ("code", '"K7MQ-2XWP"', ""),
+    "overrule": ("truth", '"right"', ""),
+    "assign": ("passage", '"112"', ', "due": "2027-01-01"'),
+    "choose_days": ("days", "7", ""),
+    "delete_me": ("password", f'"{PASSWORD}"', ""),
+    "delete_account": ("password", "null", ""),
 }
 """Route -> its body's first member, and the others."""
+PLACES = {"account": "a", "session": "s", "recitation": 1, "serial": 1}
+"""For addresses that name somebody or something."""
 
 
 @pytest.mark.wall_clock
@@ -107,7 +114,7 @@ async def test_every_body_is_refused_that_way_and_nothing_is_done(door: Receptio
     for name in HOSTILE:
         text = hostile(name, *FIRST[route.name])
         async with door.http.request(
-            route.method, door.server.make_url(route.path), data=text.encode(), headers=headers
+            route.method, door.server.make_url(route.path.format(**PLACES)), data=text.encode(), headers=headers
         ) as answer:
             told = await answer.json()
         expected = (413, "too_large") if len(text.encode()) > MAX_BODY_BYTES else (400, "bad_body")
