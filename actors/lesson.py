@@ -28,9 +28,9 @@ from models.learning.learner import Goals
 from models.learning.lesson import Step, Why
 from models.learning.reading import FROM_MEMORY, Mode
 from models.learning.reasons import reason
-from models.learning.threshold import USUAL
 from models.learning.wrong_call import Caller, WrongCall
 from models.recitation.manner import Manner
+from models.recitation.strictness import USUAL
 from models.recitation.verdict import Verdict
 
 T = TypeVar("T")

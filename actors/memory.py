@@ -46,10 +46,10 @@ from models.learning.memories import Memories
 from models.learning.plan import next_lesson
 from models.learning.reading import Mode
 from models.learning.remember import remember
-from models.learning.threshold import USUAL
 from models.learning.wrong_call import WrongCall, after_call
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text
+from models.recitation.strictness import USUAL
 from models.recitation.verdict import Verdict
 
 

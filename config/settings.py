@@ -237,10 +237,10 @@ class LogSettings(Section):
 
 
 class ExchangeSettings(Section):
-    """Activity and goals exchanged with quran.foundation; off until it has given this server credentials."""
+    """Of the adapter for quran.foundation's User API, which nothing calls yet (docs/teachers.md)."""
 
     client_id: str = ""
-    """Empty: nothing is exchanged, and nobody there is asked anything."""
+    """As quran.foundation gave it to this server; empty where it gave none."""
     client_secret_file: Path | None = None
     """Readable by the server alone; kept out of settings, which are printed when they are at fault."""
     redirect_uri: str = ""

@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-USUAL: Final = 0.5
+from models.recitation.strictness import USUAL
+
 HALF_LIFE_DAYS: Final = 30.0
 """After which half of what wrong calls have moved is left: microphones and readers get better."""
 LEARNER_MOST: Final = 0.15

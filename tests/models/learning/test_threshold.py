@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.learning.threshold import HALF_LIFE_DAYS, USUAL, Threshold, move
+from models.learning.threshold import HALF_LIFE_DAYS, Threshold, move
+from models.recitation.strictness import USUAL
 
 DAY = 86_400.0
 

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
-from models.learning.threshold import LEARNER_MOST, TEACHER_MOST, USUAL, Threshold
+from models.learning.threshold import LEARNER_MOST, TEACHER_MOST, Threshold
 from models.learning.wrong_call import Caller, Evidence, WrongCall, after_call, calibration_row
+from models.recitation.strictness import USUAL
 from models.recitation.verdict import Kind, Verdict
 
 ACCUSED = Evidence(
