@@ -229,6 +229,30 @@ class PrivacySettings(Section):
     """A sign-in so new stands for the password when an account is deleted."""
 
 
+class NodeSettings(Section):
+    """What this process is among others; docs/nodes.md draws how they work together."""
+
+    role: Literal["all", "session", "analysis", "inference", "memory"] = "all"
+    """all: a laptop, or every node alike. session: doors, learners' visits, live analysis. inference: the model, for
+    others. memory: learners' memories, and what is durable but not live. analysis: whole recordings, from a queue."""
+    name: str = Field(default="", pattern=r"^[a-z0-9-]{0,48}$")
+    """Unlike any other's at the same time, such as Nomad's short allocation id; empty: one is drawn at the start."""
+    link_host: str = "127.0.0.1"
+    """Where other nodes reach this one; a private network's address, never the public one."""
+    link_port: int | None = Field(default=None, ge=0, le=65535)
+    """None: this node takes no lines of others. 0 lets the system choose one."""
+    link_secret_file: Path | None = None
+    """A file of at least 32 bytes, the same on all nodes: who does not know it gets no line."""
+    public_url: str = Field(default="", max_length=96, pattern=r"^(wss?://\S+)?$")
+    """Where learners reach just this node through the front door, such as `wss://learn.example.org/v1/recite?home=n3`."""
+    inference: tuple[str, ...] = ()
+    """`host:port` of inference nodes' links, where they never change; a pool of one's own comes first all the same."""
+    discovery: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """Nomad's HTTP API, such as `http://127.0.0.1:4646`, which names the nodes of a role; empty: only those above."""
+    lease_seconds: float = Field(default=10.0, ge=0.5, le=120)
+    """How long a shard stays with a node that is not heard of; renewed three times as often."""
+
+
 class LogSettings(Section):
     """What the process says about itself, on standard error."""
 
@@ -271,4 +295,5 @@ class Settings(Section):
     store: StoreSettings = StoreSettings()
     exchange: ExchangeSettings = ExchangeSettings()
     privacy: PrivacySettings = PrivacySettings()
+    node: NodeSettings = NodeSettings()
     log: LogSettings = LogSettings()

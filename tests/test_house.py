@@ -21,6 +21,7 @@ WITHOUT_TWIN = {
     "actors/pool/statistics.py": "values without behaviour; actors/pool/fleets.py makes them, and is tested",
     "actors/passing.py": "a port; tests/transport/stores/test_every_passing_store.py holds all that fill it",
     "actors/ports.py": "ports and values without behaviour; the adapters are tested",
+    "actors/ownership.py": "a port and its value; supervisors/shards.py fills it, and is tested",
     "actors/people/errors.py": "errors without behaviour; every desk's test raises them",
     "actors/people/ports.py": "ports and their values; the adapters are tested",
     "models/people/errors.py": "an error without behaviour; every rule's test raises it",
