@@ -1,6 +1,6 @@
 """The public door's application: the page, its assets, and the WebSocket."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +38,9 @@ def web_folder() -> Path:
     return Path(str(files("transport") / "web"))
 
 
+_LINE: Final = "/v1/recite"
+
+
 def public_application(
     door: WebSocketDoor,
     uploads: UploadDoor | None = None,
@@ -58,7 +61,7 @@ def public_application(
     application.router.add_get("/", _page)
     application.router.add_get("/teach", _teach)
     application.router.add_static("/assets", web_folder())
-    application.router.add_get("/v1/recite", door.handle)
+    application.router.add_get(_LINE, door.handle)
     application.router.add_get("/v1/entry", partial(_entry, msgspec.json.encode(entry)))
     if uploads is not None:
         application.router.add_post("/v1/analyse", uploads.handle)
@@ -101,7 +104,13 @@ async def _add_headers(policy: str, request: web.Request, response: web.StreamRe
 
 
 @web.middleware
-async def _as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+def _as_json(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+    """Say in JSON what is wrong; a line's door does so itself, as a coroutine around it is kept as long as the line."""
+    is_line = request.path == _LINE and request.method in {"GET", "HEAD"}
+    return handler(request) if is_line else _told_as_json(request, handler)
+
+
+async def _told_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException as error:
