@@ -54,6 +54,41 @@ async def test_only_an_edge_is_believed_who_asks(tmp_path: Path, edges: str, see
     assert told == seen
 
 
+@pytest.mark.wall_clock
+@pytest.mark.timeout(60)
+async def test_who_names_a_node_comes_to_it_and_who_names_none_that_is_there_to_another(tmp_path: Path) -> None:
+    async with _named("a") as a, _named("b") as b:
+        places = {name: (f"127.0.0.1:{node.port}",) * 2 for name, node in (("a", a), ("b", b))}
+        door = front_door(tmp_path, {name: (place[0], place[1]) for name, place in places.items()})
+        await asyncio.to_thread(door.start)
+        address = f"http://127.0.0.1:{door.port}/v1/recite"
+        async with ClientSession() as http:
+            named = [await _until(http, f"{address}?home={name}", name) for name in "abab"]
+            gone = await _told_through(http, f"{address}?home=c")
+        door.kill()
+
+    assert named == ["a", "b", "a", "b"]
+    assert gone in {"a", "b"}
+
+
+def _named(name: str) -> TestServer:
+    async def told(request: web.Request) -> web.Response:
+        del request
+        return web.Response(text=name)
+
+    application = web.Application()
+    application.router.add_get("/{path:.*}", told)
+    return TestServer(application, host="127.0.0.1")
+
+
+async def _until(http: ClientSession, address: str, name: str) -> str:
+    """Until the door has found that this node, too, is well."""
+    deadline, told = time.monotonic() + 30, ""
+    while told != name and time.monotonic() < deadline:
+        told = await _told_through(http, address)
+    return told
+
+
 async def _who(request: web.Request) -> web.Response:
     return web.Response(text=request.headers.get("X-Forwarded-For", "nobody"))
 

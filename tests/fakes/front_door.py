@@ -20,7 +20,8 @@ def configuration(nodes: dict[str, tuple[str, str]]) -> str:
         f"\n    server {name} {door} check port {admin.split(':')[1]}" for name, (door, admin) in nodes.items()
     )
     template = CONFIGURATION.read_text()
-    filled, found = re.subn(r"\n\{\{- range nomadService.*?\n\{\{- end \}\}", lines, template, flags=re.DOTALL)
+    loops = r"(\n\{\{- range nomadService.*?\n\{\{- end \}\})+"  # role `all`, role `session`
+    filled, found = re.subn(loops, lines, template, flags=re.DOTALL)
     assert found == 1
     assert "{{" not in filled
     return filled

@@ -9,3 +9,4 @@ learners       = 100000
 nomad_servers  = ["10.0.0.1:4646", "10.0.0.2:4646", "10.0.0.3:4646"]
 front_door     = "https://front.dubai.example.org"
 objects_public = "https://talqin-public.dubai.example.org"
+public_line    = "wss://dubai.learn.example.org/v1/recite"
