@@ -63,6 +63,7 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	deploy/setup/prometheus.sh
 	deploy/setup/haproxy.sh
 	deploy/setup/logs.sh
+	deploy/setup/nginx.sh
 	deploy/setup/hcl.sh $(VENV)
 	@touch $@
 
