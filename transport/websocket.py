@@ -148,7 +148,7 @@ class Visit:
         greeting, clock = self._door.greeting, self._door.clock
         connection = self._connection = WebSocketConnection(self._socket, greeting, codec, clock, self._wake)
         if self._door.tracing is not None:
-            self._follower = self._door.tracing.follower(session.path.split("/")[2])
+            self._follower = self._door.tracing.follower(session.path.removeprefix("/sessions/").partition("/")[0])
         session.tell(_attach(connection, hello.resume))
         await self._serve(session, connection, decoder)
 
