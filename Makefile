@@ -62,6 +62,8 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	deploy/setup/redis.sh
 	deploy/setup/prometheus.sh
 	deploy/setup/haproxy.sh
+	deploy/setup/logs.sh
+	deploy/setup/nginx.sh
 	deploy/setup/hcl.sh $(VENV)
 	@touch $@
 

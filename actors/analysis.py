@@ -31,7 +31,7 @@ from actors.pool.messages import (
 from actors.ports import Fault
 from actors.privacy.keeping import KeptLine
 from actors.recital import Knowledge, Recital, Search, passage_from, places_located
-from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason
+from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason, part
 from config.settings import AnalysisSettings
 from models.quran.errors import PassageError, VariantError
 from models.quran.passage import parse_passage
@@ -191,7 +191,7 @@ class Analysis(Actor[AnalysisMessage]):
             return
         if self._kept is not None:
             self._kept.keep(current.recitation, current.feed.chunker.arrived_samples, message.pcm)
-        current.feed.chunker.take(message.sequence, message.pcm, self.context.clock.now())
+        current.feed.take(message.sequence, message.pcm, self.context.clock.now())
         current.feed.send()
         self._tell_progress(current)
 
@@ -202,7 +202,8 @@ class Analysis(Actor[AnalysisMessage]):
         if current.recital is None:
             await self._search_on(current, message)
         else:
-            self._tell_all(current.recital.hear(message.log_probs, message.level_db))
+            with part("judge", self.context.clock):
+                self._tell_all(current.recital.hear(message.log_probs, message.level_db))
         if current is not self._current:
             return  # the search was given up, and the recitation with it
         current.feed.send()
@@ -293,7 +294,7 @@ class Analysis(Actor[AnalysisMessage]):
         if current is None or current.ending or current.recitation != message.recitation:
             return
         current.ending = True
-        current.feed.chunker.pad(self._settings.flush_samples, self.context.clock.now())
+        current.feed.pad(self.context.clock.now())
         self.context.timers.start_timer("ending", EndingOverdue(current.recitation), self._settings.end_within_seconds)
         current.feed.send()
 

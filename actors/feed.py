@@ -15,7 +15,7 @@ from actors.pool.messages import (
 )
 from actors.pool.schedule import Lane
 from actors.pool.slots import StreamId
-from actors.runtime import Ref
+from actors.runtime import TRACE, Ref, Span, within
 from actors.tape import SentChunk, Tape
 from config.settings import AnalysisSettings
 
@@ -33,7 +33,7 @@ class Feed:
     """
 
     __slots__ = (
-        *("_is_alive", "_lane", "_listener", "_pool", "_quiet_looks", "_settings", "_source", "_tape"),
+        *("_is_alive", "_lane", "_listener", "_pool", "_quiet_looks", "_settings", "_source", "_tape", "_traces"),
         *("chunker", "lost_at", "stream"),
     )
 
@@ -62,6 +62,8 @@ class Feed:
         self._tape = Tape(replay_chunks=0)
         self._is_alive = True
         self._quiet_looks = 0
+        self._traces: dict[int, Span] = {}
+        """Of the chunks that are followed, by their numbers."""
         self.chunker = Chunker(settings.chunk_samples)
         self.stream: StreamId | None = None
         self.lost_at = 0.0
@@ -79,6 +81,25 @@ class Feed:
             self._send(granted.stream, sent)
         self.send()
 
+    def take(self, sequence: int, pcm: bytes, now: float) -> None:
+        """Take in a frame of little-endian int16 samples; the chunks that it is part of are followed where it is."""
+        before = self.chunker.arrived_samples
+        self.chunker.take(sequence, pcm, now)
+        self._follow(before, self.chunker.arrived_samples)
+
+    def pad(self, now: float) -> None:
+        """Put the silence behind the audio in which the model says its last; what ends it is followed where it is."""
+        self.chunker.pad(self._settings.flush_samples, now)
+        whole = self.chunker.sent_chunks + self.chunker.waiting_chunks
+        self._follow(self.chunker.arrived_samples, whole * self._settings.chunk_samples)
+
+    def _follow(self, begin: int, end: int) -> None:
+        """Keep the span of the moment for the chunks of samples from `begin` to `end`; the first that came stays."""
+        trace, size = TRACE.get(), self._settings.chunk_samples
+        if trace is not None:
+            for chunk in range(begin // size, -(-end // size)):
+                self._traces.setdefault(chunk, trace)
+
     def send(self) -> None:
         """Send whole chunks to the pool, as many as a stream may have there."""
         chunker, most = self.chunker, self._settings.chunks_under_way
@@ -92,12 +113,14 @@ class Feed:
 
     def _send(self, stream: StreamId, sent: SentChunk) -> None:
         deadline = sent.arrived + self._settings.deadline_seconds
-        self._pool.tell(HearChunk(stream, sent.chunk, sent.pcm, deadline))
+        with within(self._traces.get(sent.chunk)):
+            self._pool.tell(HearChunk(stream, sent.chunk, sent.pcm, deadline))
 
     def heard(self, message: ChunkHeard) -> bool:
         """Note an answer of the pool; false when it is not the one that is next, such as one of a lost stream."""
         if message.stream != self.stream or not self._tape.heard(message.chunk, message.front):
             return False
+        self._traces.pop(message.chunk, None)
         self.chunker.heard_chunks += 1
         self._is_alive = True
         return True

@@ -38,11 +38,12 @@ from actors.pool.meter import NoMeter, PoolMeter, TurnFigures
 from actors.pool.resends import Resends
 from actors.pool.schedule import Lane, Turn, Unit
 from actors.pool.slots import StreamId
+from actors.pool.spans import end_spans, span_turn
 from actors.pool.statistics import PoolStatistics
 from actors.pool.streams import Streams, tell_heard
 from actors.pool.turns import Outcome, run_turn
 from actors.pool.upkeep import Upkeep
-from actors.runtime import Actor, StopReason
+from actors.runtime import TRACE, Actor, StopReason, within
 from config.settings import PoolSettings
 
 NOTHING: Final = Turn((), "ready", 0)
@@ -171,7 +172,9 @@ class InferencePool(Actor[PoolMessage]):
         if stream is None or self._was_heard_before(stream, message):
             return
         now = self.context.clock.now()
-        unit = Unit(message.stream, stream.source, message.chunk, message.pcm, message.deadline, now)
+        trace = TRACE.get()
+        span = None if trace is None else trace.begin("pool", now, chunk=message.chunk)
+        unit = Unit(message.stream, stream.source, message.chunk, message.pcm, message.deadline, now, span)
         if not stream.desk.schedule.queue(unit):
             self._fail(stream, "overloaded", "more chunks wait for the model than a stream may have")
             return
@@ -218,6 +221,7 @@ class InferencePool(Actor[PoolMessage]):
         self.context.timers.cancel(f"turn {desk.number}")
         desk.is_busy = False
         if isinstance(message.outcome, BaseException):
+            end_spans(message.turn, self.context.clock.now(), lost=True)
             self._upkeep.lose(desk, f"{type(message.outcome).__name__}: {message.outcome}")
             return
         self._loop_lag = max(0.0, time.monotonic() - message.outcome.ended)
@@ -237,7 +241,8 @@ class InferencePool(Actor[PoolMessage]):
             self._resends.keep((unit.source, unit.chunk, version), heard)
             stream = self._streams.find(unit.stream)
             if stream is not None:
-                tell_heard(stream, unit.chunk, heard)
+                with within(unit.span):
+                    tell_heard(stream, unit.chunk, heard)
 
     def _note(self, desk: Desk, turn: Turn, outcome: Outcome) -> None:
         """Learn from a turn: its cost, and whether the ear is to be trusted."""
@@ -248,6 +253,7 @@ class InferencePool(Actor[PoolMessage]):
             self._meter.rebuilt(outcome.rebuilt)
         if turn.steps:
             self._meter.turn(figures_of(desk, turn, outcome, now))
+            span_turn(desk.place.name, turn, desk.began, now)
         if outcome.heard:
             desk.breaker.sound()
         elif outcome.failed and desk.breaker.faulty():

@@ -25,7 +25,7 @@ from actors.learner_documents import (
 )
 from actors.ports import LearnerId, Progress, RecitationRecord, SessionId, StoreUnavailableError
 from actors.readings import reading_of
-from actors.runtime import Actor, Question
+from actors.runtime import Actor, Question, part
 from actors.teaching import (
     Changed,
     DescribeJudged,
@@ -194,8 +194,9 @@ class Memory(Actor[MemoryMessage]):
     async def _awake(self) -> Known:
         """Give what is known; the first time, become the writer and read it."""
         if self._known is None:
-            self._epoch = await self._store.claim(self._owner)
-            self._known = await read_known(self._store, self._owner)
+            with part("store read", self.context.clock):
+                self._epoch = await self._store.claim(self._owner)
+                self._known = await read_known(self._store, self._owner)
         return self._known
 
     async def _remember_recitation(self, message: RememberRecitation) -> None:
@@ -280,7 +281,8 @@ class Memory(Actor[MemoryMessage]):
             ConflictError: one of the changes was made before; nothing was written.
         """
         try:
-            await self._store.write(*changes, epoch=self._epoch)
+            with part("store write", self.context.clock, changes=len(changes)):
+                await self._store.write(*changes, epoch=self._epoch)
         except StoreUnavailableError:
             self._known = None
             raise

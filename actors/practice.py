@@ -1,6 +1,8 @@
 """How one recitation is practised: its mode, what was revealed, which verdicts stand and which were doubted. Pure."""
 
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 import msgspec
 
@@ -14,6 +16,11 @@ Place = tuple[int, int, int]
 
 KEPT_VERDICTS: Final = 2000
 """The last settled ones of a recitation may be doubted: those of more than half an hour."""
+
+
+_NONE: Final[Mapping[Any, Any]] = MappingProxyType({})
+_NOTHING: Final[frozenset[int]] = frozenset()
+"""One for all: every visit has a practice, mostly an empty one, and empty sets and dicts take 64-216 bytes each."""
 
 
 class Practice:
@@ -33,11 +40,11 @@ class Practice:
         self.recitation = recitation
         self.mode = mode
         self.strictness = strictness
-        self.words: dict[Place, str] = {}
-        self.hints: dict[str, int] = {}
+        self.words: Mapping[Place, str] = _NONE
+        self.hints: Mapping[str, int] = _NONE
         self._verdicts: dict[int, WordJudged] = {}
         """Serial -> the verdict as it was settled; one that is retracted later may still be doubted."""
-        self._doubted: frozenset[int] = frozenset()
+        self._doubted: frozenset[int] = _NOTHING
 
     def opened(self, opened: RecitationOpened) -> None:
         """Learn what is recited."""
@@ -53,7 +60,7 @@ class Practice:
     def reveal(self, place: Place) -> int:
         """Count a hint; gives how often the word was revealed."""
         key = _key(place)
-        self.hints[key] = self.hints.get(key, 0) + 1
+        self.hints = {**self.hints, key: self.hints.get(key, 0) + 1}
         return self.hints[key]
 
     def evidence(self, serial: int, model: str) -> Evidence | None:

@@ -8,11 +8,11 @@ import structlog
 from config.settings import LogSettings
 
 
-def set_up_logging(settings: LogSettings) -> None:
+def set_up_logging(settings: LogSettings, *more: structlog.typing.Processor) -> None:
     """Make `structlog.get_logger()` write as the settings say; fields under `pii.` are kept out of every log.
 
-    What libraries log becomes events, too, without what they quote: aiohttp's of a request that it cannot read would
-    hold the request, with a token in it.
+    `more` may add fields of its own to each event. What libraries log becomes events, too, without what they quote:
+    aiohttp's of a request that it cannot read would hold the request, with a token in it.
     """
     root = logging.getLogger()
     for handler in [one for one in root.handlers if isinstance(one, LibraryEvents)]:
@@ -22,6 +22,7 @@ def set_up_logging(settings: LogSettings) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            *more,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             without_personal_fields,

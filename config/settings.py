@@ -273,6 +273,17 @@ class LogSettings(Section):
     form: Literal["console", "json"] = "console"
 
 
+class TraceSettings(Section):
+    """Chunks of audio that are followed on their way, and where that is written down: docs/traces-and-logs.md."""
+
+    ratio: float = Field(default=0.0, ge=0, le=1)
+    """Share of the chunks that are followed, each whole: 0.001 is one in a thousand. 0 is none, and costs nothing."""
+    endpoint: str = Field(default="http://127.0.0.1:4318/v1/traces", pattern=r"^https?://\S+$")
+    """A collector that speaks OTLP over HTTP, such as OpenTelemetry's own, Jaeger or rotel."""
+    within_seconds: float = Field(default=5.0, gt=0, le=60)
+    """How long the collector may take for a batch of spans; learners wait for none of it."""
+
+
 class ExchangeSettings(Section):
     """Of the adapter for quran.foundation's User API, which nothing calls yet (docs/teachers.md)."""
 
@@ -311,3 +322,4 @@ class Settings(Section):
     backup: BackupSettings = BackupSettings()
     node: NodeSettings = NodeSettings()
     log: LogSettings = LogSettings()
+    trace: TraceSettings = TraceSettings()

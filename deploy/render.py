@@ -9,19 +9,24 @@ from talqin.fleet.hcl import rules, scaling
 from talqin.fleet.policies import safe
 
 HERE = Path(__file__).resolve().parent
-LEAST, MOST = 3, 200
+BOUNDS = {"node": (3, 200), "session": (3, 200), "inference": (2, 200)}
+"""Node group -> its least and its most nodes in a region."""
 
 
 def rendered() -> Mapping[Path, str]:
     """Give each file and what is in it."""
     note = "# Made by `python deploy/render.py` from talqin/fleet/policies.py; do not edit.\n"
-    policy = safe(NODE.name, LEAST, MOST)
-    job = HERE / "nomad" / "talqin.nomad.hcl"
-    return {
-        HERE / "autoscaler" / "node.hcl": note + scaling(policy),
-        job: filled(job.read_text(encoding="utf-8"), indent(scaling(policy), "    ")),
-        HERE / "prometheus" / "fleet.rules.yml": note + rules(NODE.name),
+    rules_in = HERE / "prometheus"
+    files = {
+        rules_in / "fleet.rules.yml": note + rules(NODE.name),
+        rules_in / "fleet-roles.rules.yml": note + rules(*(group for group in BOUNDS if group != NODE.name)),
     }
+    for group, (least, most) in BOUNDS.items():
+        policy = safe(group, least, most)
+        job = HERE / "nomad" / ("talqin.nomad.hcl" if group == NODE.name else f"{group}.nomad.hcl")
+        files[HERE / "autoscaler" / f"{group}.hcl"] = note + scaling(policy)
+        files[job] = filled(job.read_text(encoding="utf-8"), indent(scaling(policy), "    "))
+    return files
 
 
 def filled(job: str, block: str) -> str:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 import structlog
@@ -42,9 +42,13 @@ from transport.pool_metrics import PoolMetrics
 from transport.stores.opening import Stores, StoresMissingError, open_stores
 from transport.stores.people_passing import PeoplePassing
 from transport.stores.results import PassingResults
+from transport.trace_log import with_trace_id
 from transport.uploads import UploadDoor, UploadParts
 from transport.websocket import WebSocketDoor
 from transport.wire_events import Greeting
+
+if TYPE_CHECKING:
+    from transport.tracing import Tracing
 
 _STOP_SECONDS: Final = 25.0
 """For all of the way down; below the 30 s after which orchestrators cut off."""
@@ -66,7 +70,7 @@ def serve(
 ) -> None:
     """Start the server: the page and the WebSocket for learners, and the operator's door."""
     settings = load_settings(file, overrides_of(host=host, port=port, admin_port=admin_port, dev=dev, data=data))
-    set_up_logging(settings.log)
+    set_up_logging(settings.log, with_trace_id)
     uvloop.run(run_server(settings, keys_of(settings)))
 
 
@@ -94,13 +98,16 @@ async def run_server(settings: Settings, keys: Keys) -> None:
     ears = 2 * max(1, workers_of(settings.voice))  # each holds a thread while it hears; a new version's stand beside
     executor = ThreadPoolExecutor(_WORKERS + ears, thread_name_prefix="worker")
     system = System(executor=executor, log=log)
+    tracing = tracing_of(settings, system)
     try:
         stores = await open_stores(settings.store, system.clock)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
     memories, whole = partial(_memory_of, system), stores.whole
     people = open_people(settings, stores.documents, PeoplePassing(stores.passing), keys, memories, whole)
-    outside = await asyncio.to_thread(outside_of, settings, people, system, stores)  # reads the model from the disk
+    outside = await asyncio.to_thread(
+        outside_of, settings, people, system, stores, tracing
+    )  # reads the model from the disk
     tree = Tree(system, settings, outside)
     if people.privacy is not None:
         people.privacy.erasure.end_visits = tree.end_visits_of
@@ -117,8 +124,20 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         task.cancel()
     await asyncio.wait(beside)
     await stores.close()
+    if tracing is not None:
+        await tracing.close()
     executor.shutdown(wait=False, cancel_futures=True)
     log.info("stopped", unfinished=unfinished)
+
+
+def tracing_of(settings: Settings, system: System) -> "Tracing | None":
+    """Have chunks followed, where the operator wants it; None costs nothing."""
+    if not settings.trace.ratio:
+        return None
+    from transport.tracing import Tracing
+
+    system.carries_traces = True
+    return Tracing(settings.trace, system.clock, node=settings.node.name)
 
 
 def _memory_of(system: System, learner: LearnerId) -> Ref[MemoryMessage]:
@@ -135,7 +154,9 @@ async def _migrate(stores: Stores, log: Any) -> None:
         log.info("documents_migrated", documents=rewritten)
 
 
-def outside_of(settings: Settings, people: People, system: System, stores: Stores) -> Outside:
+def outside_of(
+    settings: Settings, people: People, system: System, stores: Stores, tracing: "Tracing | None" = None
+) -> Outside:
     """Load what we know of the Quran, and say how ears and doors are made."""
     manifest = _manifest_of(settings.voice.weights)
     text = Text.load()
@@ -156,7 +177,7 @@ def outside_of(settings: Settings, people: People, system: System, stores: Store
     results = PassingResults(stores.results)
 
     def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
-        door = WebSocketDoor(directory, people.gate, greeting, system.clock, origins, people.lines)
+        door = WebSocketDoor(directory, people.gate, greeting, system.clock, origins, people.lines, tracing)
         uploads = UploadDoor(UploadParts(hearer, people.gate, knowledge, results, origins))
         audio = settings.feedback.reference_audio_url
         return public_application(door, uploads, audio, people.add_routes, people.entry)

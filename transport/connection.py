@@ -13,7 +13,7 @@ from aiohttp.http_websocket import WebSocketReader, WebSocketWriter
 from aiohttp.web_request import BaseRequest
 
 from actors.ports import CloseReason
-from actors.runtime import Clock
+from actors.runtime import TRACE, Clock, Span
 from actors.to_client import ToClient, Welcome
 from transport.errors import close_frame
 from transport.frames import FrameError, FrameGuard
@@ -146,6 +146,7 @@ class WebSocketConnection:
         "_greeting",
         "_outgoing",
         "_socket",
+        "_spans",
         "_wake",
         "connection_id",
     )
@@ -176,6 +177,8 @@ class WebSocketConnection:
         self._wake = wake
         self._closing: CloseReason | None = None
         self._full_since: float | None = None
+        self._spans: dict[int, Span] | None = None
+        """Of what waits to be sent and is followed, by the ids of the encoded messages; nearly always none."""
 
     @property
     def is_ending(self) -> bool:
@@ -194,6 +197,9 @@ class WebSocketConnection:
         else:
             data = encode_message(wire_event(body, event))
         self._outgoing.put(data, is_passing=event is None and not isinstance(body, Welcome))
+        if (trace := TRACE.get()) is not None:
+            self._spans = self._spans or {}
+            self._spans[id(data)] = trace.begin("socket send", self._clock.now(), event=type(body).__name__)
         self._close_when_slow()
         self._wake()
 
@@ -215,8 +221,11 @@ class WebSocketConnection:
             while not self._is_over:
                 data = self._outgoing.take()
                 if data is None:
+                    self._spans = None  # those of what was dropped
                     return False
                 await self._write_one(data)
+                if self._spans and (span := self._spans.pop(id(data), None)) is not None:
+                    span.end(self._clock.now(), bytes=len(data))
         except TimeoutError:
             self._closing = CloseReason("slow_reader", resume=True)
         except ConnectionError:

@@ -1,6 +1,6 @@
 """The public door's application: the page, its assets, and the WebSocket."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +11,7 @@ import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from transport.assets import Assets
 from transport.uploads import UploadDoor
 from transport.websocket import WebSocketDoor
 
@@ -38,6 +39,9 @@ def web_folder() -> Path:
     return Path(str(files("transport") / "web"))
 
 
+_LINE: Final = "/v1/recite"
+
+
 def public_application(
     door: WebSocketDoor,
     uploads: UploadDoor | None = None,
@@ -55,16 +59,17 @@ def public_application(
         entry: how one comes in.
     """
     application = web.Application(middlewares=[_as_json])
-    application.router.add_get("/", _page)
-    application.router.add_get("/teach", _teach)
-    application.router.add_static("/assets", web_folder())
-    application.router.add_get("/v1/recite", door.handle)
+    assets = Assets(web_folder())
+    application.router.add_get("/", partial(_page, assets.page("index.html")))
+    application.router.add_get("/teach", partial(_page, assets.page("teach/index.html")))
+    assets.add_to(application.router)
+    application.router.add_get(_LINE, door.handle)
     application.router.add_get("/v1/entry", partial(_entry, msgspec.json.encode(entry)))
     if uploads is not None:
         application.router.add_post("/v1/analyse", uploads.handle)
     if people is not None:
         people(application)
-    application.on_response_prepare.append(partial(_add_headers, policy_with(reference_audio)))
+    application.on_response_prepare.append(partial(_add_headers, assets, policy_with(reference_audio)))
     application.on_shutdown.append(door.close_all)
     return application
 
@@ -77,9 +82,9 @@ def policy_with(reference_audio: str) -> str:
     return f"{_POLICY}; media-src 'self' {address.scheme}://{address.netloc}"
 
 
-async def _page(request: web.Request) -> web.FileResponse:
+async def _page(text: str, request: web.Request) -> web.Response:
     del request
-    return web.FileResponse(web_folder() / "index.html")
+    return web.Response(text=text, content_type="text/html")
 
 
 async def _entry(body: bytes, request: web.Request) -> web.Response:
@@ -87,21 +92,21 @@ async def _entry(body: bytes, request: web.Request) -> web.Response:
     return web.Response(body=body, content_type="application/json")
 
 
-async def _teach(request: web.Request) -> web.FileResponse:
-    del request
-    return web.FileResponse(web_folder() / "teach" / "index.html")
-
-
-async def _add_headers(policy: str, request: web.Request, response: web.StreamResponse) -> None:
+async def _add_headers(assets: Assets, policy: str, request: web.Request, response: web.StreamResponse) -> None:
     if isinstance(response, web.WebSocketResponse):
         return  # nothing is shown or kept of it, and ten thousand of them would keep their headers
     response.headers.update({**_HEADERS, "Content-Security-Policy": policy})
-    is_font = request.path.endswith(".woff2") and response.status in {200, 206, 304}  # what is not there may come
-    response.headers.setdefault("Cache-Control", "public, max-age=31536000, immutable" if is_font else "no-cache")
+    response.headers.setdefault("Cache-Control", assets.caching(request.path, response.status))
 
 
 @web.middleware
-async def _as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+def _as_json(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+    """Say in JSON what is wrong; a line's door does so itself, as a coroutine around it is kept as long as the line."""
+    is_line = request.path == _LINE and request.method in {"GET", "HEAD"}
+    return handler(request) if is_line else _told_as_json(request, handler)
+
+
+async def _told_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException as error:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from itertools import count
-from typing import Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 import structlog
 from aiohttp import WSMessage, WSMsgType, web
@@ -13,7 +13,7 @@ from actors.directory import SessionDirectory, SessionRefusedError, SessionUnkno
 from actors.lesson import DoubtVerdict, PlanLesson, RevealWord, SetGoals
 from actors.people.ports import Claims
 from actors.ports import CloseReason, SessionId
-from actors.runtime import Clock, Ref
+from actors.runtime import Clock, Ref, within
 from actors.session import (
     Attach,
     AudioArrived,
@@ -57,6 +57,9 @@ from transport.wire import (
 )
 from transport.wire_events import AdmittedEvent, Greeting
 
+if TYPE_CHECKING:
+    from transport.tracing import Follower, Tracing  # the SDK is loaded only where it is used
+
 _HELLO_SECONDS: Final = 5.0
 """A connection that has not said hello by then is closed."""
 
@@ -92,6 +95,7 @@ class Visit:
         "_connection",
         "_door",
         "_expiry",
+        "_follower",
         "_has_left",
         "_listening",
         "_socket",
@@ -104,21 +108,12 @@ class Visit:
         self._claims: Claims | None = None
         self._connection: WebSocketConnection | None = None
         self._expiry: asyncio.TimerHandle | None = None
+        self._follower: Follower | None = None
         self._listening: asyncio.Timeout | None = None
         self._writer: asyncio.Task[None] | None = None
         self._has_left = False
         self._audio = AudioBudget()
         self._chatter = Budget(per_second=_CHATTER_PER_SECOND, burst=_CHATTER_BURST)
-
-    async def run(self) -> None:
-        """Serve the connection until it ends; whatever is wrong is told before it does."""
-        try:
-            await self._run()
-        finally:
-            if self._expiry is not None:
-                self._expiry.cancel()
-            if self._claims is not None:
-                self._door.lines.leave(self, self._claims)
 
     def end(self, code: str) -> None:
         """End the line for what its learner did elsewhere, or did not do in time; the session waits for them."""
@@ -128,7 +123,8 @@ class Visit:
         self._connection.close(CloseReason(code, resume=True))
         asyncio.get_running_loop().call_later(_CUT_SECONDS, self._socket.cut)
 
-    async def _run(self) -> None:
+    async def run(self) -> None:
+        """Serve the connection until it ends; whatever is wrong is told before it does. `leave` follows."""
         try:
             hello = await self._hello()
             if hello is None:
@@ -142,8 +138,18 @@ class Visit:
             self._door.strangers.discard(self)
         greeting, clock = self._door.greeting, self._door.clock
         connection = self._connection = WebSocketConnection(self._socket, greeting, codec, clock, self._wake)
+        if self._door.tracing is not None:
+            self._follower = self._door.tracing.follower(session.path.split("/")[2])
         session.tell(_attach(connection, hello.resume))
+        del hello  # said and done; the line may stay for hours
         await self._serve(session, connection, decoder)
+
+    def leave(self) -> None:
+        """Be counted no more."""
+        if self._expiry is not None:
+            self._expiry.cancel()
+        if self._claims is not None:
+            self._door.lines.leave(self, self._claims)
 
     async def _serve(self, session: Ref[SessionMessage], connection: WebSocketConnection, decoder: Decoder) -> None:
         """Pass on in both directions until the line ends, from whichever side."""
@@ -288,13 +294,28 @@ class Visit:
                 if isinstance(said, Auth):
                     await self._renew(said)
                 else:
-                    self._told(session, said)
+                    self._follow_and_tell(session, said)
 
     def _hear(self, session: Ref[SessionMessage], decoder: Decoder, data: bytes) -> None:
+        now = self._door.clock.now()
         frame = decode_audio(data)
         pcm = decoder.decode(frame.payload)
-        self._audio.spend(len(pcm) // 2, self._door.clock.now())
-        session.tell(AudioArrived(frame.sequence, pcm))
+        self._audio.spend(len(pcm) // 2, now)
+        span = None if self._follower is None else self._follower.frame(len(pcm) // 2, now)
+        if span is None:
+            session.tell(AudioArrived(frame.sequence, pcm))
+            return
+        with within(span):
+            session.tell(AudioArrived(frame.sequence, pcm))
+        span.end(self._door.clock.now(), sequence=frame.sequence)
+
+    def _follow_and_tell(self, session: Ref[SessionMessage], said: InSession) -> None:
+        now = self._door.clock.now()
+        span = None if self._follower is None else self._follower.message(type(said).__name__, now)
+        with within(span):
+            self._told(session, said)
+        if span is not None:
+            span.end(self._door.clock.now())
 
     def _told(self, session: Ref[SessionMessage], message: InSession) -> None:  # noqa: C901 - one line a message
         match message:
@@ -355,6 +376,10 @@ def _attach(connection: WebSocketConnection, resume: ResumeRequest | None) -> At
     return Attach(connection, resumed=True, seen_event=resume.event, line=resume.line)
 
 
+def _refusal(status: int, error: str, detail: str, headers: dict[str, str] | None = None) -> web.Response:
+    return web.json_response({"error": error, "detail": detail}, status=status, headers=headers)
+
+
 class WebSocketDoor:
     """The handler of `/v1/recite`: lets learners in, one `Visit` a connection."""
 
@@ -366,12 +391,14 @@ class WebSocketDoor:
         clock: Clock,
         allowed_origins: tuple[str, ...] = (),
         lines: OpenLines | None = None,
+        tracing: "Tracing | None" = None,
     ) -> None:
         self.directory = directory
         self.gatekeeper = gatekeeper
         self.greeting = greeting
         self.clock = clock
         self.lines = lines or OpenLines()
+        self.tracing = tracing
         self._allowed_origins = frozenset(allowed_origins)
         self._open: set[LearnerSocket] = set()
         self._numbers = count()
@@ -381,9 +408,11 @@ class WebSocketDoor:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection."""
         if not is_welcome(request.headers.get("Origin"), request.host, self._allowed_origins):
-            raise web.HTTPForbidden(text="this origin is not allowed; an operator lists it in server.allowed_origins")
+            return _refusal(
+                403, "Forbidden", "this origin is not allowed; an operator lists it in server.allowed_origins"
+            )
         if len(self.strangers) >= _MOST_STRANGERS:
-            raise web.HTTPServiceUnavailable(text="too many connections say nothing", headers={"Retry-After": "5"})
+            return _refusal(503, "Service Unavailable", "too many connections say nothing", {"Retry-After": "5"})
         socket = LearnerSocket(request, next(self._numbers))
         visit = Visit(self, socket)
         self.strangers.add(visit)
@@ -392,7 +421,10 @@ class WebSocketDoor:
             socket.shrink_send_buffer()
             await socket.prepare(request)
             await visit.run()
+        except web.HTTPBadRequest as error:
+            return _refusal(error.status, error.reason, error.text or "")
         finally:
+            visit.leave()  # here, as a coroutine around another takes 0.3 KB of every line
             self.strangers.discard(visit)
             self._open.discard(socket)
         return socket

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from actors.pool.cost import CostModel
 from actors.pool.rounds import Rounds
 from actors.pool.slots import StreamId
+from actors.runtime import Span
 
 CATCH_UP_CHUNKS: Final = 4
 """Chunks of a lagging stream in one turn, one step after another, while nobody live waits."""
@@ -43,6 +44,7 @@ class Unit:
         pcm: (5120,) int16.
         deadline: seconds on the system's clock until which it should be heard.
         arrived: seconds on the system's clock when the pool got it.
+        span: from then until it is heard, where it is followed.
     """
 
     stream: StreamId
@@ -51,6 +53,7 @@ class Unit:
     pcm: npt.NDArray[np.int16]
     deadline: float
     arrived: float
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

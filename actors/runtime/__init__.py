@@ -21,8 +21,10 @@ from actors.runtime.messages import ChildDown, Lagged, Question, ReceiveTimeout,
 from actors.runtime.ref import Ref
 from actors.runtime.system import System
 from actors.runtime.threads import Bridge
+from actors.runtime.tracing import TRACE, Field, Span, part, within
 
 __all__ = [
+    "TRACE",
     "Actor",
     "ActorDeadError",
     "ActorError",
@@ -35,6 +37,7 @@ __all__ = [
     "DeadLetter",
     "DeadLetters",
     "EventLog",
+    "Field",
     "Lagged",
     "LoopClock",
     "MailboxFullError",
@@ -44,10 +47,13 @@ __all__ = [
     "ReceiveTimeout",
     "Ref",
     "RestartsExceededError",
+    "Span",
     "StartError",
     "StashFullError",
     "StopReason",
     "System",
     "Terminated",
     "WrongThreadError",
+    "part",
+    "within",
 ]

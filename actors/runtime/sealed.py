@@ -5,13 +5,13 @@ incarnation) is a `Sealed`.
 """
 
 from asyncio import Future
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from actors.runtime.errors import ActorDeadError, AskTimeoutError, MailboxFullError
 from actors.runtime.messages import ChildDown, Terminated
+from actors.runtime.tracing import Span
 
 if TYPE_CHECKING:
     from actors.runtime.dead_letters import DeadReason
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 NOTHING: Final = object()
 """What `Sealed.open` gives when there is nothing to be handled."""
 
-TRACE: Final[ContextVar[Any]] = ContextVar("talqin_trace", default=None)
-"""The trace that what happens now belongs to; it goes along with what is said (`System.carries_traces`)."""
-
 
 class Sealed:
     """A message in a wrapper; by itself one of the system's, of which nobody need know when it comes too late."""
@@ -30,7 +27,12 @@ class Sealed:
     __slots__ = ()
 
     message: Any
-    trace: Any = None
+    trace: Span | None = None
+
+    @property
+    def said_at(self) -> float:
+        """When it was put in, in seconds on the system's clock; asked only of what has a trace."""
+        raise NotImplementedError
 
     def open(self, cell: "Turns") -> object:
         """Give the message to be handled, or NOTHING."""
@@ -46,11 +48,17 @@ class Sealed:
 class Told(Sealed):
     """A told message that belongs to a trace."""
 
-    __slots__ = ("message", "trace")
+    __slots__ = ("_said_at", "message", "trace")
 
-    def __init__(self, message: object, trace: object) -> None:
+    def __init__(self, message: object, trace: Span, said_at: float) -> None:
         self.message = message
         self.trace = trace
+        self._said_at = said_at
+
+    @property
+    def said_at(self) -> float:
+        """When it was told."""
+        return self._said_at
 
     def open(self, cell: "Turns") -> object:
         """Give the message."""
@@ -75,8 +83,13 @@ class Ask(msgspec.Struct, Sealed, eq=False):
     """Seconds that were given."""
     deadline: float
     """Time on the loop's clock after which the answer is of no use."""
-    trace: Any = None
-    """The trace it belongs to, or None."""
+    trace: Span | None = None
+    """The span it was asked in, or None."""
+
+    @property
+    def said_at(self) -> float:
+        """When it was asked."""
+        return self.deadline - self.within
 
     def open(self, cell: "Turns") -> object:
         """Give the question, unless nobody waits for its answer any more."""

@@ -9,8 +9,9 @@ from actors.runtime.company import Company
 from actors.runtime.errors import ActorError
 from actors.runtime.hooks import cancel_soon, cut_off
 from actors.runtime.mailbox import NOBODY, TAKEN, Mailbox
-from actors.runtime.sealed import NOTHING, TRACE, Ask, Sealed, lose
+from actors.runtime.sealed import NOTHING, Ask, Sealed, lose
 from actors.runtime.state import RUNNING, STOPPED, WAITING
+from actors.runtime.tracing import TRACE, Span, within
 
 if TYPE_CHECKING:
     from actors.runtime.actor import Actor
@@ -278,7 +279,16 @@ class Turns(Mailbox):
         if message is NOTHING:
             return
         self.sealed = sealed
-        token = None if sealed.trace is None else TRACE.set(sealed.trace)
+        if sealed.trace is None:
+            self._handle_sealed(message, sealed, receive)
+            return
+        span = self._begin_span(sealed.trace, sealed.said_at, message)
+        with within(span):
+            self._handle_sealed(message, sealed, receive)
+        if not isinstance(self._under_way, asyncio.Task):  # else it ends with what the handler has yet to do
+            span.end(self.system.clock.now())
+
+    def _handle_sealed(self, message: object, sealed: Sealed, receive: Callable[[Any], object]) -> None:
         try:
             result = receive(message)
         except FATAL:
@@ -292,8 +302,12 @@ class Turns(Mailbox):
                 if self.sealed is sealed:  # else it was put aside, to be answered later
                     sealed.answer(result)
                 self.sealed = None
-        if token is not None:
-            TRACE.reset(token)
+
+    def _begin_span(self, trace: Span, said_at: float, message: object) -> Span:
+        """Write down from when a message was said; that it was taken out of the mailbox only now is noted."""
+        span = trace.begin(f"{type(self.actor).__name__} {type(message).__name__}", said_at)
+        span.note("taken", self.system.clock.now())
+        return span
 
     def _begin_task(self, message: object, sealed: Sealed | None, rest: Awaitable[object]) -> None:
         """Await what the handler has yet to do."""
@@ -317,6 +331,8 @@ class Turns(Mailbox):
         except BaseException as error:  # noqa: BLE001 - the supervisor's to judge
             self._failed(message, sealed, error, is_mine=self._under_way is task)
         finally:
+            if sealed is not None and sealed.trace is not None and (span := TRACE.get()) is not None:
+                span.end(self.system.clock.now())
             if self._under_way is task:  # else it was left behind
                 self._under_way = self.sealed = None
                 if self._company is not None:
@@ -331,6 +347,8 @@ class Turns(Mailbox):
             sealed.fail(_bearable(error))
             return
         kind = type(message).__name__
+        if (span := TRACE.get()) is not None:
+            span.note("failed", self.system.clock.now(), error=type(error).__name__)
         self.system.log.error("handler_failed", path=self.path, type=kind, error=repr(error), exc_info=error)
         if is_mine:
             self.end_by_itself("failed", error)

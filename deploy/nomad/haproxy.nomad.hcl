@@ -9,6 +9,12 @@ variable "haproxy_image" {
   default = "docker.io/library/haproxy:2.8"
 }
 
+variable "edges" {
+  type        = list(string)
+  default     = []
+  description = "Addresses of the machines on which the job `edge` runs; what they say of who asked is believed."
+}
+
 job "haproxy" {
   datacenters = var.datacenters
   type        = "system"
@@ -79,6 +85,8 @@ job "haproxy" {
       env {
         BIND    = "${NOMAD_ADDR_https} ssl crt ${NOMAD_SECRETS_DIR}/site.pem alpn http/1.1"
         METRICS = "${NOMAD_ADDR_metrics}"
+        # Nobody has 255.255.255.255.
+        EDGES = join(" ", concat(["255.255.255.255"], var.edges))
       }
 
       template {

@@ -34,6 +34,12 @@ variable "reciting" {
   description = "The share of them that recites then."
 }
 
+variable "has_roles" {
+  type        = bool
+  default     = false
+  description = "Whether the region runs a job for each role, and not talqin.nomad.hcl."
+}
+
 job "observability" {
   datacenters = var.datacenters
   type        = "service"
@@ -102,7 +108,7 @@ job "observability" {
       }
 
       template {
-        data            = file("../prometheus/fleet.rules.yml")
+        data            = file(var.has_roles ? "../prometheus/fleet-roles.rules.yml" : "../prometheus/fleet.rules.yml")
         destination     = "local/fleet.rules.yml"
         left_delimiter  = "<<<"
         right_delimiter = ">>>"

@@ -15,6 +15,9 @@ DEFAULT_LOCALE: Final = "en"
 LOCALES: Final = ("ar", "en", "fr", "id", "tr", "ur")
 """Languages there are catalogues for."""
 
+_LANGUAGES: Final = {**{language: language for language in LOCALES}, "in": "id"}
+"""Code -> language, one string for all who speak it; browsers still say `in` for Indonesian."""
+
 RIGHT_TO_LEFT: Final = frozenset({"ar", "ur"})
 """Those that are written from right to left."""
 
@@ -25,8 +28,7 @@ class CatalogueError(Exception):
 
 def language_of(locale: str) -> str:
     """Give the language that somebody is answered in: "ar-EG" is Arabic; an unknown one is answered in English."""
-    language = locale.replace("_", "-").split("-", maxsplit=1)[0].lower()
-    return {"in": "id"}.get(language, language if language in LOCALES else DEFAULT_LOCALE)
+    return _LANGUAGES.get(locale.replace("_", "-").split("-", maxsplit=1)[0].lower(), DEFAULT_LOCALE)
 
 
 def say(locale: str, message: str, **variables: str | int) -> str:

@@ -38,6 +38,9 @@ ANALYSIS: Final = NodeGroup("analysis", "following and judging", streams=522, le
 INFERENCE: Final = NodeGroup("inference", "the voice model, on a core", streams=434, learners=0, cores=1, spot=0.7)
 """543 streams a core in batches of 16 (docs/results.md). No GPU was to be had: none is planned with."""
 
+SESSION: Final = NodeGroup("session", "doors, visits, live analysis", streams=244, learners=10_000, cores=1, spot=0.5)
+"""What role `session` does, gateway and analysis: 1.75 + 1.53 CPU-ms are 305 streams a core, 0.8 of them let in."""
+
 TODAY: Final = (NODE,)
 ROLES: Final = (GATEWAY, ANALYSIS, INFERENCE)
 """The groups that the node roles will make; each holds what was measured of its part of one process."""

@@ -71,13 +71,15 @@ def _aligned(said: dict[str, str]) -> Iterator[str]:
         yield f"        {name.ljust(width)} = {value}"
 
 
-def rules(group: str) -> str:
-    """Write Prometheus's rules file: what is recorded of a node group, and what alerts."""
-    lines = ["groups:", f"  - name: talqin_fleet_{group}", f"    interval: {RULE_SECONDS}s", "    rules:"]
-    for name, expression in recorded().items():
-        lines += [f"      - record: talqin_fleet:{name}", f"        expr: {json.dumps(expression)}"]
-        lines += [f"        labels: {{group: {group}}}"]
-    lines += [f"  - name: talqin_fleet_{group}_alerts", f"    interval: {RULE_SECONDS}s", "    rules:"]
+def rules(*groups: str) -> str:
+    """Write Prometheus's rules file: what is recorded of node groups that run beside each other, and what alerts."""
+    lines = ["groups:"]
+    for group in groups:
+        lines += [f"  - name: talqin_fleet_{group}", f"    interval: {RULE_SECONDS}s", "    rules:"]
+        for name, expression in recorded(group).items():
+            lines += [f"      - record: talqin_fleet:{name}", f"        expr: {json.dumps(expression)}"]
+            lines += [f"        labels: {{group: {group}}}"]
+    lines += [f"  - name: talqin_fleet_{'_'.join(groups)}_alerts", f"    interval: {RULE_SECONDS}s", "    rules:"]
     for alert, expression, meaning in ALERTS:
         lines += [f"      - alert: {alert}", f"        expr: {json.dumps(expression)}", "        for: 30s"]
         lines += [f"        annotations: {{summary: {json.dumps(meaning)}}}"]

@@ -38,6 +38,7 @@ DOCUMENT: Final = MappingProxyType(
         "gateway": _GATEWAY,
         "analysis": _ANALYSIS,
         "inference": _INFERENCE,
+        "session": (*_GATEWAY, *_ANALYSIS),
     }
 )
 """Node group -> the document's triggers for it; `node` does everything, so it has all of them."""

@@ -6,6 +6,7 @@ from typing import Final
 from talqin.fleet.capacity import NODE, NodeGroup
 from talqin.fleet.checks import Check, Policy, Signal
 from talqin.fleet.policies import TARGET
+from talqin.fleet.roles import RECORDED, allocations, counted, cpu
 
 SILENT: Final = 1000
 """Added to a signal, in no way down's bounds."""
@@ -20,9 +21,7 @@ _LATENCY: Final = "histogram_quantile(0.99, sum by (le) (rate(talqin_pool_chunk_
 RAW: Final = (
     "nomad_client_allocs_cpu_total_ticks" + _ALLOCATIONS,
     "nomad_client_allocs_cpu_allocated" + _ALLOCATIONS,
-    "nomad_nomad_job_summary_running" + _ALLOCATIONS,
-    "nomad_nomad_job_summary_starting" + _ALLOCATIONS,
-    "nomad_nomad_job_summary_queued" + _ALLOCATIONS,
+    *counted(_ALLOCATIONS),
     'talqin_pool_streams{lane="live"}',
     "talqin_pool_capacity_streams",
     "talqin_pool_oldest_seconds",
@@ -34,10 +33,9 @@ RAW: Final = (
 """What has to be there, and is from the start; sessions and refusals appear with the first one."""
 
 
-def wanted() -> str:
+def wanted(labels: str) -> str:
     """Nodes that are there or are on their way, as Nomad counts them."""
-    states = ("running", "starting", "queued")
-    return " + ".join(f"max(nomad_nomad_job_summary_{state}{_ALLOCATIONS} or vector(0))" for state in states)
+    return " + ".join(f"max({count} or vector(0))" for count in counted(labels))
 
 
 def needed(node: NodeGroup) -> str:
@@ -51,14 +49,16 @@ def needed(node: NodeGroup) -> str:
     return f"max({named}) / {TARGET}"
 
 
-def recorded() -> MappingProxyType[str, str]:
-    """Recorded name -> what Prometheus records of today's nodes."""
+def recorded(group: str = NODE.name) -> MappingProxyType[str, str]:
+    """Recorded name -> what Prometheus records of a group's nodes."""
+    if group in RECORDED:
+        told = RECORDED[group]
+        return MappingProxyType({"wanted": wanted(allocations(group)), "missing": _missing(told.raw), **told.signals})
     return MappingProxyType(
         {
-            "wanted": wanted(),
-            "missing": " + ".join(f"sum(absent({raw}) or vector(0))" for raw in RAW),
-            Signal.CPU: f"100 * sum(nomad_client_allocs_cpu_total_ticks{_ALLOCATIONS})"
-            f" / sum(nomad_client_allocs_cpu_allocated{_ALLOCATIONS} > 0)",
+            "wanted": wanted(_ALLOCATIONS),
+            "missing": _missing(RAW),
+            Signal.CPU: cpu(_ALLOCATIONS),
             Signal.QUEUE: "sum(talqin_pool_waiting_chunks)",
             Signal.AGE: "max(talqin_pool_oldest_seconds)",
             Signal.GPU: "100 * sum(talqin_pool_streams) / sum(talqin_pool_capacity_streams > 0)",
@@ -68,6 +68,10 @@ def recorded() -> MappingProxyType[str, str]:
             Signal.NEEDED: needed(NODE),
         }
     )
+
+
+def _missing(raw: tuple[str, ...]) -> str:
+    return " + ".join(f"sum(absent({each}) or vector(0))" for each in raw)
 
 
 def query(check: Check, policy: Policy) -> str:

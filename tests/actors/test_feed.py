@@ -9,9 +9,10 @@ import pytest_asyncio
 from actors.feed import SILENT_LOOKS, Feed
 from actors.pool.messages import ChunkHeard, CloseStream, ConfirmStream, HearChunk, PoolMessage, StreamGranted
 from actors.pool.slots import StreamId
-from actors.runtime import Actor, CellSpec, System
+from actors.runtime import Actor, CellSpec, System, within
 from config.settings import AnalysisSettings
 from models.voice.features import Front
+from tests.fakes.spans import RecordedSpan
 
 SETTINGS = AnalysisSettings(chunks_under_way=2, deadline_seconds=0.5)
 CHUNK = bytes(2 * 5120)
@@ -158,3 +159,63 @@ async def test_it_gives_its_stream_back_once(rig: Rig) -> None:
     rig.feed.close()
 
     assert await rig.told() == [CloseStream(FIRST)]
+
+
+def followed(span: RecordedSpan) -> int:
+    """How many chunks the pool was told in a span."""
+    return sum(part.name == "RecordingPool HearChunk" for part in span.parts)
+
+
+async def test_a_chunk_is_followed_from_the_first_followed_frame_that_it_holds_a_part_of(
+    system: System, rig: Rig
+) -> None:
+    system.carries_traces = True
+    half, spans = CHUNK[:5120], [RecordedSpan() for _ in range(3)]
+
+    for number, span in enumerate(spans):
+        with within(span):
+            rig.feed.take(number, half, 0.0)
+    rig.feed.take(3, half, 0.0)
+    with within(RecordedSpan()):
+        rig.feed.send()
+
+    assert await rig.told() == [(FIRST, 0), (FIRST, 1)]
+    assert [followed(span) for span in spans] == [1, 0, 1]
+
+
+async def test_a_chunk_that_nobody_follows_is_sent_in_nobodys_span(system: System, rig: Rig) -> None:
+    system.carries_traces = True
+    other = RecordedSpan()
+    rig.feed.take(0, CHUNK, 0.0)
+
+    with within(other):
+        rig.feed.send()
+
+    assert await rig.told() == [(FIRST, 0)]
+    assert other.parts == []
+
+
+async def test_the_silence_at_the_end_is_followed_from_what_ended_it(system: System, rig: Rig) -> None:
+    system.carries_traces = True
+    ended = RecordedSpan()
+    rig.feed.take(0, CHUNK[:5120], 0.0)
+
+    with within(ended):
+        rig.feed.pad(1.0)
+    rig.feed.send()
+
+    assert len(await rig.told()) == followed(ended) == 2
+
+
+async def test_a_chunk_that_is_sent_again_is_followed_again(system: System, rig: Rig) -> None:
+    system.carries_traces = True
+    span = RecordedSpan()
+    with within(span):
+        rig.feed.take(0, CHUNK, 0.0)
+    rig.feed.send()
+
+    rig.feed.lose(FIRST, 1.0)
+    rig.feed.go_on(StreamGranted(SECOND, replay_chunks=2))
+
+    assert await rig.told() == [(FIRST, 0), (SECOND, 0)]
+    assert followed(span) == 2

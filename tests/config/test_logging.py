@@ -3,9 +3,11 @@
 import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 import structlog
+from structlog.typing import EventDict
 
 from config.logging import LibraryEvents, set_up_logging, without_personal_fields
 from config.settings import LogSettings
@@ -27,6 +29,29 @@ def test_json_is_one_object_a_line_with_level_and_time(capsys: pytest.CaptureFix
     line = json.loads(capsys.readouterr().err)
     assert (line["event"], line["level"], line["surah"]) == ("recitation_opened", "info", 112)
     assert "timestamp" in line
+
+
+def test_the_time_is_of_utc_as_iso_8601_has_it(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(LogSettings(form="json"))
+
+    structlog.get_logger().info("started")
+
+    at = datetime.fromisoformat(json.loads(capsys.readouterr().err)["timestamp"])
+    assert at.utcoffset() == timedelta(0)
+
+
+def test_whoever_sets_it_up_may_add_fields_but_no_personal_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    def more(logger: object, method: str, event: EventDict) -> EventDict:
+        del logger, method
+        return {**event, "trace_id": "1f", "pii.name": "amina"}
+
+    set_up_logging(LogSettings(form="json"), more)
+
+    structlog.get_logger().info("started")
+
+    line = json.loads(capsys.readouterr().err)
+    assert line["trace_id"] == "1f"
+    assert "pii.name" not in line
 
 
 def test_what_is_below_the_level_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,7 @@
 
 Read from Nomad's `api/tasks.go` and its neighbours as of 1.8 (the `hcl` tags), its documentation of the job
 specification, the Docker driver's, and the Autoscaler's of policies (0.5). `multiregion`, Enterprise only, is left out
-on purpose. A block's value is its kind; FREE holds what its user likes.
+on purpose; `dynamic` is HCL's own. A block's value is its kind; FREE holds what its user likes.
 """
 
 from collections.abc import Iterator
@@ -94,7 +94,7 @@ TASK: Final = kind(
     affinity=AFFINITY,
     env=FREE,
     service=SERVICE,
-    resources=kind("cpu cores memory memory_max disk", device=FREE),
+    resources=kind("cpu cores memory memory_max disk", device=FREE, dynamic=FREE),
     restart=RESTART,
     meta=FREE,
     logs=kind("max_files max_file_size disabled"),

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from config.settings import Settings
+from talqin.fleet.checks import Policy
 from talqin.fleet.policies import safe
 from talqin.main import COMMANDS
 from tests.deploy.jobspec import faults
 from tests.deploy.parsed import JOBS, NOMAD, REGIONS, HclError, job_of, parsed
 
 TALQIN = NOMAD / "talqin.nomad.hcl"
+ROLES = {role: NOMAD / f"{role}.nomad.hcl" for role in ("session", "analysis", "inference", "memory")}
 FIFTY_FIFTY = {"reserved": 50, "spot": 50}
 MAX_KILL_SECONDS = 30
 """A client's own `max_kill_timeout`: what is above is cut to it without a word."""
@@ -126,32 +128,47 @@ def test_a_command_of_talqin_that_it_runs_exists(file: Path) -> None:
             assert config["args"][0] in COMMANDS
 
 
-def test_a_rollout_begins_with_a_canary_and_goes_back_by_itself() -> None:
-    (update,) = job_of(TALQIN)["update"]
+nodes = pytest.mark.parametrize("file", [TALQIN, *ROLES.values()], ids=lambda file: file.name.split(".")[0])
+
+
+@nodes
+def test_a_rollout_begins_with_a_canary_and_goes_back_by_itself(file: Path) -> None:
+    (update,) = job_of(file)["update"]
 
     assert (update["canary"], update["auto_revert"], update["health_check"]) == (1, True, "checks")
 
 
-def test_half_of_the_nodes_are_reserved() -> None:
-    (group,) = groups(TALQIN)
+@pytest.mark.parametrize("file", [TALQIN, ROLES["session"]], ids=["all", "session"])
+def test_half_of_the_nodes_are_reserved(file: Path) -> None:
+    (group,) = groups(file)
     (spread,) = group["spread"]
 
     assert spread["attribute"] == "${node.class}"
     assert {name: bodies[0]["percent"] for name, bodies in spread["target"].items()} == FIFTY_FIFTY
 
 
-def test_a_node_drains_within_its_time_and_a_reclaimed_one_is_replaced_at_once() -> None:
-    (group,), (task,) = groups(TALQIN), tasks(TALQIN)
+def test_seven_in_ten_of_those_that_hear_may_be_taken_away() -> None:
+    (group,) = groups(ROLES["inference"])
+    (spread,) = group["spread"]
 
-    assert group["shutdown_delay"] == "10s"
+    assert spread["attribute"] == "${meta.market}"
+    assert {name: bodies[0]["percent"] for name, bodies in spread["target"].items()} == {"reserved": 30, "spot": 70}
+
+
+@nodes
+def test_a_node_drains_within_its_time_and_a_reclaimed_one_is_replaced_at_once(file: Path) -> None:
+    (group,), (task,) = groups(file), tasks(file)
+
+    assert group["shutdown_delay"] == ("0s" if file == ROLES["analysis"] else "10s")
     assert (task["kill_signal"], task["kill_timeout"]) == ("SIGTERM", "30s")
     assert group["disconnect"][0]["replace"] is True
     assert group["disconnect"][0]["reconcile"] == "keep_replacement"
 
 
-def test_the_settings_that_it_names_are_settings() -> None:
-    (task,) = tasks(TALQIN)
-    named = set(re.findall(r"TALQIN_[A-Z]+__[A-Z_]+", TALQIN.read_text()))
+@nodes
+def test_the_settings_that_it_names_are_settings(file: Path) -> None:
+    (task,) = tasks(file)
+    named = set(re.findall(r"TALQIN_[A-Z]+__[A-Z_]+", file.read_text()))
 
     assert task["env"]
     for name in named:
@@ -159,9 +176,55 @@ def test_the_settings_that_it_names_are_settings() -> None:
         assert key in type(getattr(Settings(), section)).model_fields
 
 
-def test_it_scales_by_the_rules_in_use() -> None:
-    (group,) = groups(TALQIN)
-    (policy,) = group["scaling"][0]["policy"]
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_says_so_and_is_found_by_its_name(role: str) -> None:
+    (group,), (task,) = groups(ROLES[role]), tasks(ROLES[role])
+    (env,) = task["env"]
 
-    assert set(policy["check"]) == {check.name for check in safe("node", 3, 200).checks}
-    assert all(bodies[0]["query_window"] == "instant" for bodies in policy["check"].values())
+    assert env["TALQIN_NODE__ROLE"] == role
+    assert {service["name"] for service in group["service"]} == {f"talqin-{role}", f"talqin-{role}-admin"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_node_knows_the_secret_of_the_lines_by_a_file(role: str) -> None:
+    (task,) = tasks(ROLES[role])
+    (link,) = [template for template in task["template"] if "link_secret" in template["data"]]
+
+    assert task["env"][0]["TALQIN_NODE__LINK_SECRET_FILE"] == "${NOMAD_SECRETS_DIR}/link-secret"
+    assert (link["destination"], link["perms"]) == ("secrets/link-secret", "0400")
+    assert f'nomadVar "nomad/jobs/talqin-{role}"' in link["data"]
+
+
+def test_only_who_takes_lines_listens_for_them_and_never_in_public() -> None:
+    listening = {
+        role for role, file in ROLES.items() for group in groups(file) if "link" in group["network"][0]["port"]
+    }
+    ports = [next(groups(ROLES[role]))["network"][0]["port"]["link"] for role in listening]
+
+    assert listening == {"inference", "memory"}
+    assert all(port == [{"host_network": "private"}] for port in ports)
+
+
+def test_a_session_nodes_own_address_names_it() -> None:
+    (task,) = tasks(ROLES["session"])
+
+    assert task["env"][0]["TALQIN_NODE__PUBLIC_URL"] == "${var.public_line}?home=${NOMAD_SHORT_ALLOC_ID}"
+    assert task["env"][0]["TALQIN_NODE__NAME"] == "${NOMAD_SHORT_ALLOC_ID}"
+    assert "use-server %[url_param(home)]" in (NOMAD.parent / "haproxy" / "haproxy.cfg").read_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "policy"),
+    [
+        (TALQIN, safe("node", 3, 200)),
+        (ROLES["session"], safe("session", 3, 200)),
+        (ROLES["inference"], safe("inference", 2, 200)),
+    ],
+    ids=["all", "session", "inference"],
+)
+def test_it_scales_by_the_rules_in_use(file: Path, policy: Policy) -> None:
+    (group,) = groups(file)
+    (written,) = group["scaling"][0]["policy"]
+
+    assert set(written["check"]) == {check.name for check in policy.checks}
+    assert all(bodies[0]["query_window"] == "instant" for bodies in written["check"].values())

@@ -20,16 +20,17 @@ def configuration(nodes: dict[str, tuple[str, str]]) -> str:
         f"\n    server {name} {door} check port {admin.split(':')[1]}" for name, (door, admin) in nodes.items()
     )
     template = CONFIGURATION.read_text()
-    filled, found = re.subn(r"\n\{\{- range nomadService.*?\n\{\{- end \}\}", lines, template, flags=re.DOTALL)
+    loops = r"(\n\{\{- range nomadService.*?\n\{\{- end \}\})+"  # role `all`, role `session`
+    filled, found = re.subn(loops, lines, template, flags=re.DOTALL)
     assert found == 1
     assert "{{" not in filled
     return filled
 
 
-def front_door(folder: Path, nodes: dict[str, tuple[str, str]]) -> Server:
-    """Give the door, not started yet."""
+def front_door(folder: Path, nodes: dict[str, tuple[str, str]], edges: str = "255.255.255.255") -> Server:
+    """Give the door, not started yet; it believes the edges' word on who asks."""
     port, metrics = free_port(), free_port()
-    command = ["env", f"BIND=127.0.0.1:{port}", f"METRICS=127.0.0.1:{metrics}", "MAXCONN=2000"]
+    command = ["env", f"BIND=127.0.0.1:{port}", f"METRICS=127.0.0.1:{metrics}", "MAXCONN=2000", f"EDGES={edges}"]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "haproxy.cfg").write_text(configuration(nodes))
     return Server([*command, program("haproxy", "deploy/setup/haproxy.sh"), "-db", "-f", "haproxy.cfg"], port, folder)
@@ -38,7 +39,7 @@ def front_door(folder: Path, nodes: dict[str, tuple[str, str]]) -> Server:
 def complaints(folder: Path, text: str) -> str:
     """Let HAProxy's own tool check a configuration; empty when it has nothing to say."""
     (folder / "haproxy.cfg").write_text(text)
-    listening = {"BIND": "127.0.0.1:8443 alpn http/1.1", "METRICS": "127.0.0.1:9101"}
+    listening = {"BIND": "127.0.0.1:8443 alpn http/1.1", "METRICS": "127.0.0.1:9101", "EDGES": "10.0.0.8 10.0.0.9"}
     run = subprocess.run(  # noqa: S603 - our own command
         [program("haproxy", "deploy/setup/haproxy.sh"), "-c", "-f", "haproxy.cfg"],
         cwd=folder,

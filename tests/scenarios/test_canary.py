@@ -1,7 +1,7 @@
 """A name, a password and tokens that stand nowhere else go through a whole visit, and come out to their owner alone.
 
 The server is a process of its own that says all it can say; every stream, every operator's page, every refusal is
-searched.
+searched; so is every span of a trace, and whatever else a collector is sent.
 """
 
 import asyncio
@@ -18,7 +18,9 @@ from urllib.parse import urlsplit
 import aiohttp
 import numpy as np
 import pytest
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 
+from tests.fakes.collector import Collector, collecting
 from tests.fakes.server import RunningServer, running_server
 from transport.audio_files import decode_audio
 from transport.wire import encode_audio
@@ -35,6 +37,9 @@ keep_audio = true
 [log]
 level = "debug"
 form = "{form}"
+[trace]
+ratio = 1.0
+endpoint = "{endpoint}"
 """
 PAGES = (
     "/tree",
@@ -48,10 +53,18 @@ PAGES = (
 )
 
 
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    with collecting() as received:
+        yield received
+
+
 @pytest.fixture(params=["json", "console"])
-def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[RunningServer, Path]]:
+def served(
+    request: pytest.FixtureRequest, tmp_path: Path, collector: Collector
+) -> Iterator[tuple[RunningServer, Path]]:
     file = tmp_path / "talqin.toml"
-    file.write_text(SETTINGS.format(form=request.param))
+    file.write_text(SETTINGS.format(form=request.param, endpoint=collector.endpoint))
     with running_server(tmp_path / "data", "--config", str(file)) as running:
         yield running, tmp_path / "data.log"
 
@@ -145,13 +158,19 @@ class Visitor:
                 return
 
 
+def values_of(collector: Collector) -> list[AnyValue]:
+    """Every field of every span that was received, and of what was noted in it."""
+    whole = [attribute.value for span in collector.spans for attribute in span.attributes]
+    return whole + [field.value for span in collector.spans for event in span.events for field in event.attributes]
+
+
 async def pages_of(server: RunningServer, http: aiohttp.ClientSession) -> str:
     answers = [await (await http.get(server.admin + page)).text() for page in PAGES]
     return "\n".join(answers)
 
 
 async def test_no_name_no_password_no_token_and_nothing_recited_comes_out_anywhere(
-    served: tuple[RunningServer, Path], recordings: Path
+    served: tuple[RunningServer, Path], recordings: Path, collector: Collector
 ) -> None:
     server, log = served
     recording = recordings / "surah" / "mohammad-al-luhaidan" / "112.opus"
@@ -166,7 +185,9 @@ async def test_no_name_no_password_no_token_and_nothing_recited_comes_out_anywhe
         archive = zipfile.ZipFile(io.BytesIO(await visitor.ask("GET", "/v1/me/export")))
         erased = await visitor.ask("DELETE", "/v1/me", {"password": PASSWORD})
         shown += await pages_of(server, http)
+    await asyncio.to_thread(collector.wait, "store write")
     said = await asyncio.to_thread(log.read_text, encoding="utf-8")
+    traced = b"".join(collector.raw)
 
     assert NAME in archive.read("documents/accounts.json").decode()
     assert any(name.startswith(f"audio/{session}") for name in archive.namelist())
@@ -177,6 +198,12 @@ async def test_no_name_no_password_no_token_and_nothing_recited_comes_out_anywhe
         assert secret not in said
         assert secret not in shown
         assert [refusal for refusal in visitor.refusals if secret in refusal] == []
+        assert secret.encode() not in traced
+    assert learner.encode() not in traced
+    assert not any(value.HasField("bytes_value") for value in values_of(collector))
+    texts = [*(value.string_value for value in values_of(collector)), *(span.name for span in collector.spans)]
+    assert max(map(len, texts)) < 64
+    assert not LETTERS.search("".join(texts))
     assert not LETTERS.search(said)
     assert not LETTERS.search(shown)
     assert learner not in said

@@ -62,7 +62,7 @@ export class Microphone {
 
   async #connectAt(options) {
     this.#context = new AudioContext(options);
-    await this.#context.audioWorklet.addModule("/assets/worklet.js");
+    await this.#context.audioWorklet.addModule(new URL("./worklet.js", import.meta.url));
     this.#listener = new AudioWorkletNode(this.#context, "listener", { numberOfOutputs: 0 });
     this.#context.createMediaStreamSource(this.#stream).connect(this.#listener);
     await this.#context.resume();

@@ -22,7 +22,7 @@ export const language = () => bundle.locales[0];
 export async function speak(chosen, ...more) {
   const next = new FluentBundle(chosen);
   for (const folder of ["locales", ...more]) {
-    const answer = await fetch(`/assets/${folder}/${chosen}.ftl`);
+    const answer = await fetch(new URL(`./${folder}/${chosen}.ftl`, import.meta.url));
     next.addResource(new FluentResource(await answer.text()));
   }
   bundle = next;

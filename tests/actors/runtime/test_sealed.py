@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from actors.runtime import Actor, CellSpec, Question, Ref, System
-from actors.runtime.sealed import TRACE
+from actors.runtime import TRACE, Actor, CellSpec, Question, Ref, System
+from tests.fakes.spans import RecordedSpan
 
 
 class Which(Question[object], frozen=True):
@@ -46,14 +46,16 @@ async def test_a_trace_goes_along_through_handlers_that_await(system: System, at
     system.turns.at_once = at_once
     first, last = await nodes(system, heard)
 
-    TRACE.set("trace 1")
+    root = RecordedSpan()
+    TRACE.set(root)
     answer = await first.ask(PassOn(), within=5)
     TRACE.set(None)
     last.tell(Which())
     await asyncio.sleep(1)
 
-    assert answer == "trace 1"
-    assert heard == ["trace 1", "trace 1", None]
+    told, asked = root.parts[0].parts
+    assert answer is asked
+    assert heard == [told, asked, None]
     await first.stop()
     await last.stop()
 
@@ -61,7 +63,7 @@ async def test_a_trace_goes_along_through_handlers_that_await(system: System, at
 async def test_traces_stay_at_home_unless_they_are_wanted(system: System) -> None:
     heard: list[object] = []
     first, last = await nodes(system, heard)
-    TRACE.set("trace 1")
+    TRACE.set(RecordedSpan())
 
     last.tell(Which())
     await asyncio.sleep(1)
@@ -73,7 +75,7 @@ async def test_traces_stay_at_home_unless_they_are_wanted(system: System) -> Non
 
 async def test_a_traced_message_that_reaches_nobody_is_a_dead_letter_of_its_own_class(system: System) -> None:
     system.carries_traces = True
-    TRACE.set("trace 1")
+    TRACE.set(RecordedSpan())
 
     system.ref("/nobody").tell(Which())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from talqin.fleet.checks import Check
+from talqin.fleet.checks import Check, Policy
 from talqin.fleet.hcl import ALERTS, rules
 from talqin.fleet.policies import safe
 from talqin.fleet.signals import query
@@ -46,23 +46,25 @@ IDLE_AT_THE_LEAST = world(nodes=3, live=100, cpu=20)
 IDLE_AND_LARGE = world(nodes=40, live=1600, cpu=20)
 
 
-def fired(tmp_path: Path, series: Mapping[str, str], expected: Sequence[str], at: str = "14m") -> str:
+def fired(
+    tmp_path: Path, series: Mapping[str, str], expected: Sequence[str], at: str = "14m", policy: Policy = POLICY
+) -> str:
     """Ask every check's query; give what promtool has to object when others than those expected lie inside."""
-    (tmp_path / "rules.yml").write_text(rules("node"))
+    (tmp_path / "rules.yml").write_text(rules(policy.group))
     asked = [
         {
-            "expr": _inside(check),
+            "expr": _inside(check, policy),
             "eval_time": at,
             "exp_samples": [{"labels": "{}", "value": int(check.name in expected)}],
         }
-        for check in POLICY.checks
+        for check in policy.checks
     ]
     inputs = [{"series": name, "values": values} for name, values in series.items()]
     return promtool(tmp_path, {"interval": "15s", "input_series": inputs, "promql_expr_test": asked})
 
 
-def _inside(check: Check) -> str:
-    asked = query(check, POLICY)
+def _inside(check: Check, policy: Policy) -> str:
+    asked = query(check, policy)
     lower = f"(({asked}) >= bool {check.lower:g})" if check.lower > -1e9 else f"(({asked}) < bool 1e9)"
     upper = f"(({asked}) < bool {check.upper:g})" if check.upper < 1e9 else f"(({asked}) >= bool -1e9)"
     return f"{lower} * {upper}"

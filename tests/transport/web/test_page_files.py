@@ -128,7 +128,8 @@ def test_every_file_that_is_named_is_there(markup: Markup) -> None:
     for file in WRITTEN:
         text = file.read_text(encoding="utf-8")
         named += re.findall(r'"(/assets/[^"]+)"', text)
-        named += [f"/assets/{name}" for name in re.findall(r'from "\./([^"]+)"', text)]
+        relative = re.findall(r'"(\.\.?/[^"]+)"', text)
+        named += [f"/assets/{(file.parent / name).resolve().relative_to(WEB.resolve())}" for name in relative]
 
     missing = [name for name in named if not (WEB / name.removeprefix("/assets/")).is_file()]
 

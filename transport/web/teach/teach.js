@@ -1,9 +1,9 @@
 // The teacher's page: sign in, the class, a learner's report, their verdicts, what is set.
 
-import { chosen, keep } from "/assets/choices.js";
-import { LANGUAGES, error, kindOf, language, preferred, say, speak } from "/assets/strings.js";
-import * as desk from "/assets/teach/desk.js";
-import { button, rows, table } from "/assets/teach/elements.js";
+import { chosen, keep } from "../choices.js";
+import { LANGUAGES, error, kindOf, language, preferred, say, speak } from "../strings.js";
+import * as desk from "./desk.js";
+import { button, rows, table } from "./elements.js";
 
 const WORDS = "teach/locales";
 const byId = (id) => document.getElementById(id);
