@@ -14,7 +14,7 @@ import click
 import msgspec
 import structlog
 
-from actors.backup.copier import FILE_BYTES, Copier
+from actors.backup.copier import FILE_BYTES, Copier, OvertakenError
 from actors.backup.drill import drill as run_drill
 from actors.backup.restorer import Restorer
 from actors.backup.seals import Seals
@@ -153,7 +153,7 @@ async def keep_taking(desk: Desk, schedule: Schedule, metrics: Path | None, stop
         try:
             link = await desk.copier.take_due(schedule)
             await _note(desk, metrics)
-        except StoreUnavailableError as error:
+        except (StoreUnavailableError, OvertakenError) as error:
             _log.warning("backup_failed", error=str(error))
         else:
             if link is not None:
@@ -184,16 +184,22 @@ def _on_desk(settings: Settings, place: str | None, work: Callable[[Desk], Await
     from models.backup.chain import DamagedBackupError, NoBackupError
 
     try:
-        return asyncio.run(_with_desk(settings, place or settings.backup.place, work))
+        return asyncio.run(with_desk(settings, place or settings.backup.place, work))
     except (NotEmptyError, NoBackupError) as error:
         raise BadInput(str(error)) from error
-    except (DamagedBackupError, KeysMissingError, ChangesLostError, StoresMissingError) as error:
+    except (DamagedBackupError, KeysMissingError, ChangesLostError, OvertakenError, StoresMissingError) as error:
         raise OurFailure(str(error)) from error
     except OSError as error:
         raise BadInput(f"{error.filename}: {error.strerror}") from error
 
 
-async def _with_desk(settings: Settings, address: str, work: Callable[[Desk], Awaitable[R]]) -> R:
+async def with_desk(settings: Settings, address: str, work: Callable[[Desk], Awaitable[R]]) -> R:
+    """Open the stores and the place of backups, do something, close them.
+
+    Raises:
+        BadInput: no place is named.
+        StoresMissingError, OurFailure: a store cannot be used.
+    """
     if not address:
         raise BadInput("where are the backups? --place, or backup.place in the settings")
     place = await asyncio.to_thread(open_place, address)

@@ -1,8 +1,9 @@
 """Takes backups: what is due, sealed and in files, and the manifest last."""
 
 import zlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, suppress
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -11,17 +12,21 @@ from actors.backup.ports import CopiedDocuments, Cut, Gone, Place, Row
 from actors.backup.seals import Seals, mark_of, place_mark, sealed
 from actors.backup.vault import Portion, Vault, marks_in
 from actors.documents import ChangesLostError
-from models.backup.chain import File, Kind, Link, Manifest, base_of, chain_at
+from models.backup.chain import DamagedBackupError, File, Kind, Link, Manifest, base_of, chain_at
 from models.backup.due import Schedule, due, first_kept
 
 FILE_BYTES: Final = 4 << 20
 """Of documents in one file, before they are packed: what a backup holds in memory at once."""
 
 
-class Copier:
-    """Takes backups of a store, one at a time; whoever else takes some into the same place is found by `verify`.
+class OvertakenError(Exception):
+    """Another process takes backups into the same place; the operator's to mend. What counts is what the other took."""
 
-    All raise `StoreUnavailableError` when a store is away, `DamagedBackupError` when what it stands on is not whole.
+
+class Copier:
+    """Takes backups of a store, one at a time; all raise `StoreUnavailableError` when a store is away.
+
+    A chain that is damaged is left as it is for `verify` to name, and a full backup taken behind it at once.
     """
 
     def __init__(
@@ -40,52 +45,65 @@ class Copier:
     async def take_due(self, schedule: Schedule) -> Link | None:
         """Take what is due, and throw away what is outdated; None when nothing is due."""
         house = await self._seals.house()
-        kind = due(await self._latest(house), schedule, self._wall_clock())
+        links = await self._latest(house)
+        kind = due(links, schedule, self._wall_clock())
         if kind is None:
             return None
         link = await self.take(kind)
         if link.manifest.kind is Kind.FULL:
-            fulls = await self._vault.fulls(house)
-            await self._vault.remove_before(first_kept(fulls, schedule, self._wall_clock()))
+            with suppress(DamagedBackupError):  # nothing is thrown away while something has to be looked at
+                fulls = await self._vault.fulls(house)
+                await self._vault.remove_before(first_kept(fulls, schedule, self._wall_clock()))
         return link
 
     async def take(self, kind: Kind) -> Link:
-        """Take a backup; it is a full one where there is nothing to stand on, or what came since is not known."""
+        """Take a backup; a full one where there is nothing whole to stand on, or what came since is not known.
+
+        Raises:
+            OvertakenError: somebody else took one meanwhile; nothing of this one counts.
+        """
         house = await self._seals.house()
         links = await self._latest(house)
         base = base_of(links, kind)
         try:
             return await self._take(kind if base else Kind.FULL, links, base)
-        except ChangesLostError:
+        except (ChangesLostError, DamagedBackupError):
             return await self._take(Kind.FULL, links, None)
         finally:
             self._seals.forget()
 
     async def _take(self, kind: Kind, links: list[Link], base: Link | None) -> Link:
-        house, number = await self._seals.house(), links[-1].manifest.number + 1 if links else 1
-        taking = _Taking(self._vault, self._seals, house, self._vault.name_files(number), self._file_bytes)
-        before = await self._known_at(links, base)
+        house, last = await self._seals.house(), await self._vault.last_number()
+        taking = _Taking(self._vault, self._seals, house, self._vault.name_files(last + 1), self._file_bytes)
         cut_at = self._wall_clock()
         async with aclosing(self._documents.copy(base.manifest.token if base else None)) as copied:
-            cut = await taking.take_all(copied, before)
+            cut = await taking.take_all(copied, partial(self._known_at, links, base))
         manifest = Manifest(
             kind,
-            number,
+            last + 1,
             cut_at,
             cut.token,
-            base.manifest.number if base else number,
+            base.manifest.number if base else last + 1,
             links[-1].digest if links else "",
             tuple(taking.files),
             taking.documents,
             taking.gone,
         )
+        if await self._vault.last_number() != last:
+            raise OvertakenError(f"somebody else took number {last + 1}: two processes take backups into one place")
         link = await self._vault.commit(manifest, house)
         self._known = {digest: marks for digest, marks in self._known.items() if base and digest == base.digest}
-        self._known[link.digest] = frozenset((before - taking.gone_marks) | taking.marks)
+        if cut.present is not None:
+            before = await self._known_at(links, base)
+            self._known[link.digest] = frozenset((before - taking.gone_marks) | taking.marks)
         return link
 
     async def _latest(self, house: bytes) -> list[Link]:
-        links = await self._vault.latest_links(house, self._read)
+        """Read what is stood on; nothing when it is damaged: then a full one is due, and its time is now."""
+        try:
+            links = await self._vault.latest_links(house, self._read)
+        except DamagedBackupError:
+            links = []
         self._read = {link.name: link for link in links}
         return links
 
@@ -130,8 +148,15 @@ class _Taking:
         """How many were removed."""
         return len(self.gone_marks)
 
-    async def take_all(self, copied: AsyncIterator[Row | Gone | Cut], before: frozenset[bytes]) -> Cut:
-        """Take all that the store gives, and give where it ended."""
+    async def take_all(
+        self, copied: AsyncIterator[Row | Gone | Cut], known: Callable[[], Awaitable[frozenset[bytes]]]
+    ) -> Cut:
+        """Take all that the store gives, and give where it ended.
+
+        Args:
+            copied: what the store gives.
+            known: the marks of all that was there before, for a store that does not say what was removed.
+        """
         async for one in copied:
             match one:
                 case Row():
@@ -140,7 +165,7 @@ class _Taking:
                     self._take_gone({self._mark(one.place)})
                 case Cut():
                     if one.present is not None:
-                        self._take_gone(before - {self._mark(place) for place in one.present})
+                        self._take_gone(await known() - {self._mark(place) for place in one.present})
                     await self._write()
                     return one
         raise ChangesLostError("the copy ended without a cut")

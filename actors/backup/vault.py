@@ -53,6 +53,10 @@ class Vault:
         await self._objects.put(name, written)
         return link_of(name, written, key)
 
+    async def last_number(self) -> int:
+        """Say which backup is the last, 0 where there is none."""
+        return max([_number_in(name) for name in await self._names()], default=0)
+
     async def all_links(self, key: bytes) -> list[Link]:
         """Read all manifests, from the first full backup on.
 

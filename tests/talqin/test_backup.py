@@ -14,7 +14,7 @@ from actors.ports import LearnerId, RecitationRecord, SessionId, StoreUnavailabl
 from config.settings import BackupSettings, Settings
 from models.backup.chain import Kind
 from models.backup.due import Schedule
-from talqin.backup import Desk, _with_desk, backup, drill, keep_taking, restore, schedule_of, verify
+from talqin.backup import Desk, backup, drill, keep_taking, restore, schedule_of, verify, with_desk
 from talqin.settled import settled
 from transport.stores.sqlite_documents import SqliteDocuments
 
@@ -115,7 +115,7 @@ async def test_the_journal_goes_on_until_it_is_stopped_and_a_store_that_is_away_
         desk.copier.take_due = counted  # type: ignore[method-assign] # counts what it does
         await keep_taking(desk, Schedule(journal_seconds=0.0), None, stopped)
 
-    await _with_desk(await asyncio.to_thread(settled, data, None), str(data.parent / "backups"), go_on)
+    await with_desk(await asyncio.to_thread(settled, data, None), str(data.parent / "backups"), go_on)
 
     assert taken == [Kind.FULL, Kind.JOURNAL, Kind.JOURNAL]
 

@@ -128,9 +128,8 @@ def _tell(change: Any, told: dict[Place, Row | Gone]) -> None:
         return
     place = _place(change["ns"]["coll"], change["documentKey"]["_id"])
     told.pop(place, None)
-    document = change.get("fullDocument")
-    written = change["operationType"] in _WRITTEN and document is not None
-    told[place] = _row(place.collection, document) if written else Gone(place)
+    document: Document | None = change.get("fullDocument") if change["operationType"] in _WRITTEN else None
+    told[place] = Gone(place) if document is None else _row(place.collection, document)
 
 
 def _token(database: Database, stream: AsyncDatabaseChangeStream[Document]) -> str:

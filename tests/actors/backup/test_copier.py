@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from actors.backup.copier import Copier, OvertakenError
 from actors.backup.ports import Cut, Gone, Row
 from actors.documents import ChangesLostError, Owner
 from actors.ports import StoreUnavailableError
@@ -212,10 +213,48 @@ async def test_a_clean_up_killed_at_any_write_leaves_what_is_kept_whole() -> Non
     raise AssertionError("it never came to its end")
 
 
-async def test_nothing_is_built_on_a_chain_with_a_gap() -> None:
-    backed_up = BackedUp()
-    links = [await backed_up.copier.take(kind) for kind in (Kind.FULL, Kind.JOURNAL, Kind.JOURNAL)]
-    await backed_up.place.remove(links[1].name)
+@pytest.mark.parametrize("part", ["manifests", "files"])
+@pytest.mark.parametrize("is_new_process", [False, True])
+async def test_behind_a_damaged_chain_a_full_one_is_taken_at_once(part: str, *, is_new_process: bool) -> None:
+    backed_up, schedule = BackedUp(), Schedule()
+    for number, kind in enumerate((Kind.FULL, Kind.JOURNAL, Kind.JOURNAL)):
+        await backed_up.recited("amina", number)
+        await backed_up.copier.take(kind)
+    name = sorted(name for name in backed_up.place.held if part in name)[1]
+    del backed_up.place.held[name]
+    await backed_up.recited("amina", 3)
+    backed_up.later(MINUTE)
 
-    with pytest.raises(DamagedBackupError, match=links[2].name):
+    taken = await (backed_up.reopened() if is_new_process else backed_up.copier).take_due(schedule)
+
+    assert taken is not None
+    if part == "manifests" or is_new_process:
+        assert (taken.manifest.number, taken.manifest.kind) == (4, Kind.FULL)
+        assert await held_in(await backed_up.brought_back()) == await held_in(backed_up.documents)
+    with pytest.raises(DamagedBackupError):
+        await backed_up.restorer.verify()
+
+
+async def test_of_two_who_take_one_at_once_the_first_to_end_counts() -> None:
+    class Slow(RememberedDocuments):
+        other: Copier | None = None
+
+        async def copy(self, after: str | None = None) -> AsyncGenerator[Row | Gone | Cut, None]:
+            other, self.other = self.other, None
+            if other is not None:
+                await other.take(Kind.JOURNAL)
+            async for one in super().copy(after):
+                yield one
+
+    documents = Slow()
+    backed_up = BackedUp(documents)
+    await backed_up.recited("amina")
+    await backed_up.copier.take(Kind.FULL)
+    await backed_up.recited("bilal")
+    documents.other = backed_up.reopened()
+
+    with pytest.raises(OvertakenError):
         await backed_up.copier.take(Kind.JOURNAL)
+
+    assert (await backed_up.restorer.verify()).backups == 2
+    assert await held_in(await backed_up.brought_back()) == await held_in(documents)

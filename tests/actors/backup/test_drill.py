@@ -48,11 +48,11 @@ async def test_it_fails_when_the_backup_is_not_what_is_live() -> None:
     for number in range(3):
         await backed_up.recited("amina", number)
     await backed_up.copier.take(Kind.FULL)
-    number_of_last_write = backed_up.documents._last
-    place = (Owner("amina"), "recitations", "1")
-    version, revision, written, _ = backed_up.documents._documents[place]
-    backed_up.documents._documents[place] = (version, revision, written, b'{"learner":"another"}')
-    backed_up.documents._documents[(Owner("zaynab"), "recitations", "1")] = (1, 1, number_of_last_write, b"{}")
+    copy = backed_up.documents.backup()
+    version, revision, written, _ = copy[Owner("amina"), "recitations", "1"]
+    copy[Owner("amina"), "recitations", "1"] = (version, revision, written, b'{"learner":"another"}')
+    copy[Owner("zaynab"), "recitations", "1"] = (1, 1, written, b"{}")
+    backed_up.documents.restore(copy)
 
     seen = await drilled(backed_up)
 
