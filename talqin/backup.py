@@ -159,7 +159,7 @@ async def keep_taking(desk: Desk, schedule: Schedule, metrics: Path | None, stop
             if link is not None:
                 _log.info("backup_taken", kind=link.manifest.kind, documents=link.manifest.documents)
         try:
-            async with asyncio.timeout(schedule.journal_seconds / 4):
+            async with asyncio.timeout(schedule.journal_seconds / 12):
                 await stopped.wait()
         except TimeoutError:
             continue

@@ -10,6 +10,10 @@ from models.backup.chain import Kind, Link
 HOUR_SECONDS: Final = 3600.0
 
 
+_EARLY: Final = 0.9
+"""Of its time, a journal is due: what asks each minute, and not to the second, would else take each second one."""
+
+
 class Schedule(msgspec.Struct, frozen=True):
     """How often, and for how long."""
 
@@ -25,7 +29,7 @@ def due(links: Sequence[Link], schedule: Schedule, now: float) -> Kind | None:
     for kind, every, counted in (
         (Kind.FULL, schedule.full_seconds, {Kind.FULL}),
         (Kind.INCREMENTAL, schedule.incremental_seconds, {Kind.FULL, Kind.INCREMENTAL}),
-        (Kind.JOURNAL, schedule.journal_seconds, set(Kind)),
+        (Kind.JOURNAL, schedule.journal_seconds * _EARLY, set(Kind)),
     ):
         last = [link.manifest.cut_at for link in links if link.manifest.kind in counted]
         if not last or now - last[-1] >= every:

@@ -20,8 +20,8 @@ def test_the_first_is_a_full_one() -> None:
 @pytest.mark.parametrize(
     ("now", "kind"),
     [
-        (59.0, None),
-        (60.0, Kind.JOURNAL),
+        (53.0, None),
+        (54.0, Kind.JOURNAL),
         (HOUR - 1, Kind.JOURNAL),
         (HOUR, Kind.INCREMENTAL),
         (DAY - 1, Kind.INCREMENTAL),
@@ -35,8 +35,8 @@ def test_behind_a_full_one(now: float, kind: Kind | None) -> None:
 def test_a_larger_one_counts_as_the_smaller() -> None:
     taken = [link(Kind.FULL, 0.0), link(Kind.JOURNAL, HOUR - MINUTE), link(Kind.INCREMENTAL, HOUR)]
 
-    assert due(taken, SCHEDULE, HOUR + 59) is None
-    assert due(taken, SCHEDULE, HOUR + 60) is Kind.JOURNAL
+    assert due(taken, SCHEDULE, HOUR + 53) is None
+    assert due(taken, SCHEDULE, HOUR + 54) is Kind.JOURNAL
     assert due(taken, SCHEDULE, 2 * HOUR) is Kind.INCREMENTAL
 
 
@@ -52,3 +52,8 @@ def test_every_moment_that_is_promised_can_still_be_brought_back() -> None:
 def test_nothing_goes_while_nothing_is_old() -> None:
     assert first_kept([link(Kind.FULL, 0.0)], SCHEDULE, 29 * DAY) == 0
     assert first_kept([], SCHEDULE, 29 * DAY) == 0
+
+
+@pytest.mark.parametrize("late", [0.0, 2.0, 5.0])
+def test_a_job_of_each_minute_takes_one_each_minute_whether_it_starts_late_or_not(late: float) -> None:
+    assert due([link(Kind.FULL, late)], SCHEDULE, MINUTE) is Kind.JOURNAL
