@@ -136,8 +136,9 @@ def tracing_of(settings: Settings, system: System) -> "Tracing | None":
         return None
     from transport.tracing import Tracing
 
-    system.carries_traces = True
-    return Tracing(settings.trace, system.clock, node=settings.node.name)
+    tracing = Tracing(settings.trace, system.clock, node=settings.node.name)
+    system.carries_traces, system.go_on = True, tracing.go_on
+    return tracing
 
 
 def _memory_of(system: System, learner: LearnerId) -> Ref[MemoryMessage]:

@@ -2,13 +2,13 @@
 
 from structlog.typing import EventDict
 
-from actors.runtime import TRACE
+from actors.runtime import traceparent
 
 
 def with_trace_id(logger: object, method: str, event: EventDict) -> EventDict:
     """Add `trace_id`, 32 hexadecimal digits, where something is followed."""
     del logger, method
-    span = TRACE.get()
-    if span is not None:
-        event["trace_id"] = span.traceparent.split("-")[1]
+    name = traceparent()
+    if name is not None:
+        event["trace_id"] = name.split("-")[1]
     return event

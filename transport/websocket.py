@@ -139,7 +139,7 @@ class Visit:
         greeting, clock = self._door.greeting, self._door.clock
         connection = self._connection = WebSocketConnection(self._socket, greeting, codec, clock, self._wake)
         if self._door.tracing is not None:
-            self._follower = self._door.tracing.follower(session.path.split("/")[2])
+            self._follower = self._door.tracing.follower(session.path.removeprefix("/sessions/").partition("/")[0])
         session.tell(_attach(connection, hello.resume))
         del hello  # said and done; the line may stay for hours
         await self._serve(session, connection, decoder)

@@ -21,7 +21,7 @@ from actors.runtime.messages import ChildDown, Lagged, Question, ReceiveTimeout,
 from actors.runtime.ref import Ref
 from actors.runtime.system import System
 from actors.runtime.threads import Bridge
-from actors.runtime.tracing import TRACE, Field, Span, part, within
+from actors.runtime.tracing import TRACE, Field, Span, part, traceparent, within
 
 __all__ = [
     "TRACE",
@@ -55,5 +55,6 @@ __all__ = [
     "Terminated",
     "WrongThreadError",
     "part",
+    "traceparent",
     "within",
 ]

@@ -17,6 +17,7 @@ from actors.runtime.ref import Ref
 from actors.runtime.run_queue import RunQueue
 from actors.runtime.sealed import Personal, Sealed
 from actors.runtime.tally import Tally
+from actors.runtime.tracing import Span
 
 Activate = Callable[[str], Cell | None]
 """Makes the cell of a path that nobody has spoken to lately; None when there is no such thing."""
@@ -36,6 +37,8 @@ class System:
         turns: whose turn it is.
         events: what is published, and who wants to hear of it.
         carries_traces: whether messages take the trace of the moment along; off, it costs nothing.
+        go_on: gives the span in which a message of another process is to be handled, out of the `traceparent` that came
+            with it; None where nothing is followed.
     """
 
     def __init__(self, *, executor: Executor, log: EventLog) -> None:
@@ -49,6 +52,7 @@ class System:
         self.turns = RunQueue()
         self.events = EventStream()
         self.carries_traces = False
+        self.go_on: Callable[[str | None], Span | None] = _not_followed
         self._entities: dict[str, Activate] = {}
         self._kept: set[asyncio.Task[Any]] = set()
 
@@ -170,6 +174,11 @@ class System:
         cell = self.cells_by_path.get(watcher)
         if cell is not None:
             cell.admit_system(Personal(news, incarnation))
+
+
+def _not_followed(traceparent: str | None) -> Span | None:
+    del traceparent
+    return None
 
 
 def _done() -> "asyncio.Future[None]":

@@ -44,6 +44,12 @@ TRACE: Final[ContextVar[Span | None]] = ContextVar("talqin_trace", default=None)
 """The span that what happens now is a part of; None, as nearly always, where nothing is written down."""
 
 
+def traceparent() -> str | None:
+    """Name the span of the moment to another process; None where there is none. `System.go_on` takes it there."""
+    span = TRACE.get()
+    return None if span is None else span.traceparent
+
+
 @contextmanager
 def within(span: Span | None) -> Generator[None]:
     """Have what is said in this block belong to a span, or, with None, to none."""

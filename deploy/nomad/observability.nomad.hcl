@@ -18,6 +18,11 @@ variable "prometheus_image" {
   default = "docker.io/prom/prometheus:v2.53.0"
 }
 
+variable "alertmanager_image" {
+  type    = string
+  default = "docker.io/prom/alertmanager:v0.27.0"
+}
+
 variable "learners" {
   type        = number
   description = "Connected in all regions at the largest surge; of the last week, or a guess."
@@ -116,9 +121,77 @@ job "observability" {
         change_signal   = "SIGHUP"
       }
 
+      template {
+        data            = file("../prometheus/learners.rules.yml")
+        destination     = "local/learners.rules.yml"
+        left_delimiter  = "<<<"
+        right_delimiter = ">>>"
+        change_mode     = "signal"
+        change_signal   = "SIGHUP"
+      }
+
       resources {
         cores  = 1
         memory = 2048
+      }
+    }
+  }
+
+  group "alertmanager" {
+    network {
+      port "http" {
+        host_network = "private"
+      }
+    }
+
+    service {
+      name     = "alertmanager"
+      port     = "http"
+      provider = "nomad"
+
+      check {
+        type     = "http"
+        path     = "/-/ready"
+        interval = "10s"
+        timeout  = "2s"
+      }
+    }
+
+    task "alertmanager" {
+      driver = "docker"
+
+      config {
+        image           = var.alertmanager_image
+        network_mode    = "host"
+        readonly_rootfs = true
+        cap_drop        = ["all"]
+        ports           = ["http"]
+        args = [
+          "--config.file=${NOMAD_SECRETS_DIR}/alertmanager.yml",
+          "--storage.path=${NOMAD_ALLOC_DIR}/data",
+          "--web.listen-address=${NOMAD_ADDR_http}",
+          "--cluster.listen-address=",
+        ]
+      }
+
+      # The webhooks' addresses are secrets: whoever knows them can wake somebody.
+      template {
+        data        = "{{ with nomadVar \"nomad/jobs/observability\" }}PAGE_URL={{ .page_url }}\nTICKET_URL={{ .ticket_url }}{{ end }}"
+        destination = "secrets/alertmanager.env"
+        perms       = "0400"
+        env         = true
+      }
+
+      template {
+        data          = file("../prometheus/alertmanager.yml")
+        destination   = "secrets/alertmanager.yml"
+        change_mode   = "signal"
+        change_signal = "SIGHUP"
+      }
+
+      resources {
+        cpu    = 100
+        memory = 128
       }
     }
   }

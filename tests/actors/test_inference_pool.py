@@ -20,10 +20,11 @@ from actors.pool.messages import (
     StreamRefused,
 )
 from actors.pool.schedule import Lane
-from actors.runtime import System
+from actors.runtime import System, within
 from config.settings import PoolSettings
 from tests.actors.pool.bench import Bench, chunk
 from tests.fakes.ears import FakePlace, MindfulModel
+from tests.fakes.spans import RecordedSpan
 from tests.fakes.spoken import POISON
 
 
@@ -59,6 +60,26 @@ async def test_chunks_of_different_streams_share_a_step_up_to_the_largest_batch(
     assert max(bench.ear.batches) == 2
     assert sum(bench.ear.batches) == 6
     assert [listener.chunks for listener in bench.listeners.values()] == [[0, 1]] * 3
+
+
+async def test_a_batch_is_linked_with_the_chunks_of_all_streams_in_it_that_are_followed(
+    bench: Bench, system: System
+) -> None:
+    system.carries_traces = True
+    await bench.start()
+    streams = [await bench.stream(name) for name in "abc"]
+    spans = {name: RecordedSpan(name) for name in "ab"}
+
+    for name, stream in zip("abc", streams, strict=True):  # while the last one's slot is being filled
+        with within(spans.get(name)):
+            bench.pool.tell(chunk(stream, 0))
+    await asyncio.sleep(1)
+
+    first, other = (handled.parts[0] for span in spans.values() for handled in span.parts)
+    (batch,) = [part for part in first.parts if part.name == "batch"]
+    assert batch.linked == [first, other]
+    assert (first.linked, other.linked) == ([batch], [batch])
+    assert first.ended == other.ended == batch.ended
 
 
 async def test_streams_are_shared_out_over_the_ears(bench: Bench) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from talqin.serve import overrides_of, serve
+from actors.runtime import System
+from config.settings import Settings, TraceSettings
+from talqin.serve import overrides_of, serve, tracing_of
 from tests.fakes.server import RunningServer, running_server
 
 pytestmark = [pytest.mark.wall_clock, pytest.mark.timeout(60)]
@@ -111,3 +113,17 @@ def test_only_what_the_command_line_says_overrides() -> None:
 
     assert nothing == {}
     assert some == {"server": {"port": 0}, "access": {"development": True}, "store": {"folder": Path("d")}}
+
+
+def test_nothing_is_followed_unless_the_operator_says_so(system: System) -> None:
+    assert tracing_of(Settings(), system) is None
+    assert not system.carries_traces
+
+
+async def test_what_is_followed_here_or_elsewhere_goes_on_here(system: System) -> None:
+    tracing = tracing_of(Settings(trace=TraceSettings(ratio=0.001)), system)
+
+    assert system.carries_traces
+    assert system.go_on(f"00-{'1' * 32}-{'2' * 16}-01")
+    assert tracing is not None
+    await tracing.close()

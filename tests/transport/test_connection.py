@@ -8,8 +8,9 @@ from typing import Any, cast
 import pytest
 
 from actors.ports import CloseReason, Fault, SessionId
-from actors.runtime import LoopClock
+from actors.runtime import LoopClock, within
 from actors.to_client import Continued, Paused, Welcome
+from tests.fakes.spans import RecordedSpan
 from transport.connection import SLOW_SECONDS, LearnerSocket, WebSocketConnection, end_line, heartbeat_seconds
 from transport.errors import CLOSE_CODES
 from transport.outgoing import MAX_WAITING
@@ -165,3 +166,30 @@ def test_a_crowd_that_came_at_once_is_not_pinged_at_once() -> None:
     assert max(later - earlier for earlier, later in pairwise(crowd)) <= 0.011
     assert max(sum(begin <= one < begin + 0.1 for one in crowd) for begin in crowd) < 1.3 * 1000 / 40
     assert all(round(1000 * one / 2, 6).is_integer() for one in crowd)  # of uvloop's milliseconds, the half too
+
+
+async def test_an_event_of_what_is_followed_is_written_down_until_it_is_sent() -> None:
+    line, span = line_over(ScriptedSocket(seconds_each=2.0)), RecordedSpan()
+    line.send(Paused(), event=1)
+    with within(span):
+        line.send(Continued(), event=2)
+
+    await line.write()
+
+    (sent,) = span.parts
+    assert (sent.name, sent.fields["event"]) == ("socket send", "Continued")
+    assert (sent.ended or 0.0) - sent.at == pytest.approx(4.0)
+
+
+async def test_an_event_that_made_way_is_never_said_to_have_been_sent() -> None:
+    line, span = line_over(ScriptedSocket()), RecordedSpan()
+    for number in range(MAX_WAITING + 1):
+        line.send(Paused(), event=number)
+    with within(span):
+        line.send(Continued(), event=None)
+
+    await line.write()
+    line.send(Continued(), event=99)
+    await line.write()
+
+    assert [part.ended for part in span.parts] == [None]

@@ -1,6 +1,7 @@
 """Which chunks are followed, and what is written of them."""
 
 import asyncio
+import threading
 from collections.abc import Iterable, Sequence
 
 import pytest
@@ -115,3 +116,31 @@ async def test_a_message_is_followed_as_a_chunk_is() -> None:
     await tracing.close()
 
     assert dict(kept.spans[0].attributes or {}) == {"talqin.session": "s1", "talqin.kind": "End"}
+
+
+class Stuck(SpanExporter):
+    """Takes no span until it is let go: a collector that never answers."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        del spans
+        self.let_go.wait(60)
+        return SpanExportResult.FAILURE
+
+
+async def test_a_collector_that_does_not_answer_keeps_nobody_from_stopping(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transport.tracing.CLOSE_SECONDS", 0.05)
+    stuck = Stuck()
+    tracing = Tracing(TraceSettings(ratio=1.0), HandClock(), exporter=stuck)
+    span = tracing.begin("socket frame", 0.0)
+    assert span is not None
+    span.end(1.0)
+
+    await tracing.close()
+
+    (left,) = [thread for thread in threading.enumerate() if thread.name == "last spans"]
+    assert left.daemon
+    stuck.let_go.set()
+    await asyncio.to_thread(left.join, 30)

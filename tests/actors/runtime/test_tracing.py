@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from actors.runtime import TRACE, Actor, CellSpec, LoopClock, Question, Ref, System, part, within
+from actors.runtime import TRACE, Actor, CellSpec, LoopClock, Question, Ref, System, part, traceparent, within
 from tests.fakes.spans import RecordedSpan
 
 
@@ -134,3 +134,11 @@ async def test_a_part_is_what_a_block_did(system: System) -> None:
 async def test_a_part_of_nothing_is_nothing() -> None:
     with part("work", LoopClock()) as span:
         assert span is None
+
+
+async def test_a_span_has_a_name_for_other_processes_and_the_usual_moment_none(system: System) -> None:
+    with within(RecordedSpan()):
+        assert traceparent() == RecordedSpan().traceparent
+
+    assert traceparent() is None
+    assert system.go_on(RecordedSpan().traceparent) is None

@@ -1,0 +1,209 @@
+"""Alerts: each fires when it should and has a page of what to do; one goes the whole way to who is woken."""
+
+import asyncio
+import json
+import re
+import subprocess
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import yaml
+from aiohttp import web
+
+from tests.fakes.server import running_server
+from tests.fakes.servers import Server, free_port, program
+from transport.metrics import SystemCollector
+from transport.pool_metrics import PoolMetrics
+
+ROOT = Path(__file__).resolve().parents[2]
+PROMETHEUS = ROOT / "deploy" / "prometheus"
+RUNBOOKS = ROOT / "docs" / "runbooks"
+RULES = [PROMETHEUS / name for name in ("fleet.rules.yml", "fleet-roles.rules.yml", "learners.rules.yml")]
+
+
+def alerts(*files: Path) -> dict[str, dict[str, Any]]:
+    """Every alert by its name."""
+    groups = [group for file in files for group in yaml.safe_load(file.read_text())["groups"]]
+    return {rule["alert"]: rule for group in groups for rule in group["rules"] if "alert" in rule}
+
+
+def ran(*command: str, folder: Path = PROMETHEUS) -> str:
+    """Run a tool and give what it said; it must have been content."""
+    found = program(command[0], "deploy/setup/prometheus.sh")
+    run = subprocess.run(  # noqa: S603 - our own command
+        [found, *command[1:]], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
+def test_every_alert_has_a_page_and_every_page_an_alert() -> None:
+    pages = {page.stem for page in RUNBOOKS.glob("*.md")} - {"README"}
+
+    assert pages == set(alerts(*RULES))
+    for name, rule in alerts(PROMETHEUS / "learners.rules.yml").items():
+        assert rule["annotations"]["runbook_url"] == f"docs/runbooks/{name}.md"
+        assert rule["labels"]["severity"] in {"page", "ticket"}
+
+
+@pytest.mark.parametrize("page", sorted(RUNBOOKS.glob("Talqin*.md")), ids=lambda page: page.stem)
+def test_a_page_says_what_to_look_at_what_to_do_and_when_it_is_over(page: Path) -> None:
+    text = page.read_text()
+
+    headings = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+    assert headings == ["What it means", "Look", "Do", "It is over when"]
+    searches = re.findall(r"deploy/logs/searches/\w+\.json", text)
+    assert searches
+    assert all((ROOT / search).exists() for search in searches)
+
+
+def test_what_the_alerts_ask_for_is_measured() -> None:
+    measured = {family.name for family in PoolMetrics().collect()} | {"talqin_pool_ear_up"}
+    measured |= {"talqin_actors", "talqin_mailbox_oldest_seconds", "talqin_actor_restarts"}
+    assert SystemCollector.__doc__
+    asked = set(re.findall(r"talqin_[a-z_]+", (PROMETHEUS / "learners.rules.yml").read_text()))
+    asked -= {"talqin_learners", "talqin_nodes"}  # the names of the groups
+
+    bare = {re.sub(r"_(bucket|count|total)$", "", name) for name in asked}
+    assert bare <= measured
+
+
+@pytest.mark.wall_clock
+def test_each_alert_fires_when_it_should_and_is_silent_otherwise() -> None:
+    tested = (PROMETHEUS / "learners.test.yml").read_text()
+
+    said = ran("promtool", "test", "rules", "learners.test.yml")
+
+    assert "SUCCESS" in said
+    assert all(f"alertname: {name}" in tested for name in alerts(PROMETHEUS / "learners.rules.yml"))
+
+
+def routed(folder: Path, page: str) -> Path:
+    """Do what Nomad's template does."""
+    file = folder / "alertmanager.yml"
+    text = (PROMETHEUS / "alertmanager.yml").read_text()
+    text = text.replace('{{ env "PAGE_URL" }}', page).replace('{{ env "TICKET_URL" }}', page)
+    assert "{{" not in text
+    file.write_text(text)
+    return file
+
+
+@pytest.mark.wall_clock
+def test_a_page_goes_to_who_is_woken_and_a_ticket_waits(tmp_path: Path) -> None:
+    file = str(routed(tmp_path, "http://127.0.0.1:9/"))
+
+    ran("amtool", "check-config", file)
+    told = {
+        s: ran("amtool", "config", "routes", "test", f"--config.file={file}", f"severity={s}")
+        for s in ("page", "ticket")
+    }
+
+    assert told == {"page": "page\n", "ticket": "ticket\n"}
+
+
+@pytest_asyncio.fixture
+async def webhook() -> AsyncIterator[tuple[str, asyncio.Queue[Any]]]:
+    """Where a pager would be; gives its address and what it was told."""
+    told: asyncio.Queue[Any] = asyncio.Queue()
+
+    async def take(request: web.Request) -> web.Response:
+        told.put_nowait(json.loads(await request.read()))
+        return web.Response()
+
+    application = web.Application()
+    application.router.add_post("/", take)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    port = free_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    yield f"http://127.0.0.1:{port}/", told
+    await runner.cleanup()
+
+
+@pytest.fixture
+def started() -> Iterator[ExitStack]:
+    """Ends what a test has started, whatever comes."""
+    with ExitStack() as stack:
+        yield stack
+
+
+def _watch(folder: Path, admin: str, page: str, started: ExitStack) -> int:
+    """Start Prometheus and Alertmanager as they are deployed, but in a hurry; gives Prometheus's port."""
+    prometheus, alertmanager = free_port(), free_port()
+    rules = (PROMETHEUS / "learners.rules.yml").read_text().replace("15s", "1s").replace("for: 1m", "for: 1s")
+    (folder / "learners.rules.yml").write_text(rules)
+    (folder / "prometheus.yml").write_text(
+        "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+        "rule_files: [learners.rules.yml]\n"
+        f"alerting: {{alertmanagers: [{{static_configs: [{{targets: ['127.0.0.1:{alertmanager}']}}]}}]}}\n"
+        f"scrape_configs: [{{job_name: talqin, static_configs: [{{targets: ['{admin}']}}]}}]\n"
+    )
+    routes = routed(folder, page)
+    routes.write_text(
+        routes.read_text().replace("group_wait: 5s", "group_wait: 1s").replace("group_wait: 30s", "group_wait: 1s")
+    )
+    pager = [
+        program("prometheus-alertmanager", "deploy/setup/prometheus.sh"),
+        f"--config.file={routes}",
+        f"--storage.path={folder / 'alerts'}",
+        f"--web.listen-address=127.0.0.1:{alertmanager}",
+        "--cluster.listen-address=",
+    ]
+    watcher = [
+        program("prometheus", "deploy/setup/prometheus.sh"),
+        f"--config.file={folder / 'prometheus.yml'}",
+        f"--storage.tsdb.path={folder / 'data'}",
+        f"--web.listen-address=127.0.0.1:{prometheus}",
+        "--rules.alert.resend-delay=1s",  # the first one is dropped while Alertmanager is not known yet
+    ]
+    for command, port in ((pager, alertmanager), (watcher, prometheus)):
+        server = Server(command, port, folder / str(port))
+        started.callback(server.kill)
+        server.start()
+    return prometheus
+
+
+def _wait_until_seen(prometheus: int) -> None:
+    deadline = time.monotonic() + 30
+    while not _up(prometheus):
+        assert time.monotonic() < deadline, "Prometheus does not see the server"
+        time.sleep(0.2)
+
+
+def _up(prometheus: int) -> bool:
+    address = f"http://127.0.0.1:{prometheus}/api/v1/query?query=up%7Bjob%3D%22talqin%22%7D"
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        found = json.loads(answer.read())["data"]["result"]
+    return bool(found) and found[0]["value"][1] == "1"
+
+
+@pytest.mark.wall_clock
+async def test_a_node_that_dies_is_told_to_who_looks_after_it(
+    tmp_path: Path, webhook: tuple[str, asyncio.Queue[Any]], started: ExitStack
+) -> None:
+    page, told = webhook
+    with running_server(tmp_path / "data") as server:
+        admin = server.admin.removeprefix("http://")
+        prometheus = await asyncio.to_thread(_watch, tmp_path, admin, page, started)
+        await asyncio.to_thread(_wait_until_seen, prometheus)
+        server.process.kill()
+        async with asyncio.timeout(60):
+            message = await told.get()
+            while not _names(message, "TalqinNodeAway"):
+                message = await told.get()
+
+    alert = next(one for one in message["alerts"] if one["labels"]["alertname"] == "TalqinNodeAway")
+    assert alert["status"] == "firing"
+    assert alert["labels"]["instance"] == admin
+    assert alert["annotations"]["runbook_url"] == "docs/runbooks/TalqinNodeAway.md"
+    assert message["receiver"] == "ticket"
+
+
+def _names(message: Any, alert: str) -> bool:
+    return any(one["labels"]["alertname"] == alert for one in message["alerts"])
