@@ -229,6 +229,19 @@ class PrivacySettings(Section):
     """A sign-in so new stands for the password when an account is deleted."""
 
 
+class BackupSettings(Section):
+    """The portable copy of all documents; docs/recovery.md says what it holds and how it comes back."""
+
+    place: str = ""
+    """A folder, or S3 as in `store.objects`: another machine's, or better another region's, than the documents'."""
+    full_every_hours: float = Field(default=24.0, gt=0)
+    incremental_every_minutes: float = Field(default=60.0, gt=0)
+    journal_every_seconds: float = Field(default=60.0, ge=1)
+    """What is written is lost with the store for so long at most, and for what a copy takes."""
+    kept_days: int = Field(default=30, ge=1, le=3650)
+    """Any moment of the last days can be brought back, and nothing before the full one that those begin with."""
+
+
 class NodeSettings(Section):
     """What this process is among others; docs/nodes.md draws how they work together."""
 
@@ -306,6 +319,7 @@ class Settings(Section):
     store: StoreSettings = StoreSettings()
     exchange: ExchangeSettings = ExchangeSettings()
     privacy: PrivacySettings = PrivacySettings()
+    backup: BackupSettings = BackupSettings()
     node: NodeSettings = NodeSettings()
     log: LogSettings = LogSettings()
     trace: TraceSettings = TraceSettings()

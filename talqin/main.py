@@ -33,6 +33,10 @@ COMMANDS: Final = MappingProxyType(
         "account": ("talqin.account", "Make an account, such as the first operator's."),
         "learner": ("talqin.learner", "Give a learner all that is known of them, delete it, look for what is left."),
         "retention": ("talqin.retention", "Take away audio that has been kept for its time, and prove the count."),
+        "backup": ("talqin.backup", "Copy all documents, sealed, to a folder or S3: full, incremental, journal."),
+        "restore": ("talqin.backup", "Bring a backup back into an empty store, as of any moment."),
+        "verify": ("talqin.backup", "Read every byte of every backup."),
+        "drill": ("talqin.backup", "Bring the latest backup back beside, compare; print RTO and RPO."),
         "token": ("talqin.token", "Mint an access token for a learner."),
         "schemas": ("talqin.schemas", "Write the protocol's JSON Schemas and the OpenAPI document."),
     }

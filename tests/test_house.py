@@ -9,6 +9,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("actors", "config", "models", "supervisors", "talqin", "transport")
 
 WITHOUT_TWIN = {
+    "actors/backup/ports.py": "a port and its values; transport/stores/*_copies.py fill it, and are tested",
+    "transport/stores/mongo_copies.py": "tests/transport/stores/test_every_copied_store.py holds it and its twin alike",
     "actors/directory.py": "a port and its errors; supervisors/visits.py fills it, and is tested",
     "actors/ears.py": "a port, its errors and its values; transport/ears/ fills it, and is tested",
     "actors/events.py": "values without behaviour; every one of them crosses the wire in tests/transport",

@@ -12,6 +12,7 @@ from actors.documents import Owner, Remove
 from actors.people.kept import ACCOUNTS, HALAQAT, MEMBERSHIPS, NAMES, SIGN_INS, WARDS, of_account, of_class
 from actors.people.ports import SignedOut, SignOutNews
 from actors.ports import LearnerId
+from actors.privacy.kept import of_backup
 from actors.privacy.keys import DataKeys
 from actors.privacy.sweeping import Swept, objects_about, sweep
 from actors.privacy.tombstones import Tombstones
@@ -80,6 +81,7 @@ class Erasure:
         await self._news.tell(await self._signed_out(learner))
         visits = await self.end_visits(LearnerId(learner))
         had_key = await self._keys.destroy(owner)
+        await self._keys.destroy(of_backup(owner))
         objects = await self._remove_objects(wanted, learner)
         passing = await self._remove_passing(wanted)
         removed = await self._remove_documents(wanted, learner)

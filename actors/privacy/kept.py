@@ -96,6 +96,13 @@ COLLECTIONS: Final = (KEPT_AUDIO, RETENTION_CHOICES, RETENTION_RUNS)
 
 OF_TOMBSTONES: Final = Owner("talqin:tombstones")
 OF_RETENTION: Final = Owner("talqin:retention")
+OF_BACKUPS: Final = Owner("talqin:backups")
+"""In the store of keys: the key of what is in backups and no learner's."""
+
+
+def of_backup(owner: Owner) -> Owner:
+    """Name the owner, in the store of keys, of the key that somebody's documents in backups are sealed with."""
+    return Owner(f"{owner}/backup")
 
 
 def audio_of(owner: str) -> str:

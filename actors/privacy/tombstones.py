@@ -76,6 +76,9 @@ class Graves:
         self._pepper = pepper
         self._hashes = hashes
 
+    def __len__(self) -> int:
+        return len(self._hashes)
+
     def __contains__(self, owner: Owner) -> bool:
         return bool(self._hashes) and _hash_of(self._pepper, owner) in self._hashes
 

@@ -1,12 +1,14 @@
 """A document store in memory."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from itertools import count
 from typing import Any, TypeVar
 
 import msgspec
 
+from actors.backup import ports as copies
+from actors.backup.ports import EPOCHS, Cut, Gone, Row
 from actors.documents import (
     Change,
     ChangesLostError,
@@ -29,7 +31,7 @@ Place = tuple[Owner, str, str]
 
 
 class RememberedDocuments:
-    """Implements `WholeDocuments` with a dictionary; can be away.
+    """Implements `CopiedDocuments` with a dictionary; can be away.
 
     Attributes:
         is_away: whether it cannot be reached.
@@ -51,6 +53,34 @@ class RememberedDocuments:
     def restore(self, copy: dict[Place, tuple[int, int, int, bytes]]) -> None:
         """Bring a copy back, in place of what is there."""
         self._documents = dict(copy)
+
+    async def copy(self, after: str | None = None) -> AsyncGenerator[Row | Gone | Cut, None]:
+        self._see_reachable()
+        name, _, number = (after or f"{id(self)}-0").partition("-")
+        if name != str(id(self)):
+            raise ChangesLostError("a token of another store")
+        documents, epochs, last = dict(self._documents), dict(self._epochs), next(self._numbers)
+        for (owner, collection, key), (version, revision, written, text) in documents.items():
+            if written > int(number):
+                yield Row(copies.Place(owner, collection, key), version, revision, text)
+        for owner, epoch in epochs.items():
+            if epoch > int(number):
+                yield Row(copies.Place(owner, EPOCHS, ""), epoch, 0, b"null")
+        there = [copies.Place(*place) for place in documents] + [copies.Place(owner, EPOCHS, "") for owner in epochs]
+        yield Cut(f"{id(self)}-{last}", frozenset(there))
+
+    async def is_empty(self) -> bool:
+        self._see_reachable()
+        return not self._documents and not self._epochs
+
+    async def put_back(self, rows: Sequence[Row]) -> None:
+        self._see_reachable()
+        for row in rows:
+            if row.place.collection == EPOCHS:
+                self._epochs[row.place.owner] = Epoch(row.version)
+            else:
+                place = (row.place.owner, row.place.collection, row.place.key)
+                self._documents[place] = (row.version, row.revision, next(self._numbers), row.value)
 
     async def prepare(self, *collections: Collection[Any]) -> None:
         del collections

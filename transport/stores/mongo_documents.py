@@ -1,7 +1,7 @@
 """Documents in MongoDB: a collection each, an owner's documents together, every write known to a majority."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Final, TypeVar
 
@@ -16,10 +16,12 @@ from pymongo.errors import CollectionInvalid, DuplicateKeyError, OperationFailur
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from actors.backup.ports import Cut, Gone, Row
 from actors.documents import Change, ChangesLostError, Collection, Epoch, Kept, Owner, UnfitValueError
 from actors.ports import StoreUnavailableError
 from actors.whole import Held
 from models.people.sought import Sought
+from transport.stores import mongo_copies as copies
 from transport.stores import mongo_whole as whole
 from transport.stores.bson_schema import validator_of
 from transport.stores.coding import from_fields, to_fields, written_name
@@ -41,7 +43,7 @@ _LOST: Final = {9, 50811, 260, 280, 286}
 
 
 class MongoDocuments:
-    """Implements `WholeDocuments`; needs a replica set (transactions, change streams), of one member at least."""
+    """Implements `CopiedDocuments`; needs a replica set (transactions, change streams), of one member at least."""
 
     def __init__(self, url: str, within: float = WITHIN_SECONDS) -> None:
         """Name the cluster, `mongodb://...`, with the database in its path (`talqin` if there is none).
@@ -172,6 +174,20 @@ class MongoDocuments:
     def owners(self) -> AsyncGenerator[Owner, None]:
         """Give every owner."""
         return whole.owners(self._database, self._bounded)
+
+    def copy(self, after: str | None = None) -> AsyncGenerator[Row | Gone | Cut, None]:
+        """Give everything as of one moment, or what was written and removed since."""
+        if after is None:
+            return copies.copy_all(self._client, self._database, self._bounded)
+        return copies.copy_since(self._client, self._database, self._bounded, after)
+
+    async def is_empty(self) -> bool:
+        """Say whether there is no document and no epoch."""
+        return await copies.is_empty(self._database, self._bounded)
+
+    async def put_back(self, rows: Sequence[Row]) -> None:
+        """Write documents as they were copied."""
+        await copies.put_back(self._database, self._bounded, rows)
 
     async def changes(
         self, collection: Collection[T], *, after: str | None = None

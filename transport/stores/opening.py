@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from actors.backup.ports import CopiedDocuments
 from actors.documents import Collection
 from actors.learner_documents import COLLECTIONS
 from actors.objects import ObjectStore
@@ -52,7 +53,7 @@ class _Closable(Protocol):
 class Stores:
     """All that is kept, opened."""
 
-    documents: WholeDocuments
+    documents: CopiedDocuments
     passing: WholePassing
     results: PassingStore
     """The same Redis; in this process a room of their own, so that they crowd out no ticket."""
@@ -82,7 +83,7 @@ async def open_stores(settings: StoreSettings, clock: Clock) -> Stores:
     Raises:
         StoresMissingError: one of them cannot be used; those that were open are closed again.
     """
-    documents = await _made("store.documents", lambda: _documents(settings))
+    documents = await _made("store.documents", lambda: open_documents(settings))
     passing = await _made("store.passing", lambda: _passing(settings, clock))
     results = passing if settings.passing else PassingMemory(clock, _RESULTS_BYTES)
     objects = await _made("store.objects", lambda: _objects(settings))
@@ -103,7 +104,12 @@ async def open_stores(settings: StoreSettings, clock: Clock) -> Stores:
     return stores
 
 
-def _documents(settings: StoreSettings) -> SqliteDocuments | MongoDocuments:
+def open_documents(settings: StoreSettings) -> SqliteDocuments | MongoDocuments:
+    """Name the store of documents; nothing is asked of it yet.
+
+    Raises:
+        ValueError: its address cannot be used.
+    """
     within = settings.documents_within_seconds
     if settings.documents:
         return MongoDocuments(settings.documents, within)

@@ -2,18 +2,20 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import msgspec
 
+from actors.backup.ports import Cut, Gone, Row
 from actors.documents import Change, Collection, Epoch, Kept, Owner
 from actors.ports import StoreUnavailableError
 from actors.whole import Held
 from models.people.sought import Sought
 from transport.private import make_private_database
+from transport.stores import sqlite_copies as copies
 from transport.stores import sqlite_tables as tables
 from transport.stores import sqlite_whole as whole
 from transport.stores.sqlite_layouts import make_indexes, open_file
@@ -27,7 +29,7 @@ WITHIN_SECONDS: Final = 10.0
 
 
 class SqliteDocuments:
-    """Implements `WholeDocuments`; all its work is done on one thread of its own, never on the loop."""
+    """Implements `CopiedDocuments`; all its work is done on one thread of its own, never on the loop."""
 
     def __init__(self, file: Path, within: float = WITHIN_SECONDS) -> None:
         """Name the file; it is opened, and made with its folder, at the first use."""
@@ -118,6 +120,31 @@ class SqliteDocuments:
             for owner in found:
                 yield owner
 
+    async def copy(self, after: str | None = None) -> AsyncGenerator[Row | Gone | Cut, None]:
+        """Give everything as of one moment; what is there is told as a whole, as a file does not say what was removed.
+
+        A log that is to be cut behind an erasure meanwhile is cut at the next.
+        """
+        await self._run(copies.name_file)
+        pages = copies.copy_of(str(self._file), after)
+        try:
+            while (page := await self._read_beside(lambda: next(pages, None))) is not None:
+                if isinstance(page, Cut):
+                    yield page
+                else:
+                    for row in page:
+                        yield row
+        finally:
+            await asyncio.shield(asyncio.to_thread(pages.close))
+
+    async def is_empty(self) -> bool:
+        """Say whether there is no document and no epoch."""
+        return await self._run(copies.is_empty)
+
+    async def put_back(self, rows: Sequence[Row]) -> None:
+        """Write documents as they were copied."""
+        await self._run_unbounded(copies.put_back, rows)
+
     async def changes(
         self, collection: Collection[T], *, after: str | None = None
     ) -> AsyncGenerator[tuple[str, Kept[T]], None]:
@@ -156,6 +183,14 @@ class SqliteDocuments:
         try:
             return await loop.run_in_executor(self._executor, lambda: work(self._connection(), *args, **kwargs))
         except (sqlite3.Error, OSError) as error:
+            raise StoreUnavailableError(f"{self._file.name}: {error}") from error
+
+    async def _read_beside(self, work: Callable[[], R]) -> R:
+        """Read on another thread than the store's own: whoever writes does not wait."""
+        try:
+            async with asyncio.timeout(self._within):
+                return await asyncio.to_thread(work)
+        except (sqlite3.Error, OSError) as error:  # a TimeoutError is an OSError
             raise StoreUnavailableError(f"{self._file.name}: {error}") from error
 
     def _connection(self) -> sqlite3.Connection:

@@ -1,0 +1,1 @@
+"""The portable copy of all documents: taken, verified, brought back, tried out."""

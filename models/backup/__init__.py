@@ -1,0 +1,1 @@
+"""Backups: which make a chain, which is due, which may go."""
