@@ -25,6 +25,10 @@ COMMANDS: Final = MappingProxyType(
         ),
         "wrong-calls": ("talqin.wrong_calls", "Export the verdicts that were called wrong, for calibration."),
         "forecast": ("talqin.fleet.forecast", "Tell Prometheus how many will recite soon, by the prayer times."),
+        "failover": (
+            "talqin.failover.command",
+            "Watch regions from outside; send learners elsewhere when one is lost.",
+        ),
         "admin": ("talqin.admin", "Look into a running server."),
         "account": ("talqin.account", "Make an account, such as the first operator's."),
         "learner": ("talqin.learner", "Give a learner all that is known of them, delete it, look for what is left."),

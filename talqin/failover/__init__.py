@@ -1,0 +1,1 @@
+"""Which regions serve learners, and which is the primary: seen from outside, decided once, and back again."""
