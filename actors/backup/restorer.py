@@ -7,10 +7,11 @@ from contextlib import aclosing
 
 import msgspec
 
+from actors.backup.burying import buried
 from actors.backup.ports import CopiedDocuments, NotEmptyError, Row
-from actors.backup.seals import Seals, opened, whose
+from actors.backup.seals import Seals, opened
 from actors.backup.vault import Portion, Vault, marks_in
-from actors.privacy.tombstones import Graves, Tombstones
+from actors.privacy.tombstones import Tombstones
 from models.backup.chain import DamagedBackupError, Kind, Link, chain_at
 from models.people.sealing import SealError
 
@@ -116,7 +117,7 @@ class Restorer:
             fresh = [row for row, mark in zip(rows, marks, strict=bool(rows)) if mark not in seen]
             new = len(set(marks) - seen)
             seen |= set(marks) | set(marks_in(portion.gone))
-            wanted = [row for row in fresh if not _is_erased(row, graves)]
+            wanted = [row for row in (buried(row, graves) for row in fresh) if row is not None]
             await into.put_back(wanted)
             sums.add(wanted)
             put, left_out = put + len(wanted), left_out + new - len(wanted)
@@ -186,8 +187,3 @@ def digest_of(row: Row) -> bytes:
     """Give the digest of a document; the same in every store, however it writes JSON."""
     value = msgspec.json.encode(msgspec.json.decode(row.value), order="deterministic")
     return hashlib.sha256(msgspec.json.encode((row.place, row.version, row.revision, value))).digest()
-
-
-def _is_erased(row: Row, graves: Graves) -> bool:
-    owner = whose(row)
-    return owner is not None and owner in graves

@@ -6,9 +6,10 @@ import pytest
 from actors.backup.ports import NotEmptyError, Row
 from actors.backup.restorer import KeysMissingError
 from actors.documents import Owner
-from actors.people.kept import HALAQAT
+from actors.people.kept import HALAQAT, of_class
 from models.backup.chain import DamagedBackupError, Kind, NoBackupError
 from models.people.permissions import Role
+from models.people.sought import sought
 from tests.fakes.backups import BackedUp, held_in
 from tests.fakes.documents import RememberedDocuments
 
@@ -131,6 +132,27 @@ async def test_who_was_erased_stays_away_whatever_was_backed_up_and_nobody_can_r
     assert (await backed_up.restorer.verify()).sealed_for_ever == restored.left_out
     keys = [held async for held in backed_up.town.keys.held_by(Owner(f"{amina.id}/backup"))]
     assert keys == []
+
+
+async def test_a_moment_before_an_erasure_comes_back_without_who_was_erased() -> None:
+    backed_up = BackedUp()
+    town = backed_up.town.town
+    teacher, guardian = [await town.person(name, Role.TEACHER, Role.GUARDIAN) for name in ("fatima", "zaynab")]
+    child = await town.child("yusuf", guardian)
+    halaqa = await town.classes.make(teacher, "Asr")
+    await town.classes.join(guardian, child.id, halaqa.code, "there")
+    await backed_up.copier.take(Kind.FULL)
+    before = backed_up.now()
+    named = [held async for held in backed_up.documents.about(sought(child.id, "yusuf"))]
+
+    await backed_up.town.desks.erasure.erase(child.id)
+    backed_up.later(60)
+    await backed_up.copier.take(Kind.JOURNAL)
+    into = await backed_up.brought_back(before)
+
+    assert {"halaqat", "wards"} <= {held.collection for held in named}
+    assert [held async for held in into.about(sought(child.id, "yusuf"))] == []
+    assert await into.read(HALAQAT, of_class(halaqa.id), "class") is not None
 
 
 async def test_who_has_a_tombstone_stays_away_even_while_a_key_of_theirs_is_left() -> None:

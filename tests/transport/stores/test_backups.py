@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from actors.backup.vault import Portion, Vault
+from models.backup.chain import DamagedBackupError, Kind, Manifest
+from tests.transport.stores.conftest import ClosableObjects
 from transport.stores.backups import open_place, open_target, write_metrics
 from transport.stores.folder_objects import FolderObjects
 from transport.stores.mongo_documents import MongoDocuments
@@ -30,6 +33,25 @@ async def test_mongodb_is_named_by_its_address() -> None:
 
     assert isinstance(target, MongoDocuments)
     await target.close()
+
+
+@pytest.mark.wall_clock
+async def test_a_folder_and_s3_keep_a_chain_alike(objects: ClosableObjects) -> None:
+    vault, key, previous = Vault(objects), b"k" * 32, ""
+    portion = Portion(b"m" * 16, b"p" * 32, b"", b"sealed")
+    for number, kind in enumerate((Kind.FULL, Kind.JOURNAL, Kind.FULL, Kind.JOURNAL), 1):
+        file = await vault.keep_file(f"{vault.name_files(number)}000000", [portion])
+        manifest = Manifest(kind, number, number * 60.0, "1-1", 1, previous, (file,), 2, 0)
+        previous = (await vault.commit(manifest, key)).digest
+
+    links = await vault.all_links(key)
+    removed = await vault.remove_before(3)
+
+    assert [link.manifest.number for link in links] == [1, 2, 3, 4]
+    assert (removed, [link.manifest.number for link in await vault.all_links(key)]) == (2, [3, 4])
+    assert await vault.portions(links[3].manifest.files[0]) == [portion]
+    with pytest.raises(DamagedBackupError, match="is missing"):
+        await vault.portions(links[0].manifest.files[0])
 
 
 def test_prometheus_is_told_in_its_own_form_and_never_half(tmp_path: Path) -> None:
