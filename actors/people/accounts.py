@@ -153,7 +153,7 @@ class Accounts:
     async def _make(self, new: NewAccount, guardian: AccountId | None) -> Account:
         name = folded(new.name)
         account = Account(
-            id=AccountId(secrets.token_urlsafe(15)),
+            id=AccountId(secrets.token_hex(15)),  # no `-`: behind a command it would be an option
             name=name,
             roles=tuple(sorted(set(new.roles))),
             birth_year=new.birth_year,
