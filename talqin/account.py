@@ -54,6 +54,8 @@ def create(name: str, roles: tuple[str, ...], password: str, data: Path | None, 
 @fails_clearly
 def reset(name: str, data: Path | None, file: Path | None) -> None:
     """Print a code with which NAME sets a new password, once, within an hour, at the page or `/v1/password/reset`."""
+    import rich  # noqa: F401 - before the loop runs: its import, through structlog's, looks at the disk
+
     from config.loading import load_settings
 
     settings = load_settings(file, {"store": {"folder": data}} if data is not None else {})
