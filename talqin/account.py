@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -54,10 +55,9 @@ def create(name: str, roles: tuple[str, ...], password: str, data: Path | None, 
 @fails_clearly
 def reset(name: str, data: Path | None, file: Path | None) -> None:
     """Print a code with which NAME sets a new password, once, within an hour, at the page or `/v1/password/reset`."""
-    import rich  # noqa: F401 - before the loop runs: its import, through structlog's, looks at the disk
-
     from config.loading import load_settings
 
+    import_module("rich")  # before the loop runs: structlog imports it, and that looks at the disk
     settings = load_settings(file, {"store": {"folder": data}} if data is not None else {})
     click.echo(asyncio.run(_reset(settings.store, name)))
 
