@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -61,6 +60,8 @@ def recordings(root: Path) -> list[Recording]:
 
 def decode(path: Path) -> NDArray[np.int16]:
     """Decode an audio file to mono int16 PCM at 16 kHz, `(samples,)`."""
+    import av  # noqa: PLC0415 - who only reads what was measured needs no ffmpeg
+
     resampler = av.AudioResampler(format="s16", layout="mono", rate=16_000)
     with av.open(str(path)) as container:
         frames = [out.to_ndarray()[0] for frame in container.decode(audio=0) for out in resampler.resample(frame)]

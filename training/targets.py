@@ -1,19 +1,24 @@
 """What each recording says: verses to token ids, by quranic-phonemizer."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from quranic_phonemizer import Phonemizer
 
 from models.quran.vocabulary import TOKENS
+
+if TYPE_CHECKING:
+    from quranic_phonemizer import Phonemizer
 
 ID_OF = {name: number for number, name in enumerate(TOKENS)}
 
 
 @cache
-def phonemizer() -> Phonemizer:
-    """The one phonemizer of this process."""
+def phonemizer() -> "Phonemizer":
+    """The one phonemizer of this process; who has tokens already needs none."""
+    from quranic_phonemizer import Phonemizer  # noqa: PLC0415
+
     return Phonemizer()
 
 

@@ -73,12 +73,12 @@ class ZoneSettings(msgspec.Struct, frozen=True):
 
     clean_shortfall: float = 0.15
     """Nats a sound below free decoding that need no closer look."""
-    letter_nats: float = 8.0
-    """How far another letter must beat the expected one to be called a mistake: with 7.5, 2 in 1,000 words of the dev
-    professionals more are accused, and 3 in 100 changed letters more are caught."""
-    haraka_nats: float = 5.0
+    letter_nats: float = 9.5
+    """How far another letter must beat the expected one to be called a mistake: with 9, and 6 for harakat, 1.5 in 1,000
+    words of the dev professionals more are accused, and 3 to 5 in 100 changed letters more are caught."""
+    haraka_nats: float = 6.5
     """The same for another haraka."""
-    length_nats: float = 6.5
+    length_nats: float = 8.0
     """The same for a short vowel made long or a long one short: the model hears lengths badly."""
     tajweed_nats: float = 5.5
     """The same for a rule of tajweed: a shade of the right letter; there is no unsure zone before it."""
