@@ -5,12 +5,12 @@ from pathlib import Path
 from textwrap import indent
 
 from talqin.fleet.capacity import NODE
-from talqin.fleet.hcl import rules, scaling
-from talqin.fleet.policies import safe
+from talqin.fleet.hcl import records, rules, scaling
+from talqin.fleet.policies import pausing, safe
 
 HERE = Path(__file__).resolve().parent
-BOUNDS = {"node": (3, 200), "session": (3, 200), "inference": (2, 200)}
-"""Node group -> its least and its most nodes in a region."""
+BOUNDS = {"node": (3, 200), "session": (3, 200), "inference": (2, 200), "analysis": (0, 50)}
+"""Node group -> its least and its most nodes in a region; what may have none is paused at night."""
 
 
 def rendered() -> Mapping[Path, str]:
@@ -19,10 +19,11 @@ def rendered() -> Mapping[Path, str]:
     rules_in = HERE / "prometheus"
     files = {
         rules_in / "fleet.rules.yml": note + rules(NODE.name),
-        rules_in / "fleet-roles.rules.yml": note + rules(*(group for group in BOUNDS if group != NODE.name)),
+        rules_in / "fleet-roles.rules.yml": note + rules("session", "inference"),
+        rules_in / "fleet-analysis.rules.yml": note + records("analysis"),
     }
     for group, (least, most) in BOUNDS.items():
-        policy = safe(group, least, most)
+        policy = safe(group, least, most) if least else pausing(group, most)
         job = HERE / "nomad" / ("talqin.nomad.hcl" if group == NODE.name else f"{group}.nomad.hcl")
         files[HERE / "autoscaler" / f"{group}.hcl"] = note + scaling(policy)
         files[job] = filled(job.read_text(encoding="utf-8"), indent(scaling(policy), "    "))

@@ -3,6 +3,7 @@
 import click
 
 from talqin.fleet.command import fleet
+from talqin.fleet.nights import nights
 from talqin.learners.command import learners
 
 
@@ -13,3 +14,4 @@ def simulate() -> None:
 
 simulate.add_command(learners)
 simulate.add_command(fleet)
+simulate.add_command(nights)

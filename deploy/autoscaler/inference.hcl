@@ -6,8 +6,8 @@ scaling {
 
   policy {
     evaluation_interval  = "10s"
-    cooldown             = "300s"
-    cooldown_on_scale_up = "60s"
+    cooldown             = "60s"
+    cooldown_on_scale_up = "10s"
     on_check_error       = "fail"
 
     check "gpu_high" {
@@ -57,7 +57,7 @@ scaling {
 
       strategy "threshold" {
         lower_bound           = 100
-        upper_bound           = 108
+        upper_bound           = 106
         percentage            = 8
         within_bounds_trigger = 1
       }
@@ -70,36 +70,63 @@ scaling {
       query_window = "instant"
 
       strategy "threshold" {
-        lower_bound           = 108
-        upper_bound           = 120
+        lower_bound           = 106
+        upper_bound           = 112
         percentage            = 20
         within_bounds_trigger = 1
       }
     }
 
-    check "short_by_40" {
+    check "short_by_60" {
       source       = "prometheus"
       group        = "load"
       query        = "(max(talqin_fleet:needed{group=\"inference\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) < bool 200)"
       query_window = "instant"
 
       strategy "threshold" {
-        lower_bound           = 120
-        upper_bound           = 140
-        percentage            = 40
+        lower_bound           = 112
+        upper_bound           = 130
+        percentage            = 60
         within_bounds_trigger = 1
       }
     }
 
-    check "short_by_half" {
+    check "short_by_120" {
       source       = "prometheus"
       group        = "load"
       query        = "(max(talqin_fleet:needed{group=\"inference\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) < bool 200)"
       query_window = "instant"
 
       strategy "threshold" {
+        lower_bound           = 130
+        percentage            = 120
+        within_bounds_trigger = 1
+      }
+    }
+
+    check "rush_by_60" {
+      source       = "prometheus"
+      group        = "load"
+      query        = "(max(talqin_fleet:rush{group=\"inference\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) < bool 200)"
+      query_window = "instant"
+
+      strategy "threshold" {
         lower_bound           = 140
-        percentage            = 80
+        upper_bound           = 170
+        percentage            = 60
+        within_bounds_trigger = 1
+      }
+    }
+
+    check "rush_by_120" {
+      source       = "prometheus"
+      group        = "load"
+      query        = "(max(talqin_fleet:rush{group=\"inference\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) < bool 200)"
+      query_window = "instant"
+
+      strategy "threshold" {
+        lower_bound           = 170
+        percentage            = 120
         within_bounds_trigger = 1
       }
     }
@@ -107,7 +134,7 @@ scaling {
     check "gpu_idle" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(max_over_time(talqin_fleet:gpu{group=\"inference\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:gpu{group=\"inference\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 8)"
+      query        = "(max(max_over_time(talqin_fleet:gpu{group=\"inference\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:gpu{group=\"inference\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 8)"
       query_window = "instant"
 
       strategy "threshold" {
@@ -120,7 +147,7 @@ scaling {
     check "far_too_many" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(max_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2)"
+      query        = "(max(max_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2)"
       query_window = "instant"
 
       strategy "threshold" {
@@ -133,7 +160,7 @@ scaling {
     check "too_many" {
       source       = "prometheus"
       group        = "load"
-      query        = "(max(max_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2)"
+      query        = "(max(max_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2)"
       query_window = "instant"
 
       strategy "threshold" {

@@ -22,12 +22,6 @@ variable "inference_classes" {
   description = "Classes of the machines that hear: [\"gpu\"] where there are some."
 }
 
-variable "nomad_api" {
-  type        = string
-  default     = "http://127.0.0.1:4646"
-  description = "Where a node asks for the nodes of the other roles: Nomad's client on the same machine."
-}
-
 job "talqin-inference" {
   datacenters = var.datacenters
   type        = "service"
@@ -72,7 +66,8 @@ job "talqin-inference" {
       }
     }
 
-    # Discovery drops the node first; then its streams are opened elsewhere, before SIGTERM ends it.
+    # Discovery drops the node first, and no stream is opened here any more; then SIGTERM has those that are here opened
+    # elsewhere, over five seconds, and ends it.
     shutdown_delay = "10s"
 
     # A machine that is silent is replaced at once, and its replacement stays: its streams are elsewhere by then.
@@ -140,8 +135,8 @@ job "talqin-inference" {
 
       policy {
         evaluation_interval  = "10s"
-        cooldown             = "300s"
-        cooldown_on_scale_up = "60s"
+        cooldown             = "60s"
+        cooldown_on_scale_up = "10s"
         on_check_error       = "fail"
 
         check "gpu_high" {
@@ -191,7 +186,7 @@ job "talqin-inference" {
 
           strategy "threshold" {
             lower_bound           = 100
-            upper_bound           = 108
+            upper_bound           = 106
             percentage            = 8
             within_bounds_trigger = 1
           }
@@ -204,36 +199,63 @@ job "talqin-inference" {
           query_window = "instant"
 
           strategy "threshold" {
-            lower_bound           = 108
-            upper_bound           = 120
+            lower_bound           = 106
+            upper_bound           = 112
             percentage            = 20
             within_bounds_trigger = 1
           }
         }
 
-        check "short_by_40" {
+        check "short_by_60" {
           source       = "prometheus"
           group        = "load"
           query        = "(max(talqin_fleet:needed{group=\"inference\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
-            lower_bound           = 120
-            upper_bound           = 140
-            percentage            = 40
+            lower_bound           = 112
+            upper_bound           = 130
+            percentage            = 60
             within_bounds_trigger = 1
           }
         }
 
-        check "short_by_half" {
+        check "short_by_120" {
           source       = "prometheus"
           group        = "load"
           query        = "(max(talqin_fleet:needed{group=\"inference\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
+            lower_bound           = 130
+            percentage            = 120
+            within_bounds_trigger = 1
+          }
+        }
+
+        check "rush_by_60" {
+          source       = "prometheus"
+          group        = "load"
+          query        = "(max(talqin_fleet:rush{group=\"inference\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) < bool 200)"
+          query_window = "instant"
+
+          strategy "threshold" {
             lower_bound           = 140
-            percentage            = 80
+            upper_bound           = 170
+            percentage            = 60
+            within_bounds_trigger = 1
+          }
+        }
+
+        check "rush_by_120" {
+          source       = "prometheus"
+          group        = "load"
+          query        = "(max(talqin_fleet:rush{group=\"inference\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) < bool 200)"
+          query_window = "instant"
+
+          strategy "threshold" {
+            lower_bound           = 170
+            percentage            = 120
             within_bounds_trigger = 1
           }
         }
@@ -241,7 +263,7 @@ job "talqin-inference" {
         check "gpu_idle" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:gpu{group=\"inference\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:gpu{group=\"inference\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 8)"
+          query        = "(max(max_over_time(talqin_fleet:gpu{group=\"inference\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:gpu{group=\"inference\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) > bool 8)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -254,7 +276,7 @@ job "talqin-inference" {
         check "far_too_many" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2)"
+          query        = "(max(max_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -267,7 +289,7 @@ job "talqin-inference" {
         check "too_many" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2)"
+          query        = "(max(max_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"inference\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"inference\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"inference\"}) or vector(0)) <= bool 2)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -309,7 +331,6 @@ job "talqin-inference" {
         TALQIN_NODE__LINK_HOST        = "${NOMAD_IP_link}"
         TALQIN_NODE__LINK_PORT        = "${NOMAD_PORT_link}"
         TALQIN_NODE__LINK_SECRET_FILE = "${NOMAD_SECRETS_DIR}/link-secret"
-        TALQIN_NODE__DISCOVERY        = var.nomad_api
         TALQIN_VOICE__PROVIDER        = var.voice_provider
         TALQIN_ADMIN__HOST            = "${NOMAD_IP_admin}"
         TALQIN_ADMIN__PORT            = "${NOMAD_PORT_admin}"

@@ -39,6 +39,12 @@ variable "reciting" {
   description = "The share of them that recites then."
 }
 
+variable "has_analysis" {
+  type        = bool
+  default     = false
+  description = "Whether the region runs analysis.nomad.hcl, which is paused at night."
+}
+
 variable "has_roles" {
   type        = bool
   default     = false
@@ -115,6 +121,15 @@ job "observability" {
       template {
         data            = file(var.has_roles ? "../prometheus/fleet-roles.rules.yml" : "../prometheus/fleet.rules.yml")
         destination     = "local/fleet.rules.yml"
+        left_delimiter  = "<<<"
+        right_delimiter = ">>>"
+        change_mode     = "signal"
+        change_signal   = "SIGHUP"
+      }
+
+      template {
+        data            = var.has_analysis ? file("../prometheus/fleet-analysis.rules.yml") : "groups: []"
+        destination     = "local/fleet-analysis.rules.yml"
         left_delimiter  = "<<<"
         right_delimiter = ">>>"
         change_mode     = "signal"

@@ -142,8 +142,8 @@ job "talqin-session" {
 
       policy {
         evaluation_interval  = "10s"
-        cooldown             = "300s"
-        cooldown_on_scale_up = "60s"
+        cooldown             = "60s"
+        cooldown_on_scale_up = "10s"
         on_check_error       = "fail"
 
         check "latency_high" {
@@ -219,7 +219,7 @@ job "talqin-session" {
 
           strategy "threshold" {
             lower_bound           = 100
-            upper_bound           = 108
+            upper_bound           = 106
             percentage            = 8
             within_bounds_trigger = 1
           }
@@ -232,36 +232,63 @@ job "talqin-session" {
           query_window = "instant"
 
           strategy "threshold" {
-            lower_bound           = 108
-            upper_bound           = 120
+            lower_bound           = 106
+            upper_bound           = 112
             percentage            = 20
             within_bounds_trigger = 1
           }
         }
 
-        check "short_by_40" {
+        check "short_by_60" {
           source       = "prometheus"
           group        = "load"
           query        = "(max(talqin_fleet:needed{group=\"session\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
-            lower_bound           = 120
-            upper_bound           = 140
-            percentage            = 40
+            lower_bound           = 112
+            upper_bound           = 130
+            percentage            = 60
             within_bounds_trigger = 1
           }
         }
 
-        check "short_by_half" {
+        check "short_by_120" {
           source       = "prometheus"
           group        = "load"
           query        = "(max(talqin_fleet:needed{group=\"session\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
+            lower_bound           = 130
+            percentage            = 120
+            within_bounds_trigger = 1
+          }
+        }
+
+        check "rush_by_60" {
+          source       = "prometheus"
+          group        = "load"
+          query        = "(max(talqin_fleet:rush{group=\"session\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) < bool 200)"
+          query_window = "instant"
+
+          strategy "threshold" {
             lower_bound           = 140
-            percentage            = 80
+            upper_bound           = 170
+            percentage            = 60
+            within_bounds_trigger = 1
+          }
+        }
+
+        check "rush_by_120" {
+          source       = "prometheus"
+          group        = "load"
+          query        = "(max(talqin_fleet:rush{group=\"session\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) < bool 200)"
+          query_window = "instant"
+
+          strategy "threshold" {
+            lower_bound           = 170
+            percentage            = 120
             within_bounds_trigger = 1
           }
         }
@@ -269,7 +296,7 @@ job "talqin-session" {
         check "idle" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:cpu{group=\"session\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"session\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:cpu{group=\"session\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) <= bool 3) + 1000 * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) > bool 8)"
+          query        = "(max(max_over_time(talqin_fleet:cpu{group=\"session\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"session\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:cpu{group=\"session\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) <= bool 3) + 1000 * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) > bool 8)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -282,7 +309,7 @@ job "talqin-session" {
         check "far_too_many" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:needed{group=\"session\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"session\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"session\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) <= bool 3)"
+          query        = "(max(max_over_time(talqin_fleet:needed{group=\"session\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"session\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"session\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) <= bool 3)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -295,7 +322,7 @@ job "talqin-session" {
         check "too_many" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:needed{group=\"session\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"session\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"session\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) <= bool 3)"
+          query        = "(max(max_over_time(talqin_fleet:needed{group=\"session\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"session\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"session\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"session\"}) or vector(0)) <= bool 3)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -336,6 +363,7 @@ job "talqin-session" {
         TALQIN_NODE__NAME                = "${NOMAD_SHORT_ALLOC_ID}"
         TALQIN_NODE__LINK_SECRET_FILE    = "${NOMAD_SECRETS_DIR}/link-secret"
         TALQIN_NODE__DISCOVERY           = var.nomad_api
+        TALQIN_NODE__NOMAD_TOKEN_FILE    = "${NOMAD_SECRETS_DIR}/nomad_token"
         TALQIN_NODE__PUBLIC_URL          = "${var.public_line}?home=${NOMAD_SHORT_ALLOC_ID}"
         TALQIN_SERVER__HOST              = "${NOMAD_IP_http}"
         TALQIN_SERVER__PORT              = "${NOMAD_PORT_http}"
@@ -349,6 +377,11 @@ job "talqin-session" {
         TALQIN_LOG__FORM                 = "json"
         NUMBA_CACHE_DIR                  = "${NOMAD_ALLOC_DIR}/data/numba"
         TALQIN_DOCUMENTS_WITHOUT_SECRETS = var.documents
+      }
+
+      # By which Nomad, where its ACLs are on, lets a node ask who else is there.
+      identity {
+        file = true
       }
 
       template {
@@ -378,7 +411,8 @@ job "talqin-session" {
       template {
         data        = <<-END
           TALQIN_STORE__PASSING="redis+sentinel://{{ range $i, $s := nomadService "redis-sentinel" }}{{ if $i }},{{ end }}{{ $s.Address }}:{{ $s.Port }}{{ end }}/talqin"
-          {{ with nomadVar "nomad/jobs/talqin-session" }}TALQIN_STORE__DOCUMENTS="{{ env "TALQIN_DOCUMENTS_WITHOUT_SECRETS" | replaceAll "PASSWORD" (.mongodb_password | toString) }}"{{ end }}
+          {{ with nomadVar "nomad/jobs/talqin-session" }}TALQIN_STORE__DOCUMENTS="{{ env "TALQIN_DOCUMENTS_WITHOUT_SECRETS" | replaceAll "PASSWORD" (.mongodb_password | toString) }}"
+          {{ with .objects }}TALQIN_STORE__OBJECTS="{{ . }}"{{ end }}{{ end }}
         END
         destination = "secrets/stores.env"
         perms       = "0400"

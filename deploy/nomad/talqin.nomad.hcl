@@ -6,6 +6,10 @@ variable "datacenters" {
   type = list(string)
 }
 
+variable "region_name" {
+  type = string
+}
+
 variable "image" {
   type        = string
   description = "Talqin's image with its digest, so that every node runs the same."
@@ -30,7 +34,7 @@ job "talqin" {
     max_parallel      = 1
     canary            = 1
     health_check      = "checks"
-    min_healthy_time  = "30s"
+    min_healthy_time  = "10s" # Nomad scales nothing before: talqin/fleet/world.py
     healthy_deadline  = "3m"
     progress_deadline = "10m"
     auto_revert       = true
@@ -131,8 +135,8 @@ job "talqin" {
 
       policy {
         evaluation_interval  = "10s"
-        cooldown             = "300s"
-        cooldown_on_scale_up = "60s"
+        cooldown             = "60s"
+        cooldown_on_scale_up = "10s"
         on_check_error       = "fail"
 
         check "cpu_high" {
@@ -234,7 +238,7 @@ job "talqin" {
 
           strategy "threshold" {
             lower_bound           = 100
-            upper_bound           = 108
+            upper_bound           = 106
             percentage            = 8
             within_bounds_trigger = 1
           }
@@ -247,36 +251,63 @@ job "talqin" {
           query_window = "instant"
 
           strategy "threshold" {
-            lower_bound           = 108
-            upper_bound           = 120
+            lower_bound           = 106
+            upper_bound           = 112
             percentage            = 20
             within_bounds_trigger = 1
           }
         }
 
-        check "short_by_40" {
+        check "short_by_60" {
           source       = "prometheus"
           group        = "load"
           query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
-            lower_bound           = 120
-            upper_bound           = 140
-            percentage            = 40
+            lower_bound           = 112
+            upper_bound           = 130
+            percentage            = 60
             within_bounds_trigger = 1
           }
         }
 
-        check "short_by_half" {
+        check "short_by_120" {
           source       = "prometheus"
           group        = "load"
           query        = "(max(talqin_fleet:needed{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
           query_window = "instant"
 
           strategy "threshold" {
+            lower_bound           = 130
+            percentage            = 120
+            within_bounds_trigger = 1
+          }
+        }
+
+        check "rush_by_60" {
+          source       = "prometheus"
+          group        = "load"
+          query        = "(max(talqin_fleet:rush{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+          query_window = "instant"
+
+          strategy "threshold" {
             lower_bound           = 140
-            percentage            = 80
+            upper_bound           = 170
+            percentage            = 60
+            within_bounds_trigger = 1
+          }
+        }
+
+        check "rush_by_120" {
+          source       = "prometheus"
+          group        = "load"
+          query        = "(max(talqin_fleet:rush{group=\"node\"}) or vector(0)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 0) * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) < bool 200)"
+          query_window = "instant"
+
+          strategy "threshold" {
+            lower_bound           = 170
+            percentage            = 120
             within_bounds_trigger = 1
           }
         }
@@ -284,7 +315,7 @@ job "talqin" {
         check "idle" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:cpu{group=\"node\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:cpu{group=\"node\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 8)"
+          query        = "(max(max_over_time(talqin_fleet:cpu{group=\"node\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:cpu{group=\"node\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 8)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -297,7 +328,7 @@ job "talqin" {
         check "gpu_idle" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:gpu{group=\"node\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:gpu{group=\"node\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 8)"
+          query        = "(max(max_over_time(talqin_fleet:gpu{group=\"node\"}[600s])) or vector(1000)) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:gpu{group=\"node\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) > bool 8)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -310,7 +341,7 @@ job "talqin" {
         check "far_too_many" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3)"
+          query        = "(max(max_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -323,7 +354,7 @@ job "talqin" {
         check "too_many" {
           source       = "prometheus"
           group        = "load"
-          query        = "(max(max_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(0)) < bool 36) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3)"
+          query        = "(max(max_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(1000)) * 100 / clamp_min((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)), 1) + 1000 * ((max(max_over_time(talqin_fleet:missing{group=\"node\"}[600s])) or vector(1)) > bool 0) + 1000 * ((max(count_over_time(talqin_fleet:needed{group=\"node\"}[600s])) or vector(0)) < bool 108) + 1000 * ((max(talqin_fleet:wanted{group=\"node\"}) or vector(0)) <= bool 3)"
           query_window = "instant"
 
           strategy "threshold" {
@@ -367,6 +398,7 @@ job "talqin" {
         TALQIN_ADMIN__HOST               = "${NOMAD_IP_admin}"
         TALQIN_ADMIN__PORT               = "${NOMAD_PORT_admin}"
         TALQIN_ACCESS__ACCOUNTS          = "false"
+        TALQIN_ACCESS__HOME              = var.region_name
         TALQIN_ACCESS__SECRET_FILE       = "${NOMAD_SECRETS_DIR}/token-secret"
         TALQIN_STORE__FOLDER             = "${NOMAD_ALLOC_DIR}/data"
         TALQIN_LOG__FORM                 = "json"
@@ -389,7 +421,8 @@ job "talqin" {
       template {
         data        = <<-END
           TALQIN_STORE__PASSING="redis+sentinel://{{ range $i, $s := nomadService "redis-sentinel" }}{{ if $i }},{{ end }}{{ $s.Address }}:{{ $s.Port }}{{ end }}/talqin"
-          {{ with nomadVar "nomad/jobs/talqin" }}TALQIN_STORE__DOCUMENTS="{{ env "TALQIN_DOCUMENTS_WITHOUT_SECRETS" | replaceAll "PASSWORD" (.mongodb_password | toString) }}"{{ end }}
+          {{ with nomadVar "nomad/jobs/talqin" }}TALQIN_STORE__DOCUMENTS="{{ env "TALQIN_DOCUMENTS_WITHOUT_SECRETS" | replaceAll "PASSWORD" (.mongodb_password | toString) }}"
+          {{ with .objects }}TALQIN_STORE__OBJECTS="{{ . }}"{{ end }}{{ end }}
         END
         destination = "secrets/stores.env"
         perms       = "0400"

@@ -23,6 +23,12 @@ class Signal(StrEnum):
     """Percent of requests refused or failed by us."""
     NEEDED = "needed"
     """Nodes that streams of now and of the forecast need; asked for as percent of the nodes that are wanted."""
+    DAY = "day"
+    """Who is connected, in percent of the most within the last day: whether it is day or night where learners are."""
+    STAY = "stay"
+    """Reasons for the last node to stay: something waits, it is busy, it is day."""
+    RUSH = "rush"
+    """The same, as it will be in two minutes if it goes on growing as in the last half minute."""
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -50,6 +56,10 @@ class Check(msgspec.Struct, frozen=True):
     """A way down of ours: silent at the least count, while any signal is missing, and where `at_most_nodes` says so."""
     at_most_nodes: int = 0
     """Silent where more nodes than this are wanted; 0 is no such bound."""
+    keeps: int = 0
+    """A way down is silent at so many nodes, too; 0 leaves it to the policy's least count."""
+    wakes: bool = False
+    """A way up from no node at all: silent once one is wanted, and what is not measured counts as more than enough."""
 
 
 class Policy(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import Final
 from talqin.fleet.autoscaler import Answer
 from talqin.fleet.capacity import NodeGroup
 from talqin.fleet.checks import Check, Policy, Signal
-from talqin.fleet.policies import TARGET
+from talqin.fleet.policies import RUSH_AHEAD, RUSH_SECONDS, TARGET
 from talqin.fleet.signals import SILENT
 
 LATENCY: Final = ((0.27, 11), (0.39, 15), (0.56, 20), (0.74, 34), (0.80, 63), (0.82, 123), (0.87, 191))
@@ -27,7 +27,7 @@ class Gauges:
         self._policy = policy
         self._tick = tick_seconds
         self._past: dict[Signal, deque[float]] = {signal: deque(maxlen=_KEPT) for signal in Signal}
-        self._asked = tuple({check.signal for check in policy.checks})
+        self._asked = tuple({check.signal for check in policy.checks} - {Signal.RUSH})  # made of another
 
     def record(self, reading: Reading) -> None:
         """Take what is measured now; a signal that is left out is missing."""
@@ -48,12 +48,23 @@ class Gauges:
             return [past[at] for at in range(max(0, len(past) - ticks), len(past)) for _ in range(self._tick)]
         if check.is_guarded:
             return [self._guarded(check, past, wanted)]
-        return [past[-1] * _share(check, wanted) if past and wanted < self._policy.most else 0.0]
+        if check.wakes and wanted:
+            return [0.0]
+        otherwise = float(SILENT) if check.wakes else 0.0
+        value = self._rush() if check.signal is Signal.RUSH else past[-1] if past else otherwise
+        return [value * _share(check, wanted) if wanted < self._policy.most else 0.0]
+
+    def _rush(self) -> float:
+        """As the recorded rule does."""
+        needed, ticks = self._past[Signal.NEEDED], RUSH_SECONDS // self._tick
+        if len(needed) <= ticks:
+            return 0.0
+        return needed[-1] + RUSH_AHEAD * max(0.0, needed[-1] - needed[-1 - ticks])
 
     def _guarded(self, check: Check, past: deque[float], wanted: int) -> float:
         ticks = check.held_seconds // self._tick
         is_large = 0 < check.at_most_nodes < wanted
-        if is_large or wanted <= self._policy.least or self._is_new(0.9 * ticks):
+        if is_large or wanted <= max(self._policy.least, check.keeps) or self._is_new(0.9 * ticks):
             return float(SILENT)
         return max(past) * _share(check, wanted)
 
@@ -100,4 +111,4 @@ def latency_ms(busy: float) -> float:
 
 def _share(check: Check, wanted: int) -> float:
     """As the query does: nodes that were needed, of those that are wanted now, not of those that were then."""
-    return 100 / max(wanted, 1) if check.signal is Signal.NEEDED else 1.0
+    return 100 / max(wanted, 1) if check.signal in {Signal.NEEDED, Signal.RUSH} else 1.0

@@ -34,6 +34,7 @@ def tick(
     answers: Mapping[str, Answer],
     *,
     submits_unchanged: bool = True,
+    is_deploying: bool = False,
 ) -> Tick:
     """Evaluate once.
 
@@ -46,13 +47,15 @@ def tick(
         submits_unchanged: whether a change that was capped to the present count is sent all the same, and so begins a
             cooldown. 0.4.8 does (its issue 1194): a rule that goes on saying "down" at the least count then keeps a
             policy from going up.
+        is_deploying: whether the change before is still being deployed. Nomad scales no job meanwhile, and the
+            autoscaler's Nomad target takes that for nothing to do: no cooldown begins, and it asks again.
     """
     try:
         wish = evaluate(policy, count, answers)
     except EvaluationAbortedError as error:
         return Tick(cooling, fault=str(error))
     is_idle = wish.direction is Direction.NONE or (wish.count == count and not submits_unchanged)
-    if is_idle or now <= cooling.until:
+    if is_idle or now <= cooling.until or is_deploying:
         return Tick(cooling)
     pause = policy.cooldown_up_seconds if wish.direction is Direction.UP else policy.cooldown_seconds
     return Tick(Cooling(now + pause), wish)

@@ -1,7 +1,7 @@
 """Writes a policy as Nomad's `scaling` block, and what Prometheus has to record for it as a rules file."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import Final
 
@@ -73,14 +73,24 @@ def _aligned(said: dict[str, str]) -> Iterator[str]:
 
 def rules(*groups: str) -> str:
     """Write Prometheus's rules file: what is recorded of node groups that run beside each other, and what alerts."""
+    lines = _records(groups)
+    lines += [f"  - name: talqin_fleet_{'_'.join(groups)}_alerts", f"    interval: {RULE_SECONDS}s", "    rules:"]
+    for alert, expression, meaning in ALERTS:
+        lines += [f"      - alert: {alert}", f"        expr: {json.dumps(expression)}", "        for: 30s"]
+        lines += [f"        annotations: {{summary: {json.dumps(meaning)}}}"]
+    return "\n".join([*lines, ""])
+
+
+def records(*groups: str) -> str:
+    """Write the same without what alerts, to stand beside a file that has it."""
+    return "\n".join([*_records(groups), ""])
+
+
+def _records(groups: Iterable[str]) -> list[str]:
     lines = ["groups:"]
     for group in groups:
         lines += [f"  - name: talqin_fleet_{group}", f"    interval: {RULE_SECONDS}s", "    rules:"]
         for name, expression in recorded(group).items():
             lines += [f"      - record: talqin_fleet:{name}", f"        expr: {json.dumps(expression)}"]
             lines += [f"        labels: {{group: {group}}}"]
-    lines += [f"  - name: talqin_fleet_{'_'.join(groups)}_alerts", f"    interval: {RULE_SECONDS}s", "    rules:"]
-    for alert, expression, meaning in ALERTS:
-        lines += [f"      - alert: {alert}", f"        expr: {json.dumps(expression)}", "        for: 30s"]
-        lines += [f"        annotations: {{summary: {json.dumps(meaning)}}}"]
-    return "\n".join([*lines, ""])
+    return lines

@@ -63,13 +63,18 @@ class Machines:
         if self._takes_away:
             self._reclaim(now, seconds)
 
-    def want(self, now: float, count: int) -> None:
-        """Order nodes or let them go, until so many are there, on their way, or about to be missed."""
+    def want(self, now: float, count: int) -> float:
+        """Order nodes or let them go, until so many are there, on their way, or about to be missed.
+
+        Returns:
+            When the last of them is ready; now, when all are.
+        """
         here = self.ready + len(self._booting) + len(self._lost)
         for _ in range(count - here):
             self._order(now)
         for _ in range(here - count):
             self._release()
+        return max((at for at, _ in self._booting), default=now)
 
     def _order(self, now: float) -> None:
         spot = self._ready[1] + sum(kind for _, kind in self._booting)

@@ -9,8 +9,12 @@ import msgspec
 
 from talqin.fleet.checks import Check, Policy, Signal
 
-TARGET: Final = 0.75
-"""How full a node is to be of what it admits: `needed` is 100 % of the nodes there; newcomers are refused at 133."""
+TARGET: Final = 0.78
+"""How full a node is to be of what it admits: `needed` is 100 % of the nodes there; newcomers are refused at 128."""
+
+RUSH_SECONDS: Final = 30
+RUSH_AHEAD: Final = 4
+"""A crowd that nobody foresaw is told by its growth: that of half a minute, four times over."""
 
 _QUIET_SECONDS: Final = 600
 """A way down looks at the highest value of so long: the dip between two rows of a prayer is shorter."""
@@ -45,12 +49,18 @@ DOCUMENT: Final = MappingProxyType(
 
 _WAYS_UP: Final = (
     Check("oldest_waits", Signal.AGE, lower=2, delta=2),
-    Check("short_by_8", Signal.NEEDED, lower=100, upper=108, percent=8),
-    Check("short_by_20", Signal.NEEDED, lower=108, upper=120, percent=20),
-    Check("short_by_40", Signal.NEEDED, lower=120, upper=140, percent=40),
-    Check("short_by_half", Signal.NEEDED, lower=140, percent=80),
+    Check("short_by_8", Signal.NEEDED, lower=100, upper=106, percent=8),
+    Check("short_by_20", Signal.NEEDED, lower=106, upper=112, percent=20),
+    Check("short_by_60", Signal.NEEDED, lower=112, upper=130, percent=60),
+    Check("short_by_120", Signal.NEEDED, lower=130, percent=120),
+    Check("rush_by_60", Signal.RUSH, lower=140, upper=170, percent=60),
+    Check("rush_by_120", Signal.RUSH, lower=170, percent=120),
 )
-"""At 0.28 recordings a second a queue reaches 100 after six minutes of outage: the age of the oldest tells at once."""
+"""At 0.28 recordings a second a queue reaches 100 after six minutes of outage: the age of the oldest tells at once.
+Steps are larger than what is short: Nomad takes no second one before the first is deployed, and a crowd grows on."""
+
+_AFTER_UP_SECONDS, _AFTER_DOWN_SECONDS = 10, 60
+"""A way up pauses for its deployment as it is; ways down look back on ten minutes, and who rests after one is deaf."""
 
 _WAYS_DOWN: Final = (
     Check("idle", Signal.CPU, upper=30, delta=-1, at_most_nodes=_SMALL),
@@ -77,7 +87,26 @@ def safe(group: str, least: int, most: int) -> Policy:
     document = (check for check in DOCUMENT[group] if check.delta > 0)
     up = (_with(check, group="load", window_seconds=0, trigger=1) for check in chain(document, _WAYS_UP))
     down = (_way_down(check) for check in _WAYS_DOWN if check.signal in _signals_of(group))
-    return Policy(group, least, most, (*up, *down), cooldown_up_seconds=60)
+    return Policy(group, least, most, (*up, *down), _AFTER_DOWN_SECONDS, _AFTER_UP_SECONDS)
+
+
+DAY_PERCENT: Final = 45.0
+"""Of the day's most who are connected: below it is night where the learners are."""
+
+_PAUSING: Final = (
+    Check("work_waits", Signal.AGE, lower=30, delta=1, wakes=True),
+    Check("day_begins", Signal.DAY, lower=DAY_PERCENT, delta=1, wakes=True),
+    Check("idle", Signal.CPU, upper=30, delta=-1, keeps=1),
+    Check("night", Signal.STAY, upper=1, delta=-1, at_most_nodes=1),
+)
+
+
+def pausing(group: str, most: int) -> Policy:
+    """The rules of a role that nobody waits for live: none at night, one by day, more for what waits."""
+    up = [check for check in (*_ANALYSIS, *_PAUSING) if check.delta > 0]
+    down = [_way_down(check) for check in _PAUSING if check.delta < 0]
+    checks = (*(_with(check, group="load", window_seconds=0, trigger=1) for check in up), *down)
+    return Policy(group, 0, most, checks, _AFTER_DOWN_SECONDS, _AFTER_UP_SECONDS)
 
 
 POLICIES: Final[MappingProxyType[str, Callable[[str, int, int], Policy]]] = MappingProxyType(

@@ -7,7 +7,7 @@ import msgspec
 
 from talqin.fleet.capacity import INFERENCE, SESSION
 from talqin.fleet.checks import Signal
-from talqin.fleet.policies import TARGET
+from talqin.fleet.policies import DAY_PERCENT, TARGET
 
 _DOOR: Final = '{proxy="nodes"}'
 _FAILED: Final = 'sum(rate(haproxy_backend_http_responses_total{proxy="nodes",code="5xx"}[1m]))'
@@ -99,5 +99,33 @@ def _inference() -> Recorded:
     )
 
 
-RECORDED: Final = MappingProxyType({"session": _session(), "inference": _inference()})
+def _analysis() -> Recorded:
+    """Recordings wait in Redis, and whoever puts one there says how many do: a role that is away cannot."""
+    labels = allocations("analysis")
+    connected = 'sum(talqin_actors{kind="Session"})'
+
+    def now(signal: Signal) -> str:
+        return f'max(talqin_fleet:{signal}{{group="analysis"}})'
+
+    return Recorded(
+        raw=(
+            *counted(labels),
+            "talqin_work_waiting",
+            "talqin_work_oldest_seconds",
+            'talqin_actors{kind="Session"}',
+        ),
+        signals=MappingProxyType(
+            {
+                Signal.CPU: f"({cpu(labels)}) or vector(0)",
+                Signal.QUEUE: "max(talqin_work_waiting)",
+                Signal.AGE: "max(talqin_work_oldest_seconds)",
+                Signal.DAY: f"100 * {connected} / clamp_min(max_over_time(({connected})[1d:1m]), 1)",
+                Signal.STAY: f"({now(Signal.QUEUE)} > bool 0) + ({now(Signal.CPU)} >= bool 30)"
+                f" + ({now(Signal.DAY)} >= bool {DAY_PERCENT:g})",
+            }
+        ),
+    )
+
+
+RECORDED: Final = MappingProxyType({"session": _session(), "inference": _inference(), "analysis": _analysis()})
 """Node group -> what is recorded of it."""

@@ -5,14 +5,14 @@ from typing import Final
 
 from talqin.fleet.capacity import NODE, NodeGroup
 from talqin.fleet.checks import Check, Policy, Signal
-from talqin.fleet.policies import TARGET
+from talqin.fleet.policies import RUSH_AHEAD, RUSH_SECONDS, TARGET
 from talqin.fleet.roles import RECORDED, allocations, counted, cpu
 
 SILENT: Final = 1000
 """Added to a signal, in no way down's bounds."""
 
-RULE_SECONDS: Final = 15
-"""How often Prometheus scrapes and records."""
+RULE_SECONDS: Final = 5
+"""How often Prometheus scrapes and records: what is read is a round of the autoscaler old, at most."""
 
 _ALLOCATIONS: Final = '{exported_job="talqin",task_group="node"}'
 _REFUSED: Final = '(sum(rate(talqin_pool_rejections_total[1m])) or 0 * sum(talqin_pool_streams{lane="live"}))'
@@ -53,7 +53,11 @@ def recorded(group: str = NODE.name) -> MappingProxyType[str, str]:
     """Recorded name -> what Prometheus records of a group's nodes."""
     if group in RECORDED:
         told = RECORDED[group]
-        return MappingProxyType({"wanted": wanted(allocations(group)), "missing": _missing(told.raw), **told.signals})
+        said: dict[str, str] = {"wanted": wanted(allocations(group)), "missing": _missing(told.raw)}
+        said.update({str(signal): expression for signal, expression in told.signals.items()})
+        if Signal.NEEDED in told.signals:
+            said[Signal.RUSH] = rush(group)
+        return MappingProxyType(said)
     return MappingProxyType(
         {
             "wanted": wanted(_ALLOCATIONS),
@@ -66,8 +70,15 @@ def recorded(group: str = NODE.name) -> MappingProxyType[str, str]:
             Signal.ERRORS: f"100 * 60 * {_REFUSED} / ((60 * {_REFUSED} + sum(talqin_pool_streams)) > 0)"
             " or 0 * sum(talqin_pool_streams)",
             Signal.NEEDED: needed(NODE),
+            Signal.RUSH: rush(group),
         }
     )
+
+
+def rush(group: str) -> str:
+    """What will be needed if it goes on growing as in the last half minute; nothing until that is known."""
+    now = f'talqin_fleet:{Signal.NEEDED}{{group="{group}"}}'
+    return f"{now} + {RUSH_AHEAD} * clamp_min({now} - {now} offset {RUSH_SECONDS}s, 0)"
 
 
 def _missing(raw: tuple[str, ...]) -> str:
@@ -78,15 +89,19 @@ def query(check: Check, policy: Policy) -> str:
     """Write what a check asks: what is missing is 0 for a way up, and silences every way down."""
     where = f'{{group="{policy.group}"}}'
     signal, nodes = f"talqin_fleet:{check.signal}{where}", _or(f"talqin_fleet:wanted{where}", 0)
-    share = f" * 100 / clamp_min({nodes}, 1)" if check.signal is Signal.NEEDED else ""
+    share = f" * 100 / clamp_min({nodes}, 1)" if check.signal in {Signal.NEEDED, Signal.RUSH} else ""
+    if check.wakes:
+        running = counted(allocations(policy.group))[0]
+        there = f"(max(talqin_fleet:wanted{where}) and on () max({running}) or vector(1))"
+        return f"{_or(signal, SILENT)} * ({there} < bool 1)"
     if not check.is_guarded:
-        counted = f" * ({nodes} > bool 0)" if share else ""  # of an unknown number of nodes nothing is needed
-        return f"{_or(signal, 0)}{share}{counted} * ({nodes} < bool {policy.most})"
+        known = f" * ({nodes} > bool 0)" if share else ""  # of an unknown number of nodes nothing is needed
+        return f"{_or(signal, 0)}{share}{known} * ({nodes} < bool {policy.most})"
     held, records = f"[{check.held_seconds}s]", check.held_seconds // RULE_SECONDS
     silences = [
         f"{_or(f'max_over_time(talqin_fleet:missing{where}{held})', 1)} > bool 0",
         f"{_or(f'count_over_time({signal}{held})', 0)} < bool {round(0.9 * records)}",
-        f"{nodes} <= bool {policy.least}",
+        f"{nodes} <= bool {max(policy.least, check.keeps)}",
     ]
     if check.at_most_nodes:
         silences.append(f"{nodes} > bool {check.at_most_nodes}")

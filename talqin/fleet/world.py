@@ -18,6 +18,9 @@ from talqin.fleet.policies import TARGET
 LEAD_SECONDS: Final = 480
 """How far the forecast looks ahead: a boot, and some rounds of the autoscaler."""
 
+HEALTHY_SECONDS: Final = 10.0
+"""`min_healthy_time` of the jobs: a deployment, in which Nomad scales nothing, ends so long after the last boot."""
+
 FLAP_SECONDS: Final = 600.0
 """A way up so soon after a way down, or the other way round, is a flap."""
 
@@ -70,15 +73,16 @@ def run(
     gauges, cooling, turns = Gauges(policy, TICK_SECONDS), Cooling(), Turns()
     ready: list[int] = []
     over: list[bool] = []
-    late, waited, aborted = 0.0, 0.0, 0
+    late, waited, aborted, deployed = 0.0, 0.0, 0, 0.0
     for number, (reciting, connected) in enumerate(zip(streams, learners, strict=True)):
         now = float(number * TICK_SECONDS)
         machines.pass_time(now, TICK_SECONDS)
-        done = tick(policy, cooling, now, wanted, gauges.answers(wanted))
+        done = tick(policy, cooling, now, wanted, gauges.answers(wanted), is_deploying=now < deployed)
         cooling, aborted = done.cooling, aborted + bool(done.fault)
         if done.change is not None and done.change.count != wanted:
             turns.turn(now, done.change.count - wanted)
             wanted = done.change.count
+            deployed = machines.want(now, wanted) + HEALTHY_SECONDS
         machines.want(now, wanted)
         is_over = nodes_for(group, reciting, connected) > machines.ready
         waited = waited + TICK_SECONDS if is_over else 0.0

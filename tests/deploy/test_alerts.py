@@ -18,8 +18,12 @@ from aiohttp import web
 
 from tests.fakes.server import running_server
 from tests.fakes.servers import Server, free_port, program
+from transport.learner_metrics import LearnerMetrics
+from transport.line_metrics import FarMetrics
 from transport.metrics import SystemCollector
 from transport.pool_metrics import PoolMetrics
+from transport.store_metrics import StoreMetrics
+from transport.work_metrics import WorkMetrics
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMETHEUS = ROOT / "deploy" / "prometheus"
@@ -64,11 +68,12 @@ def test_a_page_says_what_to_look_at_what_to_do_and_when_it_is_over(page: Path) 
 
 
 def test_what_the_alerts_ask_for_is_measured() -> None:
-    measured = {family.name for family in PoolMetrics().collect()} | {"talqin_pool_ear_up"}
+    collectors = (PoolMetrics(), LearnerMetrics(), StoreMetrics(), WorkMetrics(), FarMetrics(lambda _: None))
+    measured = {family.name for each in collectors for family in each.collect()} | {"talqin_pool_ear_up"}
     measured |= {"talqin_actors", "talqin_mailbox_oldest_seconds", "talqin_actor_restarts"}
     assert SystemCollector.__doc__
     asked = set(re.findall(r"talqin_[a-z_]+", (PROMETHEUS / "learners.rules.yml").read_text()))
-    asked -= {"talqin_learners", "talqin_nodes", "talqin_backups"}  # the names of the groups
+    asked -= {"talqin_learners", "talqin_nodes", "talqin_backups", "talqin_stores"}  # the names of the groups
     measured |= {"talqin_backup_last_success_timestamp_seconds"}  # tests/talqin/test_backup.py
 
     bare = {re.sub(r"_(bucket|count|total)$", "", name) for name in asked}

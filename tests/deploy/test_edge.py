@@ -21,7 +21,7 @@ from tests.fakes.servers import program
 from tests.fakes.sessions import ScriptedDirectory
 from transport.gates import OpenGate
 from transport.http import public_application
-from transport.websocket import WebSocketDoor
+from transport.websocket_door import WebSocketDoor
 from transport.wire_events import Greeting
 
 pytestmark = [pytest.mark.wall_clock, pytest.mark.timeout(60)]

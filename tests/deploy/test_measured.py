@@ -34,7 +34,7 @@ def test_prometheus_reads_its_configuration_and_its_rules(tmp_path: Path) -> Non
     template = (PROMETHEUS / "prometheus.yml").read_text()
     filled = re.sub(r"\{\{ range .*?\{\{ end \}\}", '"10.0.0.1:8081", ', template)
     (tmp_path / "prometheus.yml").write_text(filled)
-    for rules in ("fleet.rules.yml", "learners.rules.yml"):
+    for rules in ("fleet.rules.yml", "fleet-analysis.rules.yml", "learners.rules.yml"):
         (tmp_path / rules).write_text((PROMETHEUS / rules).read_text())
 
     run = subprocess.run(  # noqa: S603 - our own command

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from config.loading import load_settings
 from config.settings import Settings
+from supervisors.roles import Parts, parts_of
 from talqin.fleet.checks import Policy
-from talqin.fleet.policies import safe
+from talqin.fleet.policies import pausing, safe
+from talqin.fleet.world import HEALTHY_SECONDS
 from talqin.main import COMMANDS
 from tests.deploy.jobspec import faults
 from tests.deploy.parsed import JOBS, NOMAD, REGIONS, HclError, job_of, parsed
@@ -17,6 +20,16 @@ from tests.deploy.parsed import JOBS, NOMAD, REGIONS, HclError, job_of, parsed
 TALQIN = NOMAD / "talqin.nomad.hcl"
 ROLES = {role: NOMAD / f"{role}.nomad.hcl" for role in ("session", "analysis", "inference", "memory")}
 FIFTY_FIFTY = {"reserved": 50, "spot": 50}
+GIVEN = {
+    "NOMAD_SHORT_ALLOC_ID": "7f3a",
+    **{f"NOMAD_IP_{port}": "10.0.0.7" for port in ("http", "admin", "link")},
+    **{f"NOMAD_PORT_{port}": "23001" for port in ("http", "admin", "link")},
+    "var.nomad_api": "http://127.0.0.1:4646",
+    "var.voice_provider": "cpu",
+    "var.public_line": "wss://learn.example.org/v1/recite",
+}
+"""What Nomad, and a region's file, put in the place of a name."""
+
 MAX_KILL_SECONDS = 30
 """A client's own `max_kill_timeout`: what is above is cut to it without a word."""
 
@@ -178,6 +191,12 @@ def test_the_settings_that_it_names_are_settings(file: Path) -> None:
         assert key in type(getattr(Settings(), section)).model_fields
 
 
+def test_a_deployment_lasts_as_long_as_the_simulator_has_it() -> None:
+    (update,) = job_of(TALQIN)["update"]
+
+    assert update["min_healthy_time"] == f"{HEALTHY_SECONDS:g}s"
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_says_so_and_is_found_by_its_name(role: str) -> None:
     (group,), (task,) = groups(ROLES[role]), tasks(ROLES[role])
@@ -195,6 +214,34 @@ def test_every_node_knows_the_secret_of_the_lines_by_a_file(role: str) -> None:
     assert task["env"][0]["TALQIN_NODE__LINK_SECRET_FILE"] == "${NOMAD_SECRETS_DIR}/link-secret"
     assert (link["destination"], link["perms"]) == ("secrets/link-secret", "0400")
     assert f'nomadVar "nomad/jobs/talqin-{role}"' in link["data"]
+
+
+@pytest.mark.parametrize(
+    ("role", "parts"),
+    [
+        ("session", Parts(teaches=True, hears=False, asks=True, serves=False)),
+        ("inference", Parts(teaches=False, hears=True, asks=False, serves=True)),
+    ],
+)
+def test_what_a_role_is_told_makes_it_a_node_of_that_role(
+    role: str, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (task,) = tasks(ROLES[role])
+    for name, value in task["env"][0].items():
+        if "__" in name and "jsonencode" not in value:
+            monkeypatch.setenv(name, re.sub(r"\$\{([^}]*)\}", lambda found: GIVEN.get(found[1], "/somewhere"), value))
+
+    settings = load_settings()
+
+    assert parts_of(settings.node) == parts
+    assert (settings.node.name, settings.node.link_port) == ("7f3a", 23001 if parts.serves else None)
+
+
+def test_a_node_asks_nomad_for_others_in_its_own_name() -> None:
+    (task,) = tasks(ROLES["session"])
+
+    assert task["identity"] == [{"file": True}]
+    assert task["env"][0]["TALQIN_NODE__NOMAD_TOKEN_FILE"] == "${NOMAD_SECRETS_DIR}/nomad_token"
 
 
 def test_only_who_takes_lines_listens_for_them_and_never_in_public() -> None:
@@ -221,8 +268,9 @@ def test_a_session_nodes_own_address_names_it() -> None:
         (TALQIN, safe("node", 3, 200)),
         (ROLES["session"], safe("session", 3, 200)),
         (ROLES["inference"], safe("inference", 2, 200)),
+        (ROLES["analysis"], pausing("analysis", 50)),
     ],
-    ids=["all", "session", "inference"],
+    ids=["all", "session", "inference", "analysis"],
 )
 def test_it_scales_by_the_rules_in_use(file: Path, policy: Policy) -> None:
     (group,) = groups(file)

@@ -3,10 +3,13 @@ region_name    = "frankfurt"
 datacenters    = ["eu-central-1"]
 image          = "registry.example.org/talqin@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 origins        = ["https://frankfurt.learn.example.org"]
-documents      = "mongodb://talqin:PASSWORD@mongodb-1.frankfurt.example.org,mongodb-2.frankfurt.example.org,mongodb-3.frankfurt.example.org/talqin?replicaSet=talqin&tls=true"
+documents      = "mongodb://talqin:PASSWORD@mongodb-1.frankfurt.example.org,mongodb-2.frankfurt.example.org/talqin?tls=true"
 redis_master   = "10.0.0.11"
 learners       = 100000
 nomad_servers  = ["10.0.0.1:4646", "10.0.0.2:4646", "10.0.0.3:4646"]
 front_door     = "https://front.frankfurt.example.org"
 objects_public = "https://talqin-public.frankfurt.example.org"
 public_line    = "wss://frankfurt.learn.example.org/v1/recite"
+mongo_shards   = { own = "frankfurt", neighbour = "singapore", other = "us-east" }
+mongo_members  = { own = 2, neighbour = 2, other = 1, config = 1 }
+mongo_config   = "talqin-config/mongodb-1.us-east.example.org:27019,mongodb-1.frankfurt.example.org:27019,mongodb-1.singapore.example.org:27019"

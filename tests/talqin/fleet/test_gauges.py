@@ -5,7 +5,7 @@ import pytest
 from talqin.fleet.capacity import NODE
 from talqin.fleet.checks import Policy, Signal
 from talqin.fleet.gauges import LATENCY, Gauges, latency_ms, read
-from talqin.fleet.policies import TARGET, grouped, safe
+from talqin.fleet.policies import TARGET, grouped, safe, signals_of
 
 SAFE, DOCUMENT = safe("node", 3, 100), grouped("node", 3, 100)
 
@@ -55,11 +55,20 @@ def test_a_range_query_gives_a_point_a_second_and_an_instant_one_a_point() -> No
 
 
 def test_what_is_needed_is_asked_for_in_percent_of_what_is_wanted_now() -> None:
-    assert gauges(SAFE, 60, needed=6).answers(4)["short_by_half"] == [[150.0]]
+    assert gauges(SAFE, 60, needed=6).answers(4)["short_by_120"] == [[150.0]]
     assert gauges(SAFE, 60, needed=6).answers(12)["far_too_many"] == [[50.0]]
 
 
-@pytest.mark.parametrize("signal", Signal)
+def test_a_rush_is_what_will_be_needed_if_it_goes_on_growing() -> None:
+    made = gauges(SAFE, 60, needed=6)
+    made.record({**dict.fromkeys(Signal, 5.0), Signal.NEEDED: 7.0})
+
+    assert made.answers(10)["rush_by_60"] == [[110.0]]
+    assert made.answers(10)["short_by_8"] == [[70.0]]
+    assert gauges(SAFE, 3, needed=6).answers(10)["rush_by_60"] == [[0.0]]
+
+
+@pytest.mark.parametrize("signal", sorted(signals_of(SAFE) - {Signal.RUSH}))
 def test_a_way_down_is_silent_while_a_signal_is_missing(signal: Signal) -> None:
     made = gauges(SAFE, 60)
     made.record({each: 5.0 for each in Signal if each is not signal})

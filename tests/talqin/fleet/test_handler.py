@@ -60,3 +60,10 @@ def test_a_query_that_fails_holds_the_count_and_is_told() -> None:
 
     assert done.change is None
     assert "check low: the query failed" in done.fault
+
+
+def test_while_the_change_before_is_deployed_nothing_is_changed_and_no_cooldown_begins() -> None:
+    refused = tick(POLICY, Cooling(), 1000, 4, at(90), is_deploying=True)
+
+    assert refused.change is None
+    assert tick(POLICY, refused.cooling, 1010, 4, at(90)).change is not None

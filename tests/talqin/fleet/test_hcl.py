@@ -1,7 +1,8 @@
 """What is written for Nomad and for Prometheus."""
 
 from talqin.fleet.checks import Check, Policy, Signal
-from talqin.fleet.hcl import rules, scaling
+from talqin.fleet.hcl import records, rules, scaling
+from talqin.fleet.policies import safe, signals_of
 
 POLICY = Policy(
     "node",
@@ -44,5 +45,12 @@ def test_braces_are_closed() -> None:
 def test_the_rules_record_every_signal_of_the_group() -> None:
     written = rules("node")
 
-    assert all(f"record: talqin_fleet:{signal}\n" in written for signal in Signal)
+    assert all(f"record: talqin_fleet:{signal}\n" in written for signal in signals_of(safe("node", 3, 100)))
     assert "labels: {group: node}" in written
+
+
+def test_records_stand_beside_rules_and_alert_nobody() -> None:
+    written = records("analysis")
+
+    assert "record: talqin_fleet:stay" in written
+    assert "alert:" not in written

@@ -23,6 +23,17 @@ def test_what_is_ordered_serves_after_a_boot_and_not_before() -> None:
     assert (before, here.ready) == (4, 6)
 
 
+def test_who_orders_is_told_when_the_last_one_serves() -> None:
+    here = Machines(NODE, 4, Random(0), takes_away=False)  # noqa: S311 - a simulation
+    last = here.want(0, 9)
+    here.pass_time(last - 1, 1)
+    before = here.ready
+    here.pass_time(last, 1)
+
+    assert (before < 9, here.ready) == (True, 9)
+    assert here.want(last, 9) == last
+
+
 def test_what_is_wanted_is_not_ordered_twice() -> None:
     here = machines(4)
 

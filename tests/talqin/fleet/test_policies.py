@@ -4,7 +4,7 @@ import pytest
 
 from talqin.fleet.capacity import ROLES, TODAY
 from talqin.fleet.checks import Check, Signal
-from talqin.fleet.policies import DOCUMENT, grouped, literal, safe, signals_of
+from talqin.fleet.policies import DOCUMENT, grouped, literal, pausing, safe, signals_of
 
 GROUPS = [group.name for group in (*TODAY, *ROLES)]
 
@@ -52,6 +52,14 @@ def test_no_value_of_a_signal_asks_for_both_ways(group: str) -> None:
         for value in range(2000):
             ways = {c.delta + c.percent > 0 for c in checks if c.signal is signal and c.lower <= value < c.upper}
             assert len(ways) < 2, (signal, value)
+
+
+def test_a_role_that_is_paused_has_the_documents_ways_up_and_a_least_of_none() -> None:
+    policy = pausing("analysis", 50)
+
+    assert {one for one in said(DOCUMENT["analysis"]) if one[3] > 0} <= said(policy.checks)
+    assert policy.least == 0
+    assert all(check.is_guarded for check in policy.checks if check.delta < 0)
 
 
 def test_the_document_with_upstreams_defaults_has_no_groups_and_five_points() -> None:

@@ -10,7 +10,7 @@ import pytest
 from talqin.fleet.checks import Check, Policy
 from talqin.fleet.hcl import ALERTS, rules
 from talqin.fleet.policies import safe
-from talqin.fleet.signals import query
+from talqin.fleet.signals import RULE_SECONDS, query
 from tests.fakes.servers import program
 
 POLICY = safe("node", 3, 200)
@@ -41,6 +41,8 @@ def world(*, nodes: int, live: int, cpu: int, oldest: float = 0.0, forecast: int
 CALM = world(nodes=5, live=790, cpu=63)
 BUSY = world(nodes=5, live=1100, cpu=80, oldest=2.5)
 SURGE_IS_EXPECTED = world(nodes=5, live=790, cpu=63, forecast=1300)
+CROWD = CALM | {f'talqin_pool_streams{{lane="live",instance="{i}"}}': "395x54 445 495 545" for i in "ab"}
+"""Two hundred more within the half minute before it is asked."""
 IDLE = world(nodes=5, live=200, cpu=20)
 IDLE_AT_THE_LEAST = world(nodes=3, live=100, cpu=20)
 IDLE_AND_LARGE = world(nodes=40, live=1600, cpu=20)
@@ -73,7 +75,9 @@ def _inside(check: Check, policy: Policy) -> str:
 def promtool(tmp_path: Path, test: Mapping[str, object]) -> str:
     found = program("promtool", "deploy/setup/prometheus.sh")
     file = tmp_path / "test.yml"
-    file.write_text(json.dumps({"rule_files": ["rules.yml"], "evaluation_interval": "15s", "tests": [test]}))
+    file.write_text(
+        json.dumps({"rule_files": ["rules.yml"], "evaluation_interval": f"{RULE_SECONDS}s", "tests": [test]})
+    )
     done = subprocess.run(  # noqa: S603 - our own command
         [found, "test", "rules", str(file)], capture_output=True, text=True, timeout=60, check=False
     )
@@ -85,13 +89,14 @@ def promtool(tmp_path: Path, test: Mapping[str, object]) -> str:
     ("series", "expected"),
     [
         (CALM, []),
-        (BUSY, ["cpu_high", "oldest_waits", "short_by_20"]),
-        (SURGE_IS_EXPECTED, ["short_by_40"]),
+        (BUSY, ["cpu_high", "oldest_waits", "short_by_60"]),
+        (SURGE_IS_EXPECTED, ["short_by_120"]),
+        (CROWD, ["short_by_8", "rush_by_120"]),
         (IDLE, ["idle", "gpu_idle", "far_too_many"]),
         (IDLE_AT_THE_LEAST, []),
         (IDLE_AND_LARGE, ["far_too_many"]),
     ],
-    ids=["calm", "busy", "surge is expected", "idle", "idle at the least", "idle and large"],
+    ids=["calm", "busy", "surge is expected", "crowd", "idle", "idle at the least", "idle and large"],
 )
 def test_the_checks_that_fire_are_those_that_should(
     tmp_path: Path, series: Mapping[str, str], expected: list[str]

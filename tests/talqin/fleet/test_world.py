@@ -6,7 +6,8 @@ import pytest
 from talqin.fleet.capacity import NODE, dollars_an_hour
 from talqin.fleet.checks import Signal
 from talqin.fleet.demand import TICK_SECONDS, Demand
-from talqin.fleet.policies import grouped, literal, safe
+from talqin.fleet.machines import BOOT_SECONDS
+from talqin.fleet.policies import grouped, literal, safe, signals_of
 from talqin.fleet.world import LEAD_SECONDS, Turns, ahead, clairvoyant_dollars, run
 
 HOUR = 3600 // TICK_SECONDS
@@ -52,7 +53,28 @@ def test_the_documents_rules_with_defaults_never_take_a_node_away() -> None:
     assert in_a_group.ready[-1] < max(in_a_group.ready)
 
 
-@pytest.mark.parametrize("signal", Signal)
+def test_a_crowd_that_nobody_foresaw_is_met_in_one_step() -> None:
+    crowd = demand(4000.0, 4000.0)
+    crowd.streams[HOUR:] += 3200 * np.clip(np.arange(HOUR) / 12, 0, 1)
+
+    course = run(NODE, safe("node", 3, 99), crowd, seed="0", uses_forecast=False, is_calm=True)
+
+    assert course.ready[-1] * NODE.streams > 7200
+    assert sum(course.over) * TICK_SECONDS <= 180
+
+
+def test_nothing_is_changed_while_the_change_before_is_deployed() -> None:
+    wanted = demand(700, 9000)
+
+    course = run(NODE, safe("node", 3, 99), wanted, seed="0", uses_forecast=False, is_calm=True)
+
+    changed = [number for number in range(HOUR, 2 * HOUR) if course.ready[number] > course.ready[number - 1]]
+    assert course.changes > 1
+    assert changed[0] - HOUR >= BOOT_SECONDS[0][0] // TICK_SECONDS
+    assert course.ready[-1] * NODE.streams > 9000
+
+
+@pytest.mark.parametrize("signal", sorted(signals_of(safe("node", 3, 99)) - {Signal.RUSH}))
 def test_a_missing_signal_holds_the_count(signal: Signal) -> None:
     quiet = demand(1450, 200, 200)
 
