@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --use-pep517 --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help setup run test soak check lock format evaluate train clean
+.PHONY: help setup run test cluster regions soak check lock format evaluate train clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -19,6 +19,12 @@ run: setup  ## Start the server; the page is on http://localhost:8080
 
 test: check  ## Set up, check everything, run every test
 	$(BIN)/python -m pytest
+
+cluster: $(VENV)/.dev  ## Start a whole cluster on this machine; FILE=recording [PASSAGE=103]: recite through it while nodes are killed
+	$(BIN)/python -m tests.cluster $(if $(FILE),--file $(FILE)) $(if $(PASSAGE),--passage $(PASSAGE)) $(if $(ALIKE),--alike)
+
+regions: $(VENV)/.dev  ## Cut one of two regions off, as root; FILE=recording [PASSAGE=112]: while learners recite it
+	$(BIN)/python -m tests.cluster.cut_off --file $(FILE) $(if $(PASSAGE),--passage $(PASSAGE))
 
 soak: $(VENV)/.dev  ## Simulate many seeds of every world (SEEDS=10000), then hold learners for SOAK_MINUTES=30
 	$(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),10000) $(if $(MINUTES),--minutes $(MINUTES))

@@ -6,10 +6,21 @@ Next stops: from 4 actors/inference_pool.py, from 6 actors/feedback.py.
 from collections.abc import Iterable
 from typing import Final, assert_never
 
-import msgspec
-
+from actors.analysis_messages import (
+    AnalysisMessage,
+    BeginRecitation,
+    EndingOverdue,
+    EndRecitation,
+    HearAudio,
+    LookAfter,
+    ReopenStream,
+    ResumeRecitation,
+)
+from actors.chunk_record import read_chunk, read_chunks, write_chunk
+from actors.current import Current
 from actors.events import (
     AudioHeard,
+    ChunkKept,
     FellBehind,
     RecitationEnded,
     RecitationEvent,
@@ -17,76 +28,28 @@ from actors.events import (
     RecitationOpened,
     RecitationRefused,
     RecitationStalled,
+    StepTaken,
+    WordJudged,
 )
 from actors.feed import Feed
 from actors.pool.messages import (
     ChunkHeard,
     OpenStream,
-    PoolMessage,
     StreamFailed,
     StreamGranted,
     StreamLost,
     StreamRefused,
 )
-from actors.ports import Fault
+from actors.pool.port import PoolPort
+from actors.ports import Fault, VerdictMeter
 from actors.privacy.keeping import KeptLine
-from actors.recital import Knowledge, Recital, Search, passage_from, places_located
+from actors.recital import Knowledge, Levels, Posteriors, Recital, Search, passage_from, places_located
 from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason, part
 from config.settings import AnalysisSettings
 from models.quran.errors import PassageError, VariantError
 from models.quran.passage import parse_passage
 from models.quran.places import decided
-from models.recitation.manner import Manner
-from models.recitation.verdict import Summary
-
-
-class BeginRecitation(msgspec.Struct, frozen=True):
-    """Session: a recitation of a passage, or of a place to be found (None), begins."""
-
-    recitation: int
-    passage: str | None
-    manner: Manner = Manner()
-
-
-class HearAudio(msgspec.Struct, frozen=True):
-    """Session: the next audio in order."""
-
-    sequence: int
-    pcm: bytes
-    """Little-endian int16, mono, 16 kHz."""
-
-
-class EndRecitation(msgspec.Struct, frozen=True):
-    """Session: no more audio; judge what is left and say `RecitationEnded`."""
-
-    recitation: int
-
-
-class EndingOverdue(msgspec.Struct, frozen=True):
-    """A timer: the pool has not answered for the last chunks in time."""
-
-    recitation: int
-
-
-class LookAfter(msgspec.Struct, frozen=True):
-    """A timer, while a recitation is open: is its stream still there, and does its audio wait too long?"""
-
-
-class ReopenStream(msgspec.Struct, frozen=True):
-    """A timer: the pool had no room for a lost stream; try again."""
-
-
-AnalysisMessage = (
-    HearAudio
-    | ChunkHeard
-    | BeginRecitation
-    | EndRecitation
-    | StreamFailed
-    | StreamLost
-    | LookAfter
-    | ReopenStream
-    | EndingOverdue
-)
+from models.recitation.verdict import Status, Summary
 
 SAMPLE_RATE: Final = 16_000
 """Samples a second of all audio inside."""
@@ -96,6 +59,9 @@ _POOL_WITHIN_SECONDS: Final = 5.0
 
 _POOL_AWAY_RETRY_MS: Final = 500
 
+_AGAIN_CHUNKS: Final = 64
+"""Chunks that are judged again in one piece of work off the loop: some 50 ms."""
+
 
 class Analysis(Actor[AnalysisMessage]):
     """Hears one recitation at a time; between two it is idle and holds nothing."""
@@ -103,20 +69,35 @@ class Analysis(Actor[AnalysisMessage]):
     def __init__(
         self,
         listener: Ref[RecitationEvent],
-        pool: Ref[PoolMessage],
+        pool: PoolPort,
         knowledge: Knowledge,
         settings: AnalysisSettings,
         kept: KeptLine | None = None,
+        step_frames: int = 0,
+        meter: VerdictMeter | None = None,
     ) -> None:
-        """Begin idle; `kept` takes what is heard to be kept, None where nothing is."""
+        """Begin idle.
+
+        Args:
+            listener: is told all that is heard.
+            pool: hears it.
+            knowledge: what is known before.
+            settings: the section.
+            kept: takes what is heard to be kept, None where nothing is.
+            step_frames: where sessions are kept, `StepTaken` is told with each chunk, and after so many frames that
+                make none; 0 where none are.
+            meter: counts how late verdicts are; None for nobody.
+        """
         self._listener = listener
         self._pool = pool
         self._knowledge = knowledge
         self._settings = settings
         self._kept = kept
-        self._current: _Current | None = None
+        self._step_frames = step_frames
+        self._meter = meter
+        self._current: Current | None = None
 
-    def on_receive(self, message: AnalysisMessage) -> object:
+    def on_receive(self, message: AnalysisMessage) -> object:  # noqa: C901 - one line a message is the rule
         """Route a message, the hottest first."""
         match message:
             case HearAudio():
@@ -125,6 +106,8 @@ class Analysis(Actor[AnalysisMessage]):
                 return self._chunk_heard(message)
             case BeginRecitation():
                 return self._begin_recitation(message)
+            case ResumeRecitation():
+                return self._resume_recitation(message)
             case EndRecitation():
                 self._end_recitation(message)
             case LookAfter():
@@ -152,8 +135,7 @@ class Analysis(Actor[AnalysisMessage]):
         except VariantError as error:
             self._refuse(message, Fault("reading_unknown", "client", retry=False, detail=str(error)))
             return
-        source = f"{self.context.self_ref.path}#{message.recitation}"
-        feed = Feed(source, self._pool, self.context.self_ref, self._settings)
+        feed = self._feed_of(message)
         answer = await self._ask_pool(feed.opening(is_going_on=False))
         if isinstance(answer, StreamRefused):
             detail = f"no stream of the voice model is to be had now: {answer.reason}"
@@ -161,11 +143,45 @@ class Analysis(Actor[AnalysisMessage]):
             self._refuse(message, fault)
             return
         feed.go_on(answer)
-        self._current = _Current(message.recitation, feed, recital, known)
+        self._follow(Current(message.recitation, feed, recital, known))
+
+    def _feed_of(self, message: BeginRecitation) -> Feed:
+        source = f"{self.context.self_ref.path}#{message.recitation}"
+        return Feed(source, self._pool, self.context.self_ref, self._settings)
+
+    def _follow(self, current: Current) -> None:
+        self._current = current
         if self._kept is not None:
-            self._kept.begin(message.recitation)
+            self._kept.begin(current.recitation)
         self.context.timers.start_periodic("look after", LookAfter(), self._settings.look_after_seconds)
-        self._listener.tell(recital.opened() if recital else RecitationOpened(message.recitation, None, ()))
+        recital, recitation = current.recital, current.recitation
+        self._listener.tell(recital.opened() if recital else RecitationOpened(recitation, None, ()))
+
+    async def _resume_recitation(self, message: ResumeRecitation) -> None:
+        """Judge again what was heard, tell it all, and go on where the other process was.
+
+        Raises:
+            PassageError: a passage that was known there is not known here.
+            VariantError: so is a reading.
+        """
+        begun = message.begun
+        known = await self.context.blocking(self._knowledge.meant_by, begun.manner)
+        current = Current(begun.recitation, self._feed_of(begun), await self._prepared(begun, known), known)
+        self._follow(current)
+        await self._hear_again(current, message.chunks)
+        current.feed.restore(message.audio, self.context.clock.now())
+        self._listener.tell(StepTaken(is_again=True))
+        await self._reopen_stream()
+
+    async def _hear_again(self, current: Current, chunks: tuple[bytes, ...]) -> None:
+        done = 0
+        while done < len(chunks) and current.recital is None:
+            await self._search_on(current, *read_chunk(chunks[done]))
+            done += 1
+        for start in range(done, len(chunks), _AGAIN_CHUNKS):
+            assert current.recital is not None  # noqa: S101 - the loop before ends with it
+            some = read_chunks(chunks[start : start + _AGAIN_CHUNKS])
+            self._tell_all(await self.context.blocking(current.recital.hear_all, some))
 
     async def _ask_pool(self, question: OpenStream) -> StreamGranted | StreamRefused:
         """Have a stream opened; a pool that is away for a while is one without room."""
@@ -189,10 +205,14 @@ class Analysis(Actor[AnalysisMessage]):
         if current is None or current.ending:
             self._listener.tell(AudioHeard(message.sequence))  # nobody waits for it: it must not hold back credit
             return
-        if self._kept is not None:
+        if self._kept is not None and message.pcm:
             self._kept.keep(current.recitation, current.feed.chunker.arrived_samples, message.pcm)
         current.feed.take(message.sequence, message.pcm, self.context.clock.now())
         current.feed.send()
+        if not self._step_frames:
+            self._acknowledge(current)
+        elif not message.pcm or current.feed.chunker.waiting_frames >= self._step_frames:
+            self._tell_step(current)
         self._tell_progress(current)
 
     async def _chunk_heard(self, message: ChunkHeard) -> None:
@@ -200,13 +220,18 @@ class Analysis(Actor[AnalysisMessage]):
         if current is None or not current.feed.heard(message):
             return  # the recitation it belonged to has ended, or it was opened again since
         if current.recital is None:
-            await self._search_on(current, message)
+            await self._search_on(current, message.log_probs, message.level_db)
+            self._give_up_when_nowhere(current)
         else:
             with part("judge", self.context.clock):
-                self._tell_all(current.recital.hear(message.log_probs, message.level_db))
+                self._tell_live(current.feed, current.recital.hear(message.log_probs, message.level_db))
         if current is not self._current:
             return  # the search was given up, and the recitation with it
         current.feed.send()
+        if self._step_frames:
+            self._tell_step(current, message)
+        else:
+            self._acknowledge(current)
         self._tell_progress(current)
         self._end_when_due(current)
 
@@ -242,7 +267,7 @@ class Analysis(Actor[AnalysisMessage]):
         else:
             current.feed.go_on(answer)
 
-    def _reopen_later(self, current: "_Current", refused: StreamRefused) -> None:
+    def _reopen_later(self, current: Current, refused: StreamRefused) -> None:
         waited = self.context.clock.now() - current.feed.lost_at
         if waited > self._settings.rebuild_within_seconds:
             detail = f"the voice model was not to be had for {waited:.0f} s: {refused.reason}"
@@ -252,17 +277,19 @@ class Analysis(Actor[AnalysisMessage]):
 
     # What is heard
 
-    async def _search_on(self, current: "_Current", message: ChunkHeard) -> None:
-        current.search.hear(message.log_probs, message.level_db)
+    async def _search_on(self, current: Current, log_probs: Posteriors, level_db: Levels) -> None:
+        current.search.hear(log_probs, level_db)
         is_last = current.ending and current.feed.chunker.is_drained
         if current.search.chunks % self._settings.locate_every_chunks == 0 or is_last:
             await self._locate(current)
+
+    def _give_up_when_nowhere(self, current: Current) -> None:
         seconds = current.feed.chunker.heard_samples / SAMPLE_RATE
         if current.recital is None and seconds > self._settings.locate_within_seconds:
             detail = f"no place of the Quran was recognised in {seconds:.0f} s of audio"
             self._give_up(Fault("place_not_found", "client", retry=True, detail=detail))
 
-    async def _locate(self, current: "_Current") -> None:
+    async def _locate(self, current: Current) -> None:
         candidates = await self.context.blocking(current.known.places.locate, current.search.tokens)
         is_decided = decided(candidates)
         prefixes = self._knowledge.places.prefixes(current.search.tokens)
@@ -276,11 +303,25 @@ class Analysis(Actor[AnalysisMessage]):
         self._tell_all(current.search.replay_into(current.recital))
         current.search = Search()
 
-    def _tell_progress(self, current: "_Current") -> None:
-        """Acknowledge what was heard; say when judging falls behind, and once more when it has caught up."""
+    def _acknowledge(self, current: Current) -> None:
         through = current.feed.chunker.done_through()
         if through is not None:
             self._listener.tell(AudioHeard(through))
+
+    def _tell_step(self, current: Current, message: ChunkHeard | None = None) -> None:
+        """Hand on what is to be kept; not while it ends: then the end is the next step."""
+        if current.ending:
+            return
+        feed = current.feed
+        through, kept = feed.chunker.done_through(), None
+        if message is not None:
+            said = write_chunk(message.log_probs, message.level_db)
+            kept = ChunkKept(said, feed.latest_tail(), feed.replay_chunks + 1)
+        if through is not None or kept is not None:
+            self._listener.tell(StepTaken(through, feed.left_over(), kept))
+
+    def _tell_progress(self, current: Current) -> None:
+        """Say when judging falls behind, and once more when it has caught up."""
         behind_ms = current.feed.chunker.behind_samples * 1000 // SAMPLE_RATE
         is_behind = behind_ms > self._settings.lagging_after_ms
         if is_behind != current.is_behind:
@@ -298,7 +339,7 @@ class Analysis(Actor[AnalysisMessage]):
         self.context.timers.start_timer("ending", EndingOverdue(current.recitation), self._settings.end_within_seconds)
         current.feed.send()
 
-    def _end_when_due(self, current: "_Current") -> None:
+    def _end_when_due(self, current: Current) -> None:
         if current.ending and current.feed.chunker.is_drained:
             self._finish()
 
@@ -340,32 +381,15 @@ class Analysis(Actor[AnalysisMessage]):
         if self._current is not None and self._kept is not None:
             self._kept.end(self._current.recitation)
 
+    def _tell_live(self, feed: Feed, events: Iterable[RecitationEvent]) -> None:
+        """Tell what was heard just now, and count how long its audio had been here."""
+        for event in events:
+            self._listener.tell(event)
+            if self._meter is not None and isinstance(event, WordJudged) and event.status is Status.SETTLED:
+                arrived = feed.arrived_at(event.end_samples)
+                if arrived is not None:
+                    self._meter.settled(self.context.clock.now() - arrived)
+
     def _tell_all(self, events: Iterable[RecitationEvent]) -> None:
         for event in events:
             self._listener.tell(event)
-
-
-class _Current:
-    """The recitation under way.
-
-    Attributes:
-        feed: its audio, on the way into the pool.
-        known: the text, the sounds and the strictness of this learner.
-        recital: follows the passage; None while the place is unknown.
-        search: what was heard while it is unknown.
-        ending: no more audio will come; the rest is being heard.
-        is_behind: whether the client was told that judging lags.
-        is_stalled: whether the client was sent away for a while.
-    """
-
-    __slots__ = ("ending", "feed", "is_behind", "is_stalled", "known", "recital", "recitation", "search")
-
-    def __init__(self, recitation: int, feed: Feed, recital: Recital | None, known: Knowledge) -> None:
-        self.recitation = recitation
-        self.feed = feed
-        self.recital = recital
-        self.known = known
-        self.search = Search()
-        self.ending = False
-        self.is_behind = False
-        self.is_stalled = False

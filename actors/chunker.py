@@ -22,6 +22,7 @@ class Chunker:
     __slots__ = (
         "_arrivals",
         "_chunk_samples",
+        "_done_samples",
         "_ends",
         "_left",
         "arrived_samples",
@@ -34,6 +35,8 @@ class Chunker:
         self._chunk_samples = chunk_samples
         self._left = bytearray()
         self._ends: deque[tuple[int, int]] = deque()
+        """Frame -> where it ends, in samples."""
+        self._done_samples = 0
         self._arrivals: deque[float] = deque()
         self.arrived_samples = 0
         self.heard_chunks = 0
@@ -70,7 +73,7 @@ class Chunker:
         self._put(pcm, now)
         self.last_sequence = sequence
         self.arrived_samples += len(pcm) // 2
-        self._ends.append((sequence, self.arrived_samples // self._chunk_samples))
+        self._ends.append((sequence, self.arrived_samples))
 
     def next_chunk(self) -> tuple[npt.NDArray[np.int16], float] | None:
         """Give the next chunk, (chunk_samples,) int16, and when it was whole; None when less than one is here."""
@@ -91,9 +94,31 @@ class Chunker:
     def done_through(self) -> int | None:
         """Return the last frame that may be acknowledged and was not before, or None."""
         through = None
-        while self._ends and self._ends[0][1] <= self.heard_chunks:
-            through, _ = self._ends.popleft()
+        while self._ends and self._ends[0][1] // self._chunk_samples <= self.heard_chunks:
+            through, self._done_samples = self._ends.popleft()
         return through
+
+    @property
+    def waiting_frames(self) -> int:
+        """Frames that were taken in and are not done."""
+        return len(self._ends)
+
+    def left_over(self, next_sent: npt.NDArray[np.int16] | None) -> bytes:
+        """Give what frames that are done have left over behind the last chunk that was heard, less than a chunk.
+
+        Args:
+            next_sent: the chunk after it, when it was sent; None when it is still here.
+        """
+        left = max(0, self._done_samples - self.heard_samples)
+        here = self._left if next_sent is None else next_sent.astype("<i2", copy=False).tobytes()
+        return bytes(here[: 2 * left])
+
+    def restore(self, heard_chunks: int, left: bytes, last_sequence: int | None, now: float) -> None:
+        """Be as one that has heard so many chunks, and has this left over of frames that are done."""
+        self.heard_chunks = self.sent_chunks = heard_chunks
+        self._put(left, now)
+        self.arrived_samples = self._done_samples = self.heard_samples + len(left) // 2
+        self.last_sequence = last_sequence
 
     def _put(self, pcm: bytes, now: float) -> None:
         self._left += pcm

@@ -4,9 +4,10 @@ from typing import Protocol
 
 import msgspec
 
+from actors.ownership import Home
 from actors.ports import LearnerId, SessionId
 from actors.runtime import Ref
-from actors.session import SessionMessage
+from actors.session_messages import SessionMessage
 from models.learning.levels import Level
 
 
@@ -19,6 +20,8 @@ class Visitor(msgspec.Struct, frozen=True):
     """How readily they wish to be told; None for whatever is usual here."""
     zone_minutes: int | None = None
     """Minutes that their clock is ahead of UTC; None where the client does not say."""
+    was_sent: bool = False
+    """Whether they come because another node sent them to one by name: they are sent on no more, wherever they are."""
 
 
 class SessionDirectory(Protocol):
@@ -29,6 +32,7 @@ class SessionDirectory(Protocol):
 
         Raises:
             SessionRefusedError: no more sessions can be carried now, or the node is draining.
+            SessionElsewhereError: the learner is at home at another node.
         """
         ...
 
@@ -47,6 +51,14 @@ class SessionRefusedError(Exception):
     def __init__(self, detail: str, retry_after_ms: int) -> None:
         super().__init__(detail)
         self.retry_after_ms = retry_after_ms
+
+
+class SessionElsewhereError(Exception):
+    """The learner is at home at another node: come in there."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__(f"this learner is at home at {home.node}")
+        self.home = home
 
 
 class SessionUnknownError(Exception):

@@ -19,8 +19,22 @@ Owner = NewType("Owner", str)
 """Whose documents they are: a learner's id, a class's; the shard key of a store that has shards."""
 
 
+class Fence(msgspec.Struct, frozen=True):
+    """What must still be the writer's for a write to count, wider than one owner: such as a shard of learners.
+
+    Its epochs are counted as an owner's are: `claim(fence.owner)` begins the next.
+    """
+
+    owner: Owner
+    epoch: Epoch
+
+
 class StaleEpochError(Exception):
     """Somebody else has become the owner's writer since; nothing was written. Whoever gets this stops writing."""
+
+
+class StaleFenceError(StaleEpochError):
+    """What the write stood under is somebody else's since; nothing was written."""
 
 
 class ConflictError(Exception):
@@ -126,8 +140,16 @@ class DocumentStore(Protocol):
         """
         ...
 
-    async def claim(self, owner: Owner) -> Epoch:
-        """Become the owner's single writer: all earlier epochs are refused from now on, even after `erase`."""
+    async def claim(self, owner: Owner, *, under: Fence | None = None) -> Epoch:
+        """Become the owner's single writer: all earlier epochs are refused from now on, even after `erase`.
+
+        Args:
+            owner: whose.
+            under: what must be the writer's own for this to count; None for nothing.
+
+        Raises:
+            StaleFenceError: the fence's epoch is not its latest; nothing was changed.
+        """
         ...
 
     async def read(self, collection: Collection[T], owner: Owner, key: str) -> Kept[T] | None:
@@ -146,15 +168,17 @@ class DocumentStore(Protocol):
         """Give documents, of whatever owner, whose indexed field has a value, by ascending owner and key."""
         ...
 
-    async def write(self, *changes: Change, epoch: Epoch | None = None) -> None:
+    async def write(self, *changes: Change, epoch: Epoch | None = None, under: Fence | None = None) -> None:
         """Make all changes durably, or none.
 
         Args:
             changes: of one owner when `epoch` is given; of any otherwise.
             epoch: from `claim`; None for documents without a single writer, which are guarded by `expected`.
+            under: what must be the writer's own for this to count, too; None for nothing.
 
         Raises:
             StaleEpochError: the epoch is not the owner's latest; nothing was written.
+            StaleFenceError: the fence's epoch is not its latest; nothing was written.
             ConflictError: a document has not its expected version; nothing was written.
             UnfitValueError: a value is not of its kind; nothing was written.
             StoreUnavailableError: the store could not be reached; whether it was written is not known. Without an

@@ -126,6 +126,29 @@ class AudioHeard(msgspec.Struct, frozen=True):
     through: int
 
 
+class ChunkKept(msgspec.Struct, frozen=True):
+    """What is kept of a chunk that was heard, as `actors.session_record` writes it."""
+
+    said: bytes
+    """What the model said."""
+    tail: bytes
+    """The chunk, and the ear's memory after it."""
+    tail_chunks: int
+    """How many of these the model needs."""
+
+
+class StepTaken(msgspec.Struct, frozen=True):
+    """Analysis, where sessions are kept: all that was to be said of a piece of audio was said."""
+
+    through: int | None = None
+    """Every frame up to this one has been heard; None when none was."""
+    left: bytes = b""
+    """Of these frames, what is behind the last chunk."""
+    chunk: ChunkKept | None = None
+    is_again: bool = False
+    """Whether it was all said before, in another process: this is the end of it."""
+
+
 class ToMend(msgspec.Struct, frozen=True):
     """One of the things to mend first, in the learner's language."""
 
@@ -187,5 +210,6 @@ RecitationEvent = (
     | RecitationRefused
     | RecitationFaulted
     | RecitationStalled
+    | StepTaken
 )
 """All that analysis says, in order."""

@@ -1,7 +1,11 @@
 """One recitation's audio on its way into the pool: cut, sent, kept until heard, sent again when a stream is lost."""
 
+from collections import deque
 from typing import Final
 
+import msgspec
+
+from actors.chunk_record import read_tail, write_tail
 from actors.chunker import Chunker
 from actors.pool.messages import (
     ChunkHeard,
@@ -10,17 +14,36 @@ from actors.pool.messages import (
     FromPool,
     HearChunk,
     OpenStream,
-    PoolMessage,
     StreamGranted,
 )
+from actors.pool.port import PoolPort
 from actors.pool.schedule import Lane
 from actors.pool.slots import StreamId
 from actors.runtime import TRACE, Ref, Span, within
 from actors.tape import SentChunk, Tape
 from config.settings import AnalysisSettings
 
+ARRIVALS_KEPT: Final = 64
+"""Chunks, some twenty seconds: no verdict waits for longer behind its word while somebody recites."""
+
 SILENT_LOOKS: Final = 10
 """A stream to which nothing was sent is asked after at every tenth look only: thousands may be open and silent."""
+
+
+class KeptAudio(msgspec.Struct, frozen=True):
+    """What is kept of a recitation's audio, to go on with it elsewhere.
+
+    Attributes:
+        chunks: how many were heard.
+        tail: the last of them, as `actors.session_record` writes them; one more than are replayed, or all.
+        left: little-endian int16, acknowledged audio behind them.
+        last_sequence: the last frame that was acknowledged; None before the first.
+    """
+
+    chunks: int
+    tail: tuple[bytes, ...]
+    left: bytes
+    last_sequence: int | None
 
 
 class Feed:
@@ -33,14 +56,14 @@ class Feed:
     """
 
     __slots__ = (
-        *("_is_alive", "_lane", "_listener", "_pool", "_quiet_looks", "_settings", "_source", "_tape", "_traces"),
-        *("chunker", "lost_at", "stream"),
+        *("_arrived", "_is_alive", "_lane", "_listener", "_pool", "_quiet_looks", "_settings", "_source"),
+        *("_tape", "_traces", "chunker", "lost_at", "stream"),
     )
 
     def __init__(
         self,
         source: str,
-        pool: Ref[PoolMessage],
+        pool: PoolPort,
         listener: Ref[FromPool],
         settings: AnalysisSettings,
         lane: Lane = Lane.LIVE,
@@ -62,6 +85,8 @@ class Feed:
         self._tape = Tape(replay_chunks=0)
         self._is_alive = True
         self._quiet_looks = 0
+        self._arrived: deque[float] = deque(maxlen=ARRIVALS_KEPT)
+        """When the last chunks were whole, up to the last that was sent."""
         self._traces: dict[int, Span] = {}
         """Of the chunks that are followed, by their numbers."""
         self.chunker = Chunker(settings.chunk_samples)
@@ -109,7 +134,17 @@ class Feed:
                 return
             sent = SentChunk(chunker.sent_chunks - 1, *chunk)
             self._tape.sent(sent)
+            self._arrived.append(sent.arrived)
             self._send(self.stream, sent)
+
+    def arrived_at(self, samples: int) -> float | None:
+        """Say when the chunk was whole in which this sample is the last, seconds on the system's clock.
+
+        None for one that was not sent yet, or so long ago that nobody knows.
+        """
+        chunk = max(0, -(-samples // self._settings.chunk_samples) - 1)
+        place = chunk - (self.chunker.sent_chunks - len(self._arrived))
+        return self._arrived[place] if 0 <= place < len(self._arrived) else None
 
     def _send(self, stream: StreamId, sent: SentChunk) -> None:
         deadline = sent.arrived + self._settings.deadline_seconds
@@ -124,6 +159,29 @@ class Feed:
         self.chunker.heard_chunks += 1
         self._is_alive = True
         return True
+
+    def restore(self, kept: "KeptAudio", now: float) -> None:
+        """Be as one that has heard this, and has no stream; before the first audio."""
+        tail = [read_tail(each) for each in kept.tail]
+        self._tape.restore(tail, is_all=len(tail) >= kept.chunks)
+        self.chunker.restore(kept.chunks, kept.left, kept.last_sequence, now)
+        self.lost_at = now
+
+    @property
+    def replay_chunks(self) -> int:
+        """How many heard chunks a state is rebuilt from."""
+        return self._tape.replay_chunks
+
+    def latest_tail(self) -> bytes:
+        """Write down the chunk that was heard last, for `KeptAudio`."""
+        latest = self._tape.latest
+        assert latest is not None, "nothing was heard yet"  # noqa: S101 - asked after a chunk was heard
+        return write_tail(*latest)
+
+    def left_over(self) -> bytes:
+        """Give what frames that are done have left over behind the last chunk that was heard."""
+        following = next(self._tape.unheard(), None)
+        return self.chunker.left_over(None if following is None else following.pcm)
 
     def lose(self, stream: StreamId, now: float) -> bool:
         """Note that a stream is lost; false when it is not this one's."""

@@ -67,6 +67,10 @@ class AudioInbox:
         self.acknowledged = min(through + 1, self.next_sequence)
         return True
 
+    def restore(self, acknowledged: int) -> None:
+        """Go on from the first frame that was not acknowledged: the client has it, and those behind it."""
+        self.next_sequence = self.acknowledged = acknowledged
+
     def gap_before(self, sequence: int) -> Fault:
         """Say that a frame came early."""
         detail = f"frame {sequence} came before frame {self.next_sequence}; it waits until the ones before it arrive"

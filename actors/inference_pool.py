@@ -151,16 +151,17 @@ class InferencePool(Actor[PoolMessage]):
         )
         desk = self._fleets.current.roomiest(CHUNK_SECONDS)
         if reason is not None or desk is None:
-            return self._refuse(reason or "slots", is_going_on=message.is_going_on)
+            return self._refuse(message, reason or "slots")
         stream = self._streams.open(message, desk)
         self._serve(desk)
         return StreamGranted(stream.stream, desk.replay_chunks)
 
-    def _refuse(self, reason: Reason, *, is_going_on: bool) -> StreamRefused:
-        if is_going_on:
+    def _refuse(self, message: OpenStream, reason: Reason) -> StreamRefused:
+        if message.is_going_on:
             return StreamRefused(reason, self._settings.reopen_after_ms)  # somebody speaks, and waits
-        self._meter.refused(reason)
-        self.context.log.info("stream_refused", reason=reason)
+        if not message.has_elsewhere:
+            self._meter.refused(reason)
+            self.context.log.info("stream_refused", reason=reason)
         return StreamRefused(reason, self._settings.retry_after_ms)
 
     def _confirm_stream(self, message: ConfirmStream) -> None:

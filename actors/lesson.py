@@ -70,6 +70,10 @@ class BeginPractice(msgspec.Struct, frozen=True):
     mode: Mode
     strictness: float
     """At which it will be judged."""
+    hints: dict[str, int] = {}
+    """Word -> how often it was revealed, of one that goes on; this and the next are empty for one that begins."""
+    doubted: tuple[int, ...] = ()
+    """Serials."""
 
 
 class KeepRecitation(Question[None], frozen=True):
@@ -187,7 +191,9 @@ class Lesson(Actor[LessonMessage]):
                 self._practice.opened(message)
             case BeginPractice():
                 self._last = self._practice
-                self._practice = Practice(message.recitation, message.mode, message.strictness)
+                self._practice = Practice(
+                    message.recitation, message.mode, message.strictness, message.hints, message.doubted
+                )
             case KeepRecitation():
                 return self._keep_recitation(message)
             case PlanLesson():

@@ -4,6 +4,7 @@ Next stops: models/learning decides what is remembered and planned; actors/learn
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from types import MappingProxyType
 from typing import assert_never
@@ -11,7 +12,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from actors.documents import Change, ConflictError, DocumentStore, Epoch, Owner, StaleEpochError
+from actors.documents import Change, ConflictError, DocumentStore, Epoch, Fence, Owner, StaleEpochError
 from actors.events import RecitationEnded
 from actors.learner_documents import (
     JUDGED,
@@ -23,6 +24,7 @@ from actors.learner_documents import (
     read_known,
     read_progress,
 )
+from actors.ownership import Tenure
 from actors.ports import LearnerId, Progress, RecitationRecord, SessionId, StoreUnavailableError
 from actors.readings import reading_of
 from actors.runtime import Actor, Question, part
@@ -147,12 +149,29 @@ class Memory(Actor[MemoryMessage]):
     its way is refused. When somebody else has become the writer it rests without writing: they have it right.
     """
 
-    def __init__(self, learner: LearnerId, store: DocumentStore, text: Text, lookalikes: LookAlikes) -> None:
+    def __init__(
+        self,
+        learner: LearnerId,
+        store: DocumentStore,
+        text: Text,
+        lookalikes: LookAlikes,
+        tenure: Tenure | None = None,
+    ) -> None:
+        """Know nothing yet.
+
+        Args:
+            learner: whose.
+            store: where it is kept.
+            text: the Quran's.
+            lookalikes: what is easily confused in it.
+            tenure: what is written under; None where no other node could write.
+        """
         self._learner = learner
         self._owner = Owner(learner)
         self._store = store
         self._text = text
         self._lookalikes = lookalikes
+        self._tenure = tenure
         self._epoch: Epoch | None = None
         self._known: Known | None = None
         """As it is stored; None until it is read."""
@@ -195,7 +214,8 @@ class Memory(Actor[MemoryMessage]):
         """Give what is known; the first time, become the writer and read it."""
         if self._known is None:
             with part("store read", self.context.clock):
-                self._epoch = await self._store.claim(self._owner)
+                with self._fenced() as fence:
+                    self._epoch = await self._store.claim(self._owner, under=fence)
                 self._known = await read_known(self._store, self._owner)
         return self._known
 
@@ -281,8 +301,8 @@ class Memory(Actor[MemoryMessage]):
             ConflictError: one of the changes was made before; nothing was written.
         """
         try:
-            with part("store write", self.context.clock, changes=len(changes)):
-                await self._store.write(*changes, epoch=self._epoch)
+            with part("store write", self.context.clock, changes=len(changes)), self._fenced() as fence:
+                await self._store.write(*changes, epoch=self._epoch, under=fence)
         except StoreUnavailableError:
             self._known = None
             raise
@@ -291,6 +311,9 @@ class Memory(Actor[MemoryMessage]):
             self.context.passivate()
             raise
         self._known = after
+
+    def _fenced(self) -> AbstractContextManager[Fence | None]:
+        return nullcontext() if self._tenure is None else self._tenure.fenced()
 
 
 def met(learner: Learner, whereabouts: Whereabouts) -> Learner:

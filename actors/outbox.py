@@ -1,7 +1,7 @@
 """The lasting events of one session, numbered and kept until the client says that it saw them. Pure."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 Body = TypeVar("Body")
@@ -50,6 +50,22 @@ class EventRing(Generic[Body]):
         if not self._kept:
             self._kept = None
 
+    @property
+    def oldest(self) -> int:
+        """The number of the first event that is kept, or will be."""
+        return self._kept[0][0] if self._kept else self.latest + 1
+
+    @property
+    def kept(self) -> tuple[tuple[int, Body], ...]:
+        """The events that are kept, with their numbers."""
+        return tuple(self._kept or ())
+
+    def restore(self, latest: int, events: Iterable[tuple[int, Body]]) -> None:
+        """Go on from these events, after the last number that was given out."""
+        kept = deque(events, maxlen=self._capacity)
+        self._kept = kept or None
+        self.latest = latest
+
     def after(self, event: int) -> Iterator[tuple[int, Body]]:
         """Give every event after this number, in order.
 
@@ -58,7 +74,6 @@ class EventRing(Generic[Body]):
         """
         if event > self.latest:
             raise EventsLostError(f"event {event} was never sent; the latest is {self.latest}")
-        oldest = self._kept[0][0] if self._kept else self.latest + 1
-        if event + 1 < oldest:
-            raise EventsLostError(f"events {event + 1} to {oldest - 1} are no longer kept")
+        if event + 1 < self.oldest:
+            raise EventsLostError(f"events {event + 1} to {self.oldest - 1} are no longer kept")
         return ((number, body) for number, body in tuple(self._kept or ()) if number > event)

@@ -111,3 +111,11 @@ class ResultCache(Protocol):
 
 class StoreUnavailableError(Exception):
     """A store could not be reached or refused the work; a dependency's fault."""
+
+
+class VerdictMeter(Protocol):
+    """Where it is counted how long learners wait for what is said of their words."""
+
+    def settled(self, seconds: float) -> None:
+        """Note a settled verdict: how long after the last audio of its word it was told."""
+        ...

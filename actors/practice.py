@@ -1,6 +1,6 @@
 """How one recitation is practised: its mode, what was revealed, which verdicts stand and which were doubted. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -36,15 +36,22 @@ class Practice:
 
     __slots__ = ("_doubted", "_verdicts", "hints", "mode", "recitation", "strictness", "words")
 
-    def __init__(self, recitation: int, mode: Mode, strictness: float) -> None:
+    def __init__(
+        self,
+        recitation: int,
+        mode: Mode,
+        strictness: float,
+        hints: Mapping[str, int] = MappingProxyType({}),
+        doubted: Iterable[int] = (),
+    ) -> None:
         self.recitation = recitation
         self.mode = mode
         self.strictness = strictness
         self.words: Mapping[Place, str] = _NONE
-        self.hints: Mapping[str, int] = _NONE
+        self.hints: Mapping[str, int] = dict(hints) if hints else _NONE
         self._verdicts: dict[int, WordJudged] = {}
         """Serial -> the verdict as it was settled; one that is retracted later may still be doubted."""
-        self._doubted: frozenset[int] = _NOTHING
+        self._doubted = frozenset(doubted) if doubted else _NOTHING
 
     def opened(self, opened: RecitationOpened) -> None:
         """Learn what is recited."""

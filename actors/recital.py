@@ -112,6 +112,10 @@ class Recital:
         if doubt is not None:
             yield RecitationDoubted(Fault(doubt, "client", retry=True, detail=_DOUBTS[doubt]))
 
+    def hear_all(self, chunks: Iterable[tuple[Posteriors, Levels]]) -> tuple[RecitationEvent, ...]:
+        """Go on by several chunks."""
+        return tuple(event for log_probs, level_db in chunks for event in self.hear(log_probs, level_db))
+
     def finish(self) -> Iterator[RecitationEvent]:
         """Settle all that is left; the last event is `RecitationEnded`."""
         yield from self._told(self._follower.finish())

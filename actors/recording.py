@@ -13,15 +13,15 @@ from actors.feed import Feed
 from actors.pool.messages import (
     ChunkHeard,
     OpenStream,
-    PoolMessage,
     StreamFailed,
     StreamGranted,
     StreamLost,
     StreamRefused,
 )
+from actors.pool.port import PoolPort
 from actors.pool.schedule import Lane
 from actors.ports import Fault
-from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason
+from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, StopReason
 from config.settings import AnalysisSettings
 from models.voice.features import FRAME_SAMPLES
 from models.voice.model import FLUSH_FRAMES, Heard
@@ -60,7 +60,7 @@ class Recording(Actor[RecordingMessage]):
         self,
         pcm: npt.NDArray[np.int16],
         listener: RecordingListener,
-        pool: Ref[PoolMessage],
+        pool: PoolPort,
         settings: AnalysisSettings,
     ) -> None:
         self._pcm = pcm

@@ -6,9 +6,7 @@ It orders, acknowledges and credits the audio, numbers the lasting events, and k
 from collections.abc import Callable
 from typing import assert_never
 
-import msgspec
-
-from actors.analysis import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
+from actors.analysis_messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import (
     AudioHeard,
     CursorMoved,
@@ -21,21 +19,20 @@ from actors.events import (
     RecitationOpened,
     RecitationRefused,
     RecitationStalled,
+    StepTaken,
     VerseCrossed,
     WordJudged,
 )
-from actors.feedback import FeedbackGiven, FromFeedback
+from actors.feedback import FeedbackGiven
 from actors.inbox import Admission, AudioInbox, nothing_open_for
 from actors.lesson import (
     DoubtVerdict,
-    FromLesson,
     LessonFaulted,
     LessonMessage,
     LessonPlanned,
     PlanLesson,
     RevealWord,
     SetGoals,
-    ToLesson,
     WordRevealed,
     WrongCallKept,
     keep_recitation,
@@ -46,115 +43,29 @@ from actors.line import Line
 from actors.memory import MemoryMessage
 from actors.outbox import EventsLostError
 from actors.phases import TRANSITIONS, Phase, Turn
-from actors.ports import CloseReason, Connection, Fault, LearnerId, SessionId
-from actors.runtime import Actor, Question, Ref, StopReason
+from actors.ports import CloseReason, Connection, Fault
+from actors.runtime import Actor, Ref, StopReason
+from actors.session_fate import SessionForgotten, StepKept
+from actors.session_messages import (
+    Attach,
+    AudioArrived,
+    ContinueRecitation,
+    Detach,
+    Drain,
+    EventsSeen,
+    FinishRecitation,
+    Identity,
+    Leave,
+    NobodyCame,
+    OpenRecitation,
+    PauseRecitation,
+    SessionMessage,
+    WhoseSession,
+)
 from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from config.settings import SessionSettings
-from models.learning.reading import Mode
 from models.recitation.manner import Manner
 from models.recitation.verdict import Status
-
-
-class Identity(msgspec.Struct, frozen=True):
-    """Whose session this is."""
-
-    session: SessionId
-    epoch: int
-    learner: LearnerId
-
-
-class WhoseSession(Question[Identity], frozen=True):
-    """The directory, when somebody wants to come back to a session."""
-
-
-class Attach(msgspec.Struct, frozen=True):
-    """WebSocket door, once the client is known: this is its line now; an older line is closed."""
-
-    connection: Connection[ToClient]
-    resumed: bool
-    """Whether the client asked for this session by name."""
-    seen_event: int = 0
-    """The last event number that the client has."""
-    line: int = 0
-    """The client's count of its lines; one that is less than one's before it comes late, and is closed. 0 is none."""
-
-
-class Detach(msgspec.Struct, frozen=True):
-    """WebSocket door: the line is gone."""
-
-    connection_id: int
-
-
-class AudioArrived(msgspec.Struct, frozen=True):
-    """WebSocket door, for every binary frame."""
-
-    sequence: int
-    pcm: bytes
-    """Little-endian int16, mono, 16 kHz, decoded."""
-
-
-class OpenRecitation(msgspec.Struct, frozen=True):
-    """The client: a passage, or None to be found. A recitation that is open is ended first."""
-
-    passage: str | None
-    number: int | None = None
-    """The client's count of these; one that was said again, because its line was lost, is dropped. None is never."""
-    manner: Manner = Manner()
-    mode: Mode = Mode.FOLLOW
-
-
-class PauseRecitation(msgspec.Struct, frozen=True):
-    """The client: do not listen until `ContinueRecitation`; frames are acknowledged and dropped meanwhile."""
-
-
-class ContinueRecitation(msgspec.Struct, frozen=True):
-    """The client: listen again."""
-
-
-class FinishRecitation(msgspec.Struct, frozen=True):
-    """The client: that was all; `RecitationEnded` follows."""
-
-
-class EventsSeen(msgspec.Struct, frozen=True):
-    """The client: every event up to this number has arrived."""
-
-    event: int
-
-
-class Leave(msgspec.Struct, frozen=True):
-    """The client: goodbye; the open recitation is ended and the session with it."""
-
-
-class Drain(msgspec.Struct, frozen=True):
-    """The tree, when the process is to stop: end what is open, tell the client to come back elsewhere or later."""
-
-    retry_after_ms: int = 1000
-    go_to: str = ""
-
-
-class NobodyCame(msgspec.Struct, frozen=True):
-    """A timer: the learner has not come back in time, or has been silent too long."""
-
-    code: str
-
-
-SessionMessage = (
-    AudioArrived
-    | FromFeedback
-    | FromLesson
-    | ToLesson
-    | EventsSeen
-    | Attach
-    | Detach
-    | OpenRecitation
-    | PauseRecitation
-    | ContinueRecitation
-    | FinishRecitation
-    | Leave
-    | WhoseSession
-    | Drain
-    | NobodyCame
-)
 
 
 class Session(Actor[SessionMessage]):
@@ -180,7 +91,7 @@ class Session(Actor[SessionMessage]):
         self._settings = settings
         self._wall_clock = wall_clock
         self._inbox = AudioInbox(settings.window_frames)
-        self._line: Line[ToClient] = Line(settings.kept_events)
+        self._line: Line[ToClient] = self._make_line()
         self._phase = Phase.IDLE
         self._recitation = 0
         self._next: OpenRecitation | None = None
@@ -188,6 +99,9 @@ class Session(Actor[SessionMessage]):
         self._lines = 0
         self._leaving: CloseReason | None = None
         self._told_nothing_open = False
+
+    def _make_line(self) -> Line[ToClient]:
+        return Line(self._settings.kept_events)
 
     async def on_start(self) -> None:
         """Wait for the line: the door that had this session made attaches it."""
@@ -244,6 +158,8 @@ class Session(Actor[SessionMessage]):
                 self._leave(CloseReason("draining", message.retry_after_ms, go_to=message.go_to))
             case NobodyCame():
                 self._leave(CloseReason(message.code))
+            case StepTaken() | StepKept() | SessionForgotten():
+                pass  # where sessions are kept: actors/kept_session.py
             case _:
                 assert_never(message)
         return None
@@ -255,16 +171,21 @@ class Session(Actor[SessionMessage]):
             message.connection.close(CloseReason("replaced"))  # its hello was under way for longer than a later one
             return
         self._lines = max(self._lines, message.line)
-        identity, inbox = self._identity, self._inbox
-        welcome = Welcome(identity.session, identity.epoch, message.resumed, inbox.next_sequence, inbox.credit)
         try:
-            self._line.take_over(message.connection, welcome, message.seen_event)
+            self._line.take_over(self._guarded(message.connection), self._welcome(message), message.seen_event)
         except EventsLostError as error:
             fault = Fault("events_lost", "client", retry=False, detail=str(error))
             message.connection.send(fault, event=None)
             message.connection.close(CloseReason("events_lost"))
             return
         self._await_silence()
+
+    def _guarded(self, connection: Connection[ToClient]) -> Connection[ToClient]:
+        return connection
+
+    def _welcome(self, message: Attach) -> Welcome:
+        identity, inbox = self._identity, self._inbox
+        return Welcome(identity.session, identity.epoch, message.resumed, inbox.next_sequence, inbox.credit)
 
     def _detach(self, message: Detach) -> None:
         if self._line.lose(message.connection_id):
@@ -348,6 +269,9 @@ class Session(Actor[SessionMessage]):
         self._recitation += 1
         self._told_nothing_open = False
         manner = await manner_of(self._memory, message.manner, self._wall_clock())
+        self._begun(message, manner)
+
+    def _begun(self, message: OpenRecitation, manner: Manner) -> None:
         self._lesson.tell(practice_of(self._recitation, message.mode, manner))
         self._analysis.tell(BeginRecitation(self._recitation, message.passage, manner))
 

@@ -4,7 +4,7 @@ The state of a stream in the pool is a cache; this is what it is rebuilt from, b
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +50,25 @@ class Tape:
         if not self._heard:
             return None
         return Past(self._heard[0][0], np.stack([pcm for _, pcm in self._heard]))
+
+    @property
+    def latest(self) -> tuple[npt.NDArray[np.int16], Front] | None:
+        """The last chunk that was heard, and the ear's memory after it; None before the first."""
+        if not self._heard or self._front is None:
+            return None
+        return self._heard[-1][1], self._front
+
+    def restore(self, tail: Sequence[tuple[npt.NDArray[np.int16], Front]], *, is_all: bool) -> None:
+        """Be as one that has heard these last chunks, each with the ear's memory after it.
+
+        Args:
+            tail: in order; of the first only the memory is used, unless it is the recitation's first.
+            is_all: whether no chunk came before them.
+        """
+        for number, (pcm, after) in enumerate(tail):
+            if is_all or number > 0:
+                self._heard.append((self._front, pcm))
+            self._front = after
 
     @property
     def oldest_arrival(self) -> float | None:

@@ -16,6 +16,9 @@ _REFERENCE_AUDIO = r"^(https?://[A-Za-z0-9.\-]+(:[0-9]+)?/[^\s{}'\";,]*(\{(surah
 """Nothing, or an address with the surah's and the ayah's number in it; nothing that could end a policy's entry."""
 
 
+_HOST_AND_PORT = r"^([^\s:\[\]]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}$"
+
+
 class Section(BaseModel):
     """A part of the settings that is handed, whole and alone, to whoever needs it."""
 
@@ -77,6 +80,9 @@ class AccessSettings(Section):
     audience: str = "talqin"
     issuers: tuple[IssuerSettings, ...] = ()
     """Others whose tokens are let in."""
+    home: str = Field(default="", pattern=r"^([a-z][a-z0-9-]{0,23})?$")
+    """The region that accounts made here live in: it stands before their ids, `frankfurt.1f3a...`; a sharded MongoDB
+    keeps them there (docs/regions.md). Empty where there is one region."""
 
 
 class SessionSettings(Section):
@@ -88,6 +94,9 @@ class SessionSettings(Section):
     """Lasting events kept for a client that comes back; a page of the mushaf makes about 150."""
     resume_within_seconds: float = Field(default=120.0, gt=0)
     """How long a session waits for a lost learner: a lift, a tunnel, a change of network."""
+    keep_within_seconds: float = Field(default=2.0, gt=0)
+    """How long verdicts are held back for Redis to keep what another process would go on from; past it they are told
+    all the same, and this recitation cannot move. On a good day it takes a millisecond."""
     max_sessions: int = Field(default=12_000, ge=1)
     """Sessions of this process; beyond it a newcomer is told to try again later."""
     remember_within_seconds: float = Field(default=5.0, gt=0)
@@ -258,12 +267,33 @@ class NodeSettings(Section):
     """A file of at least 32 bytes, the same on all nodes: who does not know it gets no line."""
     public_url: str = Field(default="", max_length=96, pattern=r"^(wss?://\S+)?$")
     """Where learners reach just this node through the front door, such as `wss://learn.example.org/v1/recite?home=n3`."""
-    inference: tuple[str, ...] = ()
+    hears: bool | None = None
+    """Whether the voice model runs in this node, too; None: as its role has it, which is only for `session` no."""
+    inference: tuple[Annotated[str, Field(pattern=_HOST_AND_PORT)], ...] = ()
     """`host:port` of inference nodes' links, where they never change; a pool of one's own comes first all the same."""
     discovery: str = Field(default="", pattern=r"^(https?://\S+)?$")
     """Nomad's HTTP API, such as `http://127.0.0.1:4646`, which names the nodes of a role; empty: only those above."""
+    nomad_token_file: Path | None = None
+    """A file with what Nomad's ACLs ask for, such as a workload's identity, read each time; None: nothing is asked."""
     lease_seconds: float = Field(default=10.0, ge=0.5, le=120)
     """How long a shard stays with a node that is not heard of; renewed three times as often."""
+
+
+class WorkSettings(Section):
+    """Recordings that are brought to be judged when there is time: docs/recordings.md."""
+
+    workers: int = Field(default=1, ge=0, le=64)
+    """Recordings that this node judges at once, behind live audio; 0: others do."""
+    most_waiting: int = Field(default=1000, ge=1)
+    """Recordings that may wait, of everybody; who brings more is told to come again."""
+    most_each: int = Field(default=10, ge=1)
+    """Of one learner."""
+    most_tries: int = Field(default=3, ge=1)
+    """Workers that may begin with a recording and not come to an end; then it has failed."""
+    answer_days: float = Field(default=7.0, gt=0, le=365)
+    """For how long the answer can be asked for."""
+    hold_seconds: float = Field(default=60.0, ge=1, le=3600)
+    """After which what a silent worker had is another's."""
 
 
 class LogSettings(Section):
@@ -321,5 +351,6 @@ class Settings(Section):
     privacy: PrivacySettings = PrivacySettings()
     backup: BackupSettings = BackupSettings()
     node: NodeSettings = NodeSettings()
+    work: WorkSettings = WorkSettings()
     log: LogSettings = LogSettings()
     trace: TraceSettings = TraceSettings()

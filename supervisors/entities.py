@@ -93,6 +93,7 @@ class Entities(Actor[EntitiesMessage]):
         budget: Intensity | None = None,
         backoff: Backoff | None = None,
         chance: Callable[[], float] = random,
+        is_released: Callable[[str], bool] | None = None,
     ) -> None:
         """Make a kind without entities.
 
@@ -102,6 +103,7 @@ class Entities(Actor[EntitiesMessage]):
             budget: failures in a row that an entity may have while messages wait for it; past it they are dead letters.
             backoff: waits before a failed entity is tried again.
             chance: gives a number in [0, 1), for the jitter of the backoff.
+            is_released: says of an id whether it is not ours, until `Release` says otherwise; None: all are.
         """
         self._template = template
         self._resting = resting or Resting()
@@ -111,7 +113,7 @@ class Entities(Actor[EntitiesMessage]):
         self._there: dict[str, Cell] = {}
         self._starts: dict[str, asyncio.Task[None]] = {}
         self._failures: dict[str, tuple[RestartLog, BackoffLog]] = {}
-        self._is_released: Callable[[str], bool] = _nothing
+        self._is_released: Callable[[str], bool] = is_released or _nothing
 
     async def on_start(self) -> None:
         """From now on a message to an entity's path makes the entity."""

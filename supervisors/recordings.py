@@ -10,7 +10,8 @@ from itertools import count
 from typing import Final
 
 from actors.hearing import HearingRefusedError, Pcm
-from actors.pool.messages import DescribePool, PoolMessage
+from actors.pool.messages import DescribePool
+from actors.pool.port import PoolPort
 from actors.ports import Fault
 from actors.recording import Recording
 from actors.runtime import ActorError, Ref, System
@@ -52,7 +53,7 @@ class Brought:
     outcome: _Outcome
 
 
-def recording_template(pool: Ref[PoolMessage], settings: AnalysisSettings) -> Callable[[Brought], ChildSpec]:
+def recording_template(pool: PoolPort, settings: AnalysisSettings) -> Callable[[Brought], ChildSpec]:
     """Give the template of the recordings' supervisor."""
 
     def recording(brought: Brought) -> ChildSpec:
@@ -65,7 +66,7 @@ def recording_template(pool: Ref[PoolMessage], settings: AnalysisSettings) -> Ca
 class Recordings:
     """Has recordings heard for the doors (`actors.hearing.RecordingHearer`)."""
 
-    def __init__(self, system: System, pool: Ref[PoolMessage]) -> None:
+    def __init__(self, system: System, pool: PoolPort) -> None:
         self._system = system
         self._pool = pool
         self._supervisor: Ref[DynamicMessage] = system.ref(RECORDINGS)

@@ -2,11 +2,14 @@
 
     /                    one_for_one: each knows the others by name, and copes while one is away
     ├── memory           the learners' memories: entities, one a learner, made when they are spoken to
+    ├── shards           where there are several nodes: which memories are this one's (supervisors/memories.py)
+    ├── questions        and what other nodes ask of them
     ├── keeping          where audio may be kept: entities, one a session that recites (actors/privacy/keeping.py)
     ├── tidying          takes away what is over time (actors/privacy/tidying.py)
-    ├── inference        the inference pool
+    ├── inference        who hears: this node's pool or other nodes', and what belongs to it (supervisors/hearing.py)
     ├── sessions         dynamic: one small supervisor a visit (supervisors/visits.py)
     ├── recordings       dynamic: one actor a recording that was brought as a whole (supervisors/recordings.py)
+    ├── work             judges recordings that may wait (supervisors/work.py)
     └── doors            one_for_one
         ├── public       page and WebSocket
         └── admin        the operator's door
@@ -17,8 +20,6 @@ Started from top to bottom, stopped from bottom to top; before that, sessions ar
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import count
 
 from aiohttp import web
 
@@ -26,36 +27,37 @@ from actors.directory import SessionDirectory
 from actors.documents import DocumentStore
 from actors.ears import MakePlaces
 from actors.hearing import RecordingHearer
-from actors.inference_pool import InferencePool
-from actors.memory import Memory, learner_of, name_of
-from actors.pool.fleet import Installed
+from actors.memory import Memory, name_of
+from actors.ownership import Home, Tenure
 from actors.pool.meter import PoolMeter
-from actors.ports import LearnerId
+from actors.ports import LearnerId, VerdictMeter
 from actors.privacy.desks import PrivacyDesks
 from actors.privacy.keeping import KeepingParts
 from actors.privacy.tidying import Tidying
 from actors.recital import Knowledge
-from actors.runtime import CellSpec, MailboxSpec, System
-from config.settings import Settings
+from actors.runtime import CellSpec, System
+from actors.session_cache import SessionCache
+from config.settings import SessionSettings, Settings
 from models.quran.lookalikes import LookAlikes
 from supervisors.backoff import Backoff
 from supervisors.child import ChildSpec
 from supervisors.dynamic import DynamicSupervisor
-from supervisors.entities import Entities, Resting
+from supervisors.hearing import Ears, Hearing, Lines
 from supervisors.intensity import Intensity
 from supervisors.keepings import KEEPING, keepings
+from supervisors.memories import Memories, Neighbours
 from supervisors.recordings import Brought, Recordings, recording_template
+from supervisors.roles import parts_of
 from supervisors.shutdown import Phase, shut_down
 from supervisors.supervisor import Supervisor, supervisor_spec
 from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
+from supervisors.work import WorkParts, work_supervisor
 from transport.door import Door, DoorAddress, WhereAreYou
 
 ROOT = "/"
 _ASK_SECONDS = 5.0
 _ROOT_INTENSITY = Intensity(10, 60.0)
 """With the waits between them, some 40 s of tries: a pool that cannot be made for a moment is no end of a node."""
-_BUSY = MailboxSpec(capacity=100_000)
-"""For who serves all sessions at once: a burst of every session's chunk fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,16 @@ class Outside:
     """What tidies up; None for a house that keeps nothing."""
     keeping: KeepingParts | None = None
     """What keeps audio; None where none is ever kept."""
+    session_cache: SessionCache | None = None
+    """What keeps sessions for other processes; None where there are none."""
+    neighbours: Neighbours | None = None
+    """What makes this node one of several; None where it is alone."""
+    work: WorkParts | None = None
+    """Recordings that may wait; None where none are taken."""
+    verdicts: VerdictMeter | None = None
+    """Where it is counted how late verdicts are; None for nowhere."""
+    lines: Lines | None = None
+    """What ties this node to others that hear, or that it hears for; None where there are none."""
 
 
 class Tree:
@@ -86,10 +98,18 @@ class Tree:
         self._system = system
         self._settings = settings
         self._outside = outside
-        self._visits = Visits(system, settings.session, feedback=settings.feedback)
-        self._generations = count(1)
-        """Of the pool's streams, over all its incarnations: no stream is ever taken for another."""
-        self._installed = Installed()
+        home = Home(settings.node.name, public=settings.node.public_url)
+        self._memories = Memories(system, home, outside.store, self._memory, outside.neighbours)
+        self._visits = Visits(
+            system,
+            settings.session,
+            feedback=settings.feedback,
+            cache=outside.session_cache,
+            ownership=self._memories.ownership,
+            node=settings.node.name,
+        )
+        ears = Ears(outside.ears, settings.pool, outside.meter)
+        self._hearing = Hearing(system, parts_of(settings.node), ears, outside.lines)
 
     async def start(self) -> None:
         """Start everything, in order.
@@ -98,11 +118,12 @@ class Tree:
             StartError: something could not start; what had started was stopped again.
         """
         children = (
-            supervisor_spec("memory", self._memories),
+            *self._memories.children(),
             *self._of_privacy(),
-            ChildSpec("inference", self._pool, mailbox=_BUSY),
+            *self._hearing.children(),
             supervisor_spec("sessions", self._sessions),
             supervisor_spec("recordings", self._recordings),
+            *self._of_work(),
             supervisor_spec("doors", self._doors),
         )
         root = CellSpec(
@@ -112,14 +133,9 @@ class Tree:
         )
         await self._system.spawn(ROOT, root)
 
-    def _memories(self) -> Entities:
+    def _memory(self, learner: LearnerId, tenure: Tenure | None) -> Memory:
         outside = self._outside
-
-        def memory(name: str) -> ChildSpec:
-            make = partial(Memory, learner_of(name), outside.store, outside.knowledge.text, outside.lookalikes)
-            return ChildSpec(name, make)
-
-        return Entities(memory, resting=Resting(idle_seconds=60.0))
+        return Memory(learner, outside.store, outside.knowledge.text, outside.lookalikes, tenure)
 
     def _of_privacy(self) -> tuple[ChildSpec, ...]:
         keeping, privacy = self._outside.keeping, self._outside.privacy
@@ -128,29 +144,42 @@ class Tree:
             return tidying
         return supervisor_spec("keeping", lambda: keepings(keeping)), *tidying
 
-    def _pool(self) -> InferencePool:
-        outside, settings = self._outside, self._settings.pool
-        return InferencePool(outside.ears, settings, self._generations, outside.meter, self._installed)
-
     def _sessions(self) -> DynamicSupervisor[VisitSeed]:
         parts = VisitParts(
             system=self._system,
             knowledge=self._outside.knowledge,
-            pool=self._system.ref("/inference"),
+            pool=self._hearing.pool,
             memory=lambda learner: self._system.ref(f"/memory/{name_of(learner)}"),
-            session=self._settings.session,
+            session=self._session_settings(),
             analysis=self._settings.analysis,
             wall_clock=self._outside.wall_clock,
             model=self._outside.model,
             keeping=None
             if self._outside.keeping is None
             else (lambda session: self._system.ref(f"{KEEPING}/{session}")),
+            cache=self._outside.session_cache,
+            meter=self._outside.verdicts,
         )
         return DynamicSupervisor(visit_template(parts), most=self._settings.session.max_sessions)
 
+    def _session_settings(self) -> SessionSettings:
+        """Let a recitation's end wait for who follows a memory's node that has died: its lease, twice over."""
+        session, node = self._settings.session, self._settings.node
+        if self._outside.neighbours is None:
+            return session
+        within = max(session.remember_within_seconds, 2 * node.lease_seconds)
+        return session.model_copy(update={"remember_within_seconds": within})
+
     def _recordings(self) -> DynamicSupervisor[Brought]:
-        template = recording_template(self._system.ref("/inference"), self._settings.analysis)
+        template = recording_template(self._hearing.pool, self._settings.analysis)
         return DynamicSupervisor(template, most=self._settings.pool.max_files)
+
+    def _of_work(self) -> tuple[ChildSpec, ...]:
+        parts = self._outside.work
+        return () if parts is None else (supervisor_spec("work", lambda: work_supervisor(parts, self._hearer())),)
+
+    def _hearer(self) -> Recordings:
+        return Recordings(self._system, self._hearing.pool)
 
     def _doors(self) -> Supervisor:
         server, admin = self._settings.server, self._settings.admin
@@ -165,8 +194,7 @@ class Tree:
         )
 
     def _public(self) -> web.Application:
-        recordings = Recordings(self._system, self._system.ref("/inference"))
-        return self._outside.public_application(self._visits, recordings)
+        return self._outside.public_application(self._visits, self._hearer())
 
     async def end_visits_of(self, learner: LearnerId) -> int:
         """End every visit of a learner at once, and let their memory rest; returns how many visits there were."""
@@ -182,6 +210,10 @@ class Tree:
         """Say where the operator's door is."""
         return await self._system.ref("/doors/admin").ask(WhereAreYou(), within=_ASK_SECONDS)
 
+    async def _stop_accepting(self) -> None:
+        self._memories.prepare_to_leave()
+        await self._visits.stop_accepting()
+
     async def wait_over(self) -> None:
         """Wait until the tree is gone: stopped, or failed beyond its means."""
         await self._system.wait_gone(ROOT)
@@ -189,8 +221,9 @@ class Tree:
     async def stop(self, within: float) -> tuple[str, ...]:
         """Stop everything in phases; returns the phases that did not end in time."""
         phases = (
-            Phase("stop accepting", self._visits.stop_accepting, _ASK_SECONDS),
+            Phase("stop accepting", self._stop_accepting, _ASK_SECONDS),
             Phase("drain sessions", self._visits.drain, within / 2),
+            Phase("give streams away", self._hearing.leave, within / 4),
             Phase("stop the tree", lambda: self._system.ref(ROOT).stop(), within),
         )
         return await shut_down(phases, within=within, log=self._system.log)

@@ -5,27 +5,36 @@ lesson                  what now, and why; how it is practised
 feedback                what the learner is told
 analysis                one recitation, heard and judged
 session                 the visit itself
+
+Where sessions are kept, `journal` is beside the session, and a visit that another process began can be gone on with.
 """
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from random import random
 from typing import Any
 
 import msgspec
 
 from actors.analysis import Analysis
-from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
+from actors.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
 from actors.feedback import Feedback, Manner
+from actors.kept_session import KeptSession
 from actors.lesson import Lesson
 from actors.memory import MemoryMessage, Whereabouts
-from actors.pool.messages import PoolMessage
-from actors.ports import LearnerId, SessionId
+from actors.ownership import Ownership
+from actors.pool.port import PoolPort
+from actors.ports import LearnerId, SessionId, StoreUnavailableError, VerdictMeter
 from actors.privacy.keeping import KeepingMessage, KeptLine
 from actors.recital import Knowledge
 from actors.runtime import ActorError, Ref, System
-from actors.session import Drain, Identity, Session, SessionMessage, WhoseSession
+from actors.session import Session
+from actors.session_cache import Head, SessionCache, TakenUp
+from actors.session_journal import SessionJournal
+from actors.session_messages import Drain, Identity, SessionMessage, WhoseSession
 from config.settings import AnalysisSettings, FeedbackSettings, SessionSettings
 from models.learning.catalogue import language_of
 from models.learning.levels import Level
@@ -38,6 +47,9 @@ SESSIONS = "/sessions"
 
 _START_SECONDS = 5.0
 _CROWDED_RETRY_MS = 5000
+_AWAY_RETRY_MS = 1000
+_GONE = "there is no such session any more; begin a new one"
+_ANOTHERS = "this session has another epoch or another learner; begin a new one"
 _COME_BACK_MS = 1000
 """After a drain, at the soonest."""
 
@@ -48,6 +60,8 @@ class VisitSeed(msgspec.Struct, frozen=True):
     identity: Identity
     manner: Manner
     whereabouts: Whereabouts = Whereabouts()
+    taken: TakenUp | None = None
+    """What another process has kept of it; None for a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class VisitParts:
 
     system: System
     knowledge: Knowledge
-    pool: Ref[PoolMessage]
+    pool: PoolPort
     memory: Callable[[LearnerId], Ref[MemoryMessage]]
     session: SessionSettings
     analysis: AnalysisSettings
@@ -65,6 +79,10 @@ class VisitParts:
     """Name and version of the voice model, for the evidence of wrong calls."""
     keeping: Callable[[SessionId], Ref[KeepingMessage]] | None = None
     """What keeps a session's audio; None where none is ever kept."""
+    cache: SessionCache | None = None
+    """What keeps sessions, so that another process can go on with them; None where there is no other."""
+    meter: VerdictMeter | None = None
+    """Counts how late verdicts are; None for nobody."""
 
 
 def visit_template(parts: VisitParts) -> Callable[[VisitSeed], ChildSpec]:
@@ -84,12 +102,14 @@ class _Visit:
     seed: VisitSeed
 
     def supervisor(self) -> Supervisor:
-        makers: dict[str, Callable[[], Lesson | Feedback | Analysis | Session]] = {
+        makers: dict[str, Callable[[], Lesson | Feedback | Analysis | Session | SessionJournal]] = {
             "lesson": self.lesson,
             "feedback": self.feedback,
             "analysis": self.analysis,
             "session": self.session,
         }
+        if self.parts.cache is not None:
+            makers |= _kept_makers(self.parts.cache, self.parts, self.seed)
         children = [ChildSpec(name, make, restart="temporary", significant=True) for name, make in makers.items()]
         return Supervisor(children, auto_shutdown="any_significant")
 
@@ -106,7 +126,9 @@ class _Visit:
         parts, identity = self.parts, self.seed.identity
         keeping = None if parts.keeping is None else parts.keeping(identity.session)
         kept = None if keeping is None else KeptLine(keeping, identity.learner, identity.session)
-        return Analysis(self._ref("feedback"), parts.pool, parts.knowledge, parts.analysis, kept)
+        step_frames = 0 if parts.cache is None else max(1, parts.session.window_frames // 4)
+        hearing = (parts.pool, parts.knowledge, parts.analysis)
+        return Analysis(self._ref("feedback"), *hearing, kept, step_frames, parts.meter)
 
     def session(self) -> Session:
         parts, identity, others = self.parts, self.seed.identity, (self._ref("analysis"), self._ref("lesson"))
@@ -120,6 +142,24 @@ class _Visit:
         return self.parts.system.ref(f"{SESSIONS}/{self.seed.identity.session}/{name}")
 
 
+def _kept_makers(
+    cache: SessionCache, parts: VisitParts, seed: VisitSeed
+) -> dict[str, Callable[[], Lesson | Feedback | Analysis | Session | SessionJournal]]:
+    """Give what makes a session that is kept, and its journal."""
+    name, taken = seed.identity.session, seed.taken
+    lesson, analysis, session, journal = (
+        parts.system.ref(f"{SESSIONS}/{name}/{part}") for part in ("lesson", "analysis", "session", "journal")
+    )
+    manner, memory = seed.manner, parts.memory(seed.identity.learner)
+    head = taken.head if taken else Head(seed.identity, manner.locale, manner.level, seed.whereabouts)
+    about = (head, analysis, lesson, memory, parts.session, parts.wall_clock, journal, taken)
+    generation, seconds = taken.generation if taken else 1, parts.session.resume_within_seconds / 3
+    return {
+        "journal": partial(SessionJournal, name, generation, cache, session, seconds),
+        "session": partial(KeptSession, *about),
+    }
+
+
 class Visits:
     """Opens and finds sessions for the doors (`actors.directory.SessionDirectory`)."""
 
@@ -129,6 +169,9 @@ class Visits:
         settings: SessionSettings | None = None,
         chance: Callable[[], float] = random,
         feedback: FeedbackSettings | None = None,
+        cache: SessionCache | None = None,
+        ownership: Ownership | None = None,
+        node: str = "",
     ) -> None:
         """Look after the sessions of a system.
 
@@ -137,11 +180,17 @@ class Visits:
             settings: their section.
             chance: gives a number in [0, 1), for the times at which drained learners come back.
             feedback: the section of how learners are told.
+            cache: what keeps sessions; None where none are.
+            ownership: says at which node a learner's memory is, and so their visits are to be; None where it is alone.
+            node: this one's name.
         """
+        self._ownership = ownership
+        self._node = node
         self._system = system
         self._settings = settings or SessionSettings()
         self._chance = chance
         self._feedback = feedback or FeedbackSettings()
+        self._cache = cache
         self._sessions: Ref[DynamicMessage] = system.ref(SESSIONS)
 
     async def open_session(self, visitor: Visitor) -> Ref[SessionMessage]:
@@ -149,30 +198,69 @@ class Visits:
 
         Raises:
             SessionRefusedError: there are as many as may be, or the node is draining.
+            SessionElsewhereError: the learner is at home at another node.
         """
+        if not visitor.was_sent:
+            await self._see_home(visitor.learner)
         identity = Identity(SessionId(secrets.token_urlsafe(18)), secrets.randbits(53), visitor.learner)
         manner = Manner(visitor.locale, visitor.level or Level(self._feedback.level))
         seed = VisitSeed(identity, manner, Whereabouts(language_of(visitor.locale), visitor.zone_minutes))
+        return await self._start(seed)
+
+    async def _see_home(self, learner: LearnerId) -> None:
+        """Send a learner to where their memory is; where that is not known, or cannot be chosen, they stay.
+
+        Whoever comes back to a session stays, too: it is gone on with here, and asks the memory there.
+        """
+        home = None if self._ownership is None else await self._ownership.home_of(learner)
+        if home is not None and home.node != self._node and home.public:
+            raise SessionElsewhereError(home)
+
+    async def _start(self, seed: VisitSeed) -> Ref[SessionMessage]:
         try:
             await self._sessions.ask(StartChild(seed), within=_START_SECONDS)
         except (CrowdedError, ActorError) as error:
             raise SessionRefusedError(f"no session can be opened now: {error}", _CROWDED_RETRY_MS) from error
-        return self._system.ref(_path_of(identity.session))
+        return self._system.ref(_path_of(seed.identity.session))
 
     async def find_session(self, session: SessionId, epoch: int, visitor: Visitor) -> Ref[SessionMessage]:
-        """Find a session that waits for its learner.
+        """Find a session that waits for its learner, here or in what another process has kept.
 
         Raises:
             SessionUnknownError: it is over or never was, is another learner's, or the epoch is another.
+            SessionRefusedError: it cannot be gone on with now.
         """
         ref: Ref[SessionMessage] = self._system.ref(_path_of(session))
         try:
             identity = await ref.ask(WhoseSession(), within=_START_SECONDS)
         except ActorError as error:
-            raise SessionUnknownError("there is no such session any more; begin a new one") from error
+            if self._cache is not None:
+                return await self._take_up(self._cache, session, epoch, visitor)
+            raise SessionUnknownError(_GONE) from error
         if (identity.learner, identity.epoch) != (visitor.learner, epoch):
-            raise SessionUnknownError("this session has another epoch or another learner; begin a new one")
+            raise SessionUnknownError(_ANOTHERS)
         return ref
+
+    async def _take_up(
+        self, cache: SessionCache, session: SessionId, epoch: int, visitor: Visitor
+    ) -> Ref[SessionMessage]:
+        """Go on with a session that another process has kept; that process can keep nothing more of it."""
+        try:
+            found = await cache.look(session)
+            if found is None:
+                raise SessionUnknownError(_GONE)
+            generation, head = found
+            if (head.identity.learner, head.identity.epoch) != (visitor.learner, epoch):
+                raise SessionUnknownError(_ANOTHERS)
+            taken = await cache.take_up(session, generation)
+        except StoreUnavailableError as error:
+            raise SessionRefusedError(f"it is out of reach: {error}", _AWAY_RETRY_MS) from error
+        if taken is None:
+            raise SessionRefusedError("this session is being taken up elsewhere", _AWAY_RETRY_MS)
+        self._system.log.info("session_taken_up", session=session, chunks=len(taken.chunks), events=len(taken.events))
+        head = taken.head
+        seed = VisitSeed(head.identity, Manner(head.locale, head.level), head.whereabouts, taken)
+        return await self._start(seed)
 
     async def stop_accepting(self) -> None:
         """Take no new session in from now on."""
@@ -210,8 +298,18 @@ class Visits:
                 visit = cell.path.rsplit("/", maxsplit=1)[0]
                 self._system.ref(visit).kill()
                 await self._system.wait_gone(visit)
+                await self._forget(identity.session)
                 ended += 1
         return ended
+
+    async def _forget(self, session: SessionId) -> None:
+        """Forget what is kept of a session that was cut off; a cache that is away forgets by itself in minutes."""
+        if self._cache is None:
+            return
+        with suppress(StoreUnavailableError):
+            found = await self._cache.look(session)
+            if found is not None:
+                await self._cache.forget(session, found[0])
 
     async def count(self) -> int:
         """How many sessions there are."""

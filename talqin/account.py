@@ -45,7 +45,7 @@ def create(name: str, roles: tuple[str, ...], password: str, data: Path | None, 
     from config.loading import load_settings
 
     settings = load_settings(file, {"store": {"folder": data}} if data is not None else {})
-    click.echo(asyncio.run(_create(settings.store, name, password, roles)))
+    click.echo(asyncio.run(_create(settings.store, settings.access.home, name, password, roles)))
 
 
 @account.command()
@@ -75,7 +75,7 @@ async def _reset(settings: "StoreSettings", name: str) -> str:
         return shown(await give_code_on_the_machine(accounts, stores.documents, name, time.time()))
 
 
-async def _create(settings: "StoreSettings", name: str, password: str, roles: tuple[str, ...]) -> str:
+async def _create(settings: "StoreSettings", home: str, name: str, password: str, roles: tuple[str, ...]) -> str:
     """Make the account; returns its id."""
     from actors.people.accounts import Accounts
     from models.people.permissions import Role
@@ -83,7 +83,7 @@ async def _create(settings: "StoreSettings", name: str, password: str, roles: tu
     from transport.stores.people_passing import PeoplePassing
 
     async with _opened(settings) as stores:
-        accounts = Accounts(stores.documents, PeoplePassing(stores.passing), Argon2Hasher(), time.time)
+        accounts = Accounts(stores.documents, PeoplePassing(stores.passing), Argon2Hasher(), time.time, home=home)
         made = await accounts.make_operator(name, password, tuple(Role(role) for role in roles))
     return made.id
 

@@ -41,15 +41,17 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
         from models.people.errors import RuleError
         from models.quran.errors import PassageError, QuranDataError, SequenceError, VariantError
         from models.voice.manifest import VoiceModelError
+        from supervisors.roles import RoleError
         from talqin.stored import StoredSessionError
         from transport.audio_files import AudioFileError
         from transport.client import RefusedError, ServerUnreachableError
+        from transport.nodes.errors import LinkSecretError
         from transport.tokens import AccessKeyError
 
         mendable = SettingsError, PassageError, VariantError, SequenceError, AudioFileError, AccessKeyError
         try:
             return function(*args, **kwargs)
-        except (*mendable, StoredSessionError, RuleError, DeskError) as error:
+        except (*mendable, StoredSessionError, RuleError, DeskError, RoleError, LinkSecretError) as error:
             raise BadInput(str(error)) from error
         except (VoiceModelError, QuranDataError, StoreUnavailableError, ErasureError, RetentionError) as error:
             raise OurFailure(str(error)) from error

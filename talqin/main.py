@@ -29,6 +29,11 @@ COMMANDS: Final = MappingProxyType(
             "talqin.failover.command",
             "Watch regions from outside; send learners elsewhere when one is lost.",
         ),
+        "rollout": (
+            "talqin.rollout.command",
+            "Bring a new version to the regions, one after another, each behind a health gate.",
+        ),
+        "zones": ("talqin.zones", "Put each region's documents on its own shard of a MongoDB cluster."),
         "admin": ("talqin.admin", "Look into a running server."),
         "account": ("talqin.account", "Make an account, such as the first operator's."),
         "learner": ("talqin.learner", "Give a learner all that is known of them, delete it, look for what is left."),

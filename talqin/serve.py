@@ -1,11 +1,10 @@
 """`talqin serve`: loads what the tree needs, starts it, and stops it in good order."""
 
 import asyncio
-import gc
-import signal
+import secrets
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +19,7 @@ from actors.ports import LearnerId, StoreUnavailableError
 from actors.privacy.keeping import KeepingParts
 from actors.recital import Knowledge
 from actors.runtime import Ref, StartError, System
+from actors.work.desk import JobDesk
 from config.loading import load_settings
 from config.logging import set_up_logging
 from config.settings import Settings
@@ -31,33 +31,54 @@ from models.quran.text import Text
 from models.recitation.expected import expect_passage
 from models.recitation.settings import JudgeSettings
 from models.recitation.warm import warm_up
-from models.voice.manifest import VoiceManifest, read_manifest
+from models.shards.tenancy import Rules
+from supervisors.hearing import INFERENCE
+from supervisors.memories import Neighbours
+from supervisors.roles import parts_of
 from supervisors.tree import Outside, Tree
+from supervisors.work import WorkParts
+from talqin.between import between
 from talqin.failures import OurFailure, fails_clearly
 from talqin.people import Keys, People, keys_of, open_people
+from talqin.readiness import Readiness
+from talqin.running import (
+    STOP_SECONDS,
+    manifest_of,
+    root_cause,
+    signalled,
+    spare_the_collector,
+    tracing_of,
+    wait_for_the_end,
+)
+from talqin.serve_inner import run_inner
 from transport.admin import admin_application
 from transport.ears.places import make_places, workers_of
 from transport.http import public_application
+from transport.jobs_door import JobParts, JobsDoor
+from transport.learner_metrics import LearnerMetrics
+from transport.lease_metrics import LeaseMetrics
 from transport.pool_metrics import PoolMetrics
-from transport.stores.opening import Stores, StoresMissingError, open_stores
+from transport.recording_judge import FileJudge
+from transport.store_metrics import StoreMetrics
+from transport.stores.opening import Stores, StoresMissingError, open_neighbours, open_stores
 from transport.stores.people_passing import PeoplePassing
 from transport.stores.results import PassingResults
 from transport.trace_log import with_trace_id
 from transport.uploads import UploadDoor, UploadParts
-from transport.websocket import WebSocketDoor
+from transport.websocket_door import WebSocketDoor
 from transport.wire_events import Greeting
+from transport.work_metrics import WorkMetrics
 
 if TYPE_CHECKING:
     from transport.tracing import Tracing
 
-_STOP_SECONDS: Final = 25.0
-"""For all of the way down; below the 30 s after which orchestrators cut off."""
-
+ROLES: Final = ("all", "session", "analysis", "inference", "memory")
 _WORKERS: Final = 4
 """Threads for blocking work beside the ears: searches, a long surah's graph, files."""
 
 
 @click.command()
+@click.option("--role", type=click.Choice(ROLES), help="What this node does among others.  [default: all]")
 @click.option("--host", help="Address of the page and the WebSocket.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Their port.  [default: 8080]")
 @click.option("--admin-port", type=click.IntRange(0, 65535), help="Port of the operator's door.  [default: 8081]")
@@ -65,17 +86,24 @@ _WORKERS: Final = 4
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the embedded stores.  [default: data]")
 @click.option("--config", "file", type=click.Path(path_type=Path), help="A TOML file with settings.")
 @fails_clearly
-def serve(
-    host: str | None, port: int | None, admin_port: int | None, *, dev: bool, data: Path | None, file: Path | None
-) -> None:
+def serve(file: Path | None, **said: Any) -> None:
     """Start the server: the page and the WebSocket for learners, and the operator's door."""
-    settings = load_settings(file, overrides_of(host=host, port=port, admin_port=admin_port, dev=dev, data=data))
+    settings = load_settings(file, overrides_of(**said))
     set_up_logging(settings.log, with_trace_id)
-    uvloop.run(run_server(settings, keys_of(settings)))
+    if not parts_of(settings.node).teaches:
+        uvloop.run(run_inner(settings))
+    else:
+        uvloop.run(run_server(settings, keys_of(settings)))
 
 
 def overrides_of(
-    *, host: str | None, port: int | None, admin_port: int | None, dev: bool, data: Path | None
+    *,
+    host: str | None,
+    port: int | None,
+    admin_port: int | None,
+    dev: bool,
+    data: Path | None,
+    role: str | None = None,
 ) -> dict[str, dict[str, Any]]:
     """Give what the command line says, by section; what it does not say is left out."""
     said: dict[str, dict[str, Any]] = {
@@ -83,6 +111,7 @@ def overrides_of(
         "admin": {"port": admin_port},
         "access": {"development": dev or None},
         "store": {"folder": data},
+        "node": {"role": role},
     }
     known = {name: {key: value for key, value in part.items() if value is not None} for name, part in said.items()}
     return {name: part for name, part in known.items() if part}
@@ -94,55 +123,55 @@ async def run_server(settings: Settings, keys: Keys) -> None:
     Raises:
         OurFailure: it could not start.
     """
-    log, signalled = structlog.get_logger(), _signalled()
+    log, signal_came = structlog.get_logger(), signalled()
     ears = 2 * max(1, workers_of(settings.voice))  # each holds a thread while it hears; a new version's stand beside
     executor = ThreadPoolExecutor(_WORKERS + ears, thread_name_prefix="worker")
     system = System(executor=executor, log=log)
-    tracing = tracing_of(settings, system)
+    tracing, counted = tracing_of(settings, system), StoreMetrics()
     try:
-        stores = await open_stores(settings.store, system.clock)
+        stores = await open_stores(settings.store, system.clock, settings.session, settings.work, counted)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
+    neighbours = await asyncio.to_thread(_neighbours_of, settings)
     memories, whole = partial(_memory_of, system), stores.whole
     people = open_people(settings, stores.documents, PeoplePassing(stores.passing), keys, memories, whole)
-    outside = await asyncio.to_thread(
-        outside_of, settings, people, system, stores, tracing
-    )  # reads the model from the disk
+    outside = await asyncio.to_thread(  # reads the model from the disk
+        outside_of, settings, people, system, stores, tracing, counted, neighbours
+    )
     tree = Tree(system, settings, outside)
     if people.privacy is not None:
         people.privacy.erasure.end_visits = tree.end_visits_of
     try:
         await tree.start()
     except StartError as error:
-        raise OurFailure(_root_cause(error)) from error
-    _spare_the_collector()
+        raise OurFailure(root_cause(error)) from error
+    spare_the_collector()
     await _announce(tree, settings)
     beside = [asyncio.create_task(_migrate(stores, log)), asyncio.create_task(people.watch())]
-    await _wait_for_the_end(tree, signalled)
-    unfinished = await tree.stop(_STOP_SECONDS)
+    await wait_for_the_end(tree, signal_came)
+    unfinished = await tree.stop(STOP_SECONDS)
     for task in beside:
         task.cancel()
     await asyncio.wait(beside)
     await stores.close()
+    if neighbours is not None:
+        await neighbours.close()
     if tracing is not None:
         await tracing.close()
     executor.shutdown(wait=False, cancel_futures=True)
     log.info("stopped", unfinished=unfinished)
 
 
-def tracing_of(settings: Settings, system: System) -> "Tracing | None":
-    """Have chunks followed, where the operator wants it; None costs nothing."""
-    if not settings.trace.ratio:
-        return None
-    from transport.tracing import Tracing
-
-    tracing = Tracing(settings.trace, system.clock, node=settings.node.name)
-    system.carries_traces, system.go_on = True, tracing.go_on
-    return tracing
-
-
 def _memory_of(system: System, learner: LearnerId) -> Ref[MemoryMessage]:
     return system.ref(f"/memory/{name_of(learner)}")
+
+
+def _neighbours_of(settings: Settings) -> Neighbours | None:
+    try:
+        opened = open_neighbours(settings.store, settings.node)
+    except StoresMissingError as error:
+        raise OurFailure(str(error)) from error
+    return None if opened is None else Neighbours(*opened, Rules(settings.node.lease_seconds))
 
 
 async def _migrate(stores: Stores, log: Any) -> None:
@@ -156,10 +185,16 @@ async def _migrate(stores: Stores, log: Any) -> None:
 
 
 def outside_of(
-    settings: Settings, people: People, system: System, stores: Stores, tracing: "Tracing | None" = None
+    settings: Settings,
+    people: People,
+    system: System,
+    stores: Stores,
+    tracing: "Tracing | None" = None,
+    asked: StoreMetrics | None = None,
+    neighbours: Neighbours | None = None,
 ) -> Outside:
     """Load what we know of the Quran, and say how ears and doors are made."""
-    manifest = _manifest_of(settings.voice.weights)
+    manifest = manifest_of(settings.voice.weights)
     text = Text.load()
     judging = JudgeSettings(delay_frames=manifest.delay_frames)
     knowledge = Knowledge(text, Sounds.load(), PlaceIndex.load(), judging, settings.analysis.strictness)
@@ -175,23 +210,26 @@ def outside_of(
     read_all()
 
     origins = settings.server.allowed_origins
-    results = PassingResults(stores.results)
+    results, learners = PassingResults(stores.results), LearnerMetrics()
+    waiting = WorkMetrics()
+    work = _work_of(settings, people, stores, knowledge, waiting)
 
     def public(directory: SessionDirectory, hearer: RecordingHearer) -> Any:
-        door = WebSocketDoor(directory, people.gate, greeting, system.clock, origins, people.lines, tracing)
+        door = WebSocketDoor(directory, people.gate, greeting, system.clock, origins, people.lines, tracing, learners)
         uploads = UploadDoor(UploadParts(hearer, people.gate, knowledge, results, origins))
         audio = settings.feedback.reference_audio_url
-        return public_application(door, uploads, audio, people.add_routes, people.entry)
+        jobs = None if work is None else JobsDoor(JobParts(work.desk, people.gate, knowledge, origins))
+        return public_application(door, uploads, audio, people.add_routes, people.entry, jobs)
 
-    async def is_ready() -> bool:
-        return all(system.ref(path).is_alive for path in ("/doors/public", "/sessions", "/inference", "/memory"))
-
-    voice, pool = settings.voice, settings.pool
-    ears = make_places(voice, pool)
-    meter = PoolMetrics()
+    is_ready = Readiness(system, "/doors/public", "/sessions", "/memory")
+    ears, meter = make_places(settings.voice, settings.pool), PoolMetrics()
+    parts = parts_of(settings.node)
+    others = between(settings.node, parts, meter)
 
     def operators() -> Any:
-        return admin_application(system, is_ready, system.ref("/inference"), meter)
+        leased = () if neighbours is None else (LeaseMetrics(neighbours.meter),)
+        counted = (meter, learners, waiting, asked or StoreMetrics(), *others.collectors, *leased)
+        return admin_application(system, is_ready, system.ref(INFERENCE), *counted, hears=parts.hears)
 
     return Outside(
         ears,
@@ -203,7 +241,23 @@ def outside_of(
         model=f"{manifest.name} {manifest.version}",
         privacy=people.privacy,
         keeping=_keeping_of(people),
+        session_cache=stores.sessions,
+        work=work,
+        verdicts=learners,
+        lines=others.lines,
+        neighbours=neighbours,
     )
+
+
+def _work_of(
+    settings: Settings, people: People, stores: Stores, knowledge: Knowledge, meter: WorkMetrics
+) -> WorkParts | None:
+    """Give what judges recordings that may wait: where what is kept of a voice is sealed with its owner's key."""
+    if people.privacy is None:
+        return None
+    desk = JobDesk(stores.documents, stores.objects, people.privacy.keys, stores.work, settings.work, time.time)
+    node = settings.node.name or secrets.token_hex(4)
+    return WorkParts(stores.work, desk, lambda hearer: FileJudge(hearer, knowledge), settings.work, node, meter)
 
 
 def _keeping_of(people: People) -> KeepingParts | None:
@@ -211,20 +265,6 @@ def _keeping_of(people: People) -> KeepingParts | None:
     if people.privacy is None or people.office is None:
         return None
     return people.privacy.keeping(people.office.consents)
-
-
-def _manifest_of(weights: Path | None) -> VoiceManifest:
-    if weights is not None:
-        return read_manifest(weights)
-    with as_file(files("models.voice") / "weights") as packaged:
-        return read_manifest(packaged)
-
-
-def _spare_the_collector() -> None:
-    """Full collections cost half a second at ten thousand sockets; what is loaded by now lives as long as we do."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 1000)
 
 
 async def _announce(tree: Tree, settings: Settings) -> None:
@@ -236,26 +276,3 @@ async def _announce(tree: Tree, settings: Settings) -> None:
         click.echo(f"People:     {public.url}/v1/openapi.json   (talqin account create --role operator)")
     if settings.access.development:
         click.secho("DEVELOPMENT MODE: anyone who can reach this port may recite, without a token.", fg="yellow")
-
-
-def _signalled() -> asyncio.Event:
-    """Be told of signals from now on: one that comes during the start ends it in good order, too."""
-    loop, signalled = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, signalled.set)
-    return signalled
-
-
-async def _wait_for_the_end(tree: Tree, signalled: asyncio.Event) -> None:
-    """Wait for a signal, or for the tree to be over."""
-    waits = {asyncio.create_task(signalled.wait()), asyncio.create_task(tree.wait_over())}
-    _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    for task in pending:
-        task.cancel()
-
-
-def _root_cause(error: BaseException) -> str:
-    """What could not start, said by itself: each supervisor above it has wrapped it once."""
-    while isinstance(error, StartError) and error.__cause__ is not None:
-        error = error.__cause__
-    return str(error)

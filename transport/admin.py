@@ -8,8 +8,8 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.registry import Collector
 
-from actors.pool.messages import PoolMessage
-from actors.runtime import Ref, System
+from actors.pool.port import PoolPort
+from actors.runtime import System
 from actors.runtime.statistics import actor_tree, dead_letter_counts, describe_actor
 from transport.admin_model import add_model_routes
 from transport.metrics import SystemCollector
@@ -23,16 +23,24 @@ _REGISTRY: Final = web.AppKey("registry", CollectorRegistry)
 
 
 def admin_application(
-    system: System, is_ready: IsReady, pool: Ref[PoolMessage], *collectors: Collector
+    system: System, is_ready: IsReady, pool: PoolPort, *collectors: Collector, hears: bool = True
 ) -> web.Application:
-    """Put the operator's door together; it exports what the collectors give beside what the actors do."""
+    """Put the operator's door together; it exports what the collectors give beside what the actors do.
+
+    Args:
+        system: whose actors are shown.
+        is_ready: whether the process can serve now.
+        pool: described, and told of models.
+        collectors: of what is counted elsewhere.
+        hears: whether a model runs in this node, to be exchanged.
+    """
     application = web.Application()
     application[_SYSTEM] = system
     application[_READY] = is_ready
     application[_REGISTRY] = CollectorRegistry()
     for collector in (SystemCollector(system), *collectors):
         application[_REGISTRY].register(collector)
-    add_model_routes(application, pool)
+    add_model_routes(application, pool, hears=hears)
     application.router.add_get("/tree", _tree)
     application.router.add_get("/actors/{path:.*}", _actor)
     application.router.add_get("/dead-letters", _dead_letters)

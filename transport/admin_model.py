@@ -7,8 +7,9 @@ from typing import Final
 import msgspec
 from aiohttp import web
 
-from actors.pool.messages import DescribePool, InstallModel, PoolMessage, RollBackModel
-from actors.runtime import ActorError, Ref
+from actors.pool.messages import DescribePool, InstallModel, RollBackModel
+from actors.pool.port import PoolPort
+from actors.runtime import ActorError
 from models.voice.manifest import VoiceModelError, read_manifest
 from transport.strict_json import see_plain
 
@@ -22,17 +23,21 @@ class Install(msgspec.Struct, forbid_unknown_fields=True):
     """Folder of the model on the server's machine; null is the configured one."""
 
 
-def add_model_routes(application: web.Application, pool: Ref[PoolMessage]) -> None:
-    """Let an operator see the pool (`GET /model`), install a model and go back (`POST /model/install`, `/rollback`)."""
-    door = _ModelDoor(pool)
+def add_model_routes(application: web.Application, pool: PoolPort, *, hears: bool = True) -> None:
+    """Let an operator see the pool (`GET /model`), install a model and go back (`POST /model/install`, `/rollback`).
+
+    Where this node has no model (`hears`), there is none to be installed: that is said.
+    """
+    door = _ModelDoor(pool, hears=hears)
     application.router.add_get("/model", door.show)
     application.router.add_post("/model/install", door.install)
     application.router.add_post("/model/rollback", door.roll_back)
 
 
 class _ModelDoor:
-    def __init__(self, pool: Ref[PoolMessage]) -> None:
+    def __init__(self, pool: PoolPort, *, hears: bool) -> None:
         self._pool = pool
+        self._hears = hears
 
     async def show(self, request: web.Request) -> web.Response:
         del request
@@ -44,7 +49,7 @@ class _ModelDoor:
 
     async def install(self, request: web.Request) -> web.Response:
         """Have a model loaded; what becomes of it is seen in `GET /model`."""
-        if refusal := _not_json(request):
+        if refusal := self._refusal(request):
             return refusal
         try:
             body = await request.read() or b"{}"
@@ -60,10 +65,16 @@ class _ModelDoor:
 
     async def roll_back(self, request: web.Request) -> web.Response:
         """Go back to the model before."""
-        if refusal := _not_json(request):
+        if refusal := self._refusal(request):
             return refusal
         self._pool.tell(RollBackModel())
         return await self.show(request)
+
+    def _refusal(self, request: web.Request) -> web.Response | None:
+        if not self._hears:
+            detail = "no model runs in this node; each inference node is told by itself"
+            return _answer({"error": "model_elsewhere", "detail": detail}, 409)
+        return _not_json(request)
 
 
 def _not_json(request: web.Request) -> web.Response | None:

@@ -17,6 +17,7 @@ from actors.runtime import TRACE, Clock, Span
 from actors.to_client import ToClient, Welcome
 from transport.errors import close_frame
 from transport.frames import FrameError, FrameGuard
+from transport.learner_metrics import LearnerMetrics
 from transport.outgoing import Outgoing
 from transport.to_wire import welcome_event, wire_event
 from transport.wire import MAX_FRAME_BYTES, encode_message
@@ -87,13 +88,16 @@ class _GuardedReader:
 class LearnerSocket(web.WebSocketResponse):
     """The WebSocket of `/v1/recite`: no compression, small frames, and it can be cut."""
 
-    __slots__ = ("_line",)  # aiohttp sets 29 attributes: one more, and CPython would keep them in 1.6 KB, not in 0.3
+    # aiohttp sets 29 attributes: one more, and CPython would keep them in 1.6 KB, not in 0.3
+    __slots__ = ("_line", "names_a_node")
 
     def __init__(self, request: web.Request, number: int) -> None:
         super().__init__(
             compress=False, max_msg_size=MAX_FRAME_BYTES + 1, heartbeat=heartbeat_seconds(number), autoping=False
         )
         self._line = request.transport
+        self.names_a_node = "home" in request.query
+        """Whether it was to come to one node by name (`node.public_url`)."""
 
     def _post_start(self, request: BaseRequest, protocol: str | None, writer: WebSocketWriter) -> None:
         """Put the guard before aiohttp's own reader, with what came together with the handshake."""
@@ -144,6 +148,7 @@ class WebSocketConnection:
         "_codec",
         "_full_since",
         "_greeting",
+        "_metrics",
         "_outgoing",
         "_socket",
         "_spans",
@@ -158,6 +163,7 @@ class WebSocketConnection:
         codec: str,
         clock: Clock,
         wake: Callable[[], None] = lambda: None,
+        metrics: LearnerMetrics | None = None,
     ) -> None:
         """Make a line with nothing to be said.
 
@@ -167,6 +173,7 @@ class WebSocketConnection:
             codec: of the audio.
             clock: monotonic time.
             wake: called when there is something for `write` to do.
+            metrics: count what is said; None for nowhere.
         """
         self.connection_id = next(_ids)
         self._socket = socket
@@ -175,6 +182,7 @@ class WebSocketConnection:
         self._clock = clock
         self._outgoing = Outgoing()
         self._wake = wake
+        self._metrics = metrics
         self._closing: CloseReason | None = None
         self._full_since: float | None = None
         self._spans: dict[int, Span] | None = None
@@ -184,6 +192,11 @@ class WebSocketConnection:
     def is_ending(self) -> bool:
         """Whether the line is to end once what waits is sent."""
         return self._closing is not None
+
+    @property
+    def ended_for(self) -> str | None:
+        """The code of its close; None while nobody has ended it."""
+        return None if self._closing is None else self._closing.code
 
     @property
     def was_ended_by_session(self) -> bool:
@@ -197,6 +210,8 @@ class WebSocketConnection:
         else:
             data = encode_message(wire_event(body, event))
         self._outgoing.put(data, is_passing=event is None and not isinstance(body, Welcome))
+        if self._metrics is not None:
+            self._metrics.told(body)
         if (trace := TRACE.get()) is not None:
             self._spans = self._spans or {}
             self._spans[id(data)] = trace.begin("socket send", self._clock.now(), event=type(body).__name__)

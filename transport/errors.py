@@ -28,6 +28,7 @@ CLOSE_CODES: Final = MappingProxyType(
         "hello_overdue": 4006,  # it may have been said in time, over a line that was slow
         "rate_limited": 4007,
         "unavailable": 4008,
+        "moved": 4009,
         # not before something has changed
         "bad_message": 4500,
         "hello_expected": 4501,
@@ -71,7 +72,7 @@ class WireError(Exception):
 
     fault: ClassVar[Blame]
 
-    def __init__(self, code: str, detail: str, *, is_final: bool, retry_after_ms: int = 0) -> None:
+    def __init__(self, code: str, detail: str, *, is_final: bool, retry_after_ms: int = 0, go_to: str = "") -> None:
         """Describe what went wrong.
 
         Args:
@@ -79,12 +80,14 @@ class WireError(Exception):
             detail: what was seen and what was expected.
             is_final: whether the connection ends for it.
             retry_after_ms: when trying again makes sense.
+            go_to: the address of another server to come back to; empty for the same.
         """
         super().__init__(detail)
         self.code = code
         self.detail = detail
         self.is_final = is_final
         self.retry_after_ms = retry_after_ms
+        self.go_to = go_to
 
     def as_fault(self) -> Fault:
         """Give what the client is told."""
@@ -93,7 +96,7 @@ class WireError(Exception):
 
     def as_close(self) -> CloseReason:
         """Give why the connection ends; only for a final one."""
-        return CloseReason(self.code, self.retry_after_ms)
+        return CloseReason(self.code, self.retry_after_ms, go_to=self.go_to)
 
 
 class ClientError(WireError):

@@ -12,8 +12,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from transport.assets import Assets
+from transport.jobs_door import JobsDoor
 from transport.uploads import UploadDoor
-from transport.websocket import WebSocketDoor
+from transport.websocket_door import WebSocketDoor
 
 _POLICY: Final = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'"
 """Nothing from elsewhere, nothing inline. `'self'` does not cover WebSockets in every browser."""
@@ -48,6 +49,7 @@ def public_application(
     reference_audio: str = "",
     people: Callable[[web.Application], None] | None = None,
     entry: Entry = Entry(accounts=False, guests=True),  # noqa: B008 - frozen
+    jobs: JobsDoor | None = None,
 ) -> web.Application:
     """Put the public door together: `/`, `/teach`, `/assets/*`, `/v1/recite`, `/v1/analyse`; errors are told in JSON.
 
@@ -57,6 +59,7 @@ def public_application(
         reference_audio: where a teacher's recitations are; the page may play what comes from there, and only that.
         people: adds the addresses for people; None where nobody has an account here.
         entry: how one comes in.
+        jobs: takes recordings that may wait; None for a door without them.
     """
     application = web.Application(middlewares=[_as_json])
     assets = Assets(web_folder())
@@ -67,6 +70,8 @@ def public_application(
     application.router.add_get("/v1/entry", partial(_entry, msgspec.json.encode(entry)))
     if uploads is not None:
         application.router.add_post("/v1/analyse", uploads.handle)
+    if jobs is not None:
+        jobs.add_to(application)
     if people is not None:
         people(application)
     application.on_response_prepare.append(partial(_add_headers, assets, policy_with(reference_audio)))

@@ -3,18 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from itertools import count
 from typing import TYPE_CHECKING, Final, assert_never
 
 import structlog
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import WSMessage, WSMsgType
 
-from actors.directory import SessionDirectory, SessionRefusedError, SessionUnknownError, Visitor
+from actors.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
 from actors.lesson import DoubtVerdict, PlanLesson, RevealWord, SetGoals
 from actors.people.ports import Claims
 from actors.ports import CloseReason, SessionId
-from actors.runtime import Clock, Ref, within
-from actors.session import (
+from actors.runtime import Ref, within
+from actors.session_messages import (
     Attach,
     AudioArrived,
     ContinueRecitation,
@@ -31,9 +30,7 @@ from transport.audio import AudioBudget, Decoder, decoder_for
 from transport.budget import Budget
 from transport.connection import CLOSING_SECONDS, LearnerSocket, WebSocketConnection, end_line
 from transport.errors import ClientError, DependencyError, ServerError, WireError
-from transport.gates import Gatekeeper
-from transport.lines import OpenLines
-from transport.origins import is_welcome
+from transport.learner_metrics import AWAY
 from transport.to_wire import error_event
 from transport.wire import (
     PROTOCOL_VERSION,
@@ -55,10 +52,11 @@ from transport.wire import (
     decode_text,
     encode_message,
 )
-from transport.wire_events import AdmittedEvent, Greeting
+from transport.wire_events import AdmittedEvent
 
 if TYPE_CHECKING:
-    from transport.tracing import Follower, Tracing  # the SDK is loaded only where it is used
+    from transport.tracing import Follower  # the SDK is loaded only where it is used
+    from transport.websocket_door import WebSocketDoor
 
 _HELLO_SECONDS: Final = 5.0
 """A connection that has not said hello by then is closed."""
@@ -69,8 +67,8 @@ _LATE_SECONDS: Final = 30.0
 _CUT_SECONDS: Final = 0.5
 """How long the line of who signed out may take to be closed properly, before it is cut."""
 
-_MOST_STRANGERS: Final = 256
-"""Connections that have not said hello yet; a flood of them cannot keep out who is known by now."""
+_MOVED_MS: Final = 50
+"""When who is sent to another node may come in there: a client that does not go there keeps us less busy."""
 
 _CHATTER_PER_SECOND: Final = 20.0
 _CHATTER_BURST: Final = 100.0
@@ -94,6 +92,7 @@ class Visit:
         "_claims",
         "_connection",
         "_door",
+        "_ended_for",
         "_expiry",
         "_follower",
         "_has_left",
@@ -112,6 +111,7 @@ class Visit:
         self._listening: asyncio.Timeout | None = None
         self._writer: asyncio.Task[None] | None = None
         self._has_left = False
+        self._ended_for = AWAY
         self._audio = AudioBudget()
         self._chatter = Budget(per_second=_CHATTER_PER_SECOND, burst=_CHATTER_BURST)
 
@@ -136,10 +136,11 @@ class Visit:
             return
         finally:
             self._door.strangers.discard(self)
-        greeting, clock = self._door.greeting, self._door.clock
-        connection = self._connection = WebSocketConnection(self._socket, greeting, codec, clock, self._wake)
+        greeting, clock, metrics = self._door.greeting, self._door.clock, self._door.metrics
+        connection = self._connection = WebSocketConnection(self._socket, greeting, codec, clock, self._wake, metrics)
         if self._door.tracing is not None:
             self._follower = self._door.tracing.follower(session.path.removeprefix("/sessions/").partition("/")[0])
+        metrics.opened(is_resumed=hello.resume is not None)
         session.tell(_attach(connection, hello.resume))
         del hello  # said and done; the line may stay for hours
         await self._serve(session, connection, decoder)
@@ -163,9 +164,11 @@ class Visit:
             elif not connection.is_ending and not session.is_alive:
                 raise ServerError("session_failed", "the session has ended; begin a new one", is_final=True)
         except WireError as error:
+            self._ended_for = error.code
             await self._stop_writing()
             await self._refuse(error)
         finally:
+            self._door.metrics.ended(connection.ended_for or self._ended_for)
             if not (self._has_left or connection.was_ended_by_session):
                 session.tell(Detach(connection.connection_id))
             await self._stop_writing()
@@ -273,13 +276,18 @@ class Visit:
 
     async def _enter(self, hello: Hello) -> Ref[SessionMessage]:
         claims = await self._admit(hello) if self._claims is None else self._claims
-        visitor = Visitor(claims.learner, hello.locale, hello.level, hello.zone_minutes)
+        was_sent = self._socket.names_a_node
+        visitor = Visitor(claims.learner, hello.locale, hello.level, hello.zone_minutes, was_sent)
         try:
             if hello.resume is None:
                 return await self._door.directory.open_session(visitor)
             return await self._door.directory.find_session(SessionId(hello.resume.session), hello.resume.epoch, visitor)
         except SessionUnknownError as error:
             raise ClientError("session_unknown", str(error), is_final=True) from error
+        except SessionElsewhereError as error:
+            raise ServerError(
+                "moved", str(error), is_final=True, retry_after_ms=_MOVED_MS, go_to=error.home.public
+            ) from error
         except SessionRefusedError as error:
             raise ServerError("overloaded", str(error), is_final=True, retry_after_ms=error.retry_after_ms) from error
 
@@ -301,6 +309,7 @@ class Visit:
         frame = decode_audio(data)
         pcm = decoder.decode(frame.payload)
         self._audio.spend(len(pcm) // 2, now)
+        self._door.metrics.heard(len(pcm) // 2)
         span = None if self._follower is None else self._follower.frame(len(pcm) // 2, now)
         if span is None:
             session.tell(AudioArrived(frame.sequence, pcm))
@@ -348,6 +357,7 @@ class Visit:
 
     async def _refuse(self, error: WireError) -> None:
         """Tell what is wrong, and end the connection with the code that goes with it."""
+        self._door.metrics.refused(error)
         if self._socket.closed:
             return
         _log.info("connection_refused", code=error.code, fault=error.fault)
@@ -374,63 +384,3 @@ def _attach(connection: WebSocketConnection, resume: ResumeRequest | None) -> At
     if resume is None:
         return Attach(connection, resumed=False)
     return Attach(connection, resumed=True, seen_event=resume.event, line=resume.line)
-
-
-def _refusal(status: int, error: str, detail: str, headers: dict[str, str] | None = None) -> web.Response:
-    return web.json_response({"error": error, "detail": detail}, status=status, headers=headers)
-
-
-class WebSocketDoor:
-    """The handler of `/v1/recite`: lets learners in, one `Visit` a connection."""
-
-    def __init__(
-        self,
-        directory: SessionDirectory,
-        gatekeeper: Gatekeeper,
-        greeting: Greeting,
-        clock: Clock,
-        allowed_origins: tuple[str, ...] = (),
-        lines: OpenLines | None = None,
-        tracing: "Tracing | None" = None,
-    ) -> None:
-        self.directory = directory
-        self.gatekeeper = gatekeeper
-        self.greeting = greeting
-        self.clock = clock
-        self.lines = lines or OpenLines()
-        self.tracing = tracing
-        self._allowed_origins = frozenset(allowed_origins)
-        self._open: set[LearnerSocket] = set()
-        self._numbers = count()
-        self.strangers: set[Visit] = set()
-        """Who has not said hello yet."""
-
-    async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Serve one connection."""
-        if not is_welcome(request.headers.get("Origin"), request.host, self._allowed_origins):
-            return _refusal(
-                403, "Forbidden", "this origin is not allowed; an operator lists it in server.allowed_origins"
-            )
-        if len(self.strangers) >= _MOST_STRANGERS:
-            return _refusal(503, "Service Unavailable", "too many connections say nothing", {"Retry-After": "5"})
-        socket = LearnerSocket(request, next(self._numbers))
-        visit = Visit(self, socket)
-        self.strangers.add(visit)
-        self._open.add(socket)
-        try:
-            socket.shrink_send_buffer()
-            await socket.prepare(request)
-            await visit.run()
-        except web.HTTPBadRequest as error:
-            return _refusal(error.status, error.reason, error.text or "")
-        finally:
-            visit.leave()  # here, as a coroutine around another takes 0.3 KB of every line
-            self.strangers.discard(visit)
-            self._open.discard(socket)
-        return socket
-
-    async def close_all(self, application: web.Application) -> None:
-        """End what is still open when the door closes; sessions that were told of the drain have said more already."""
-        del application
-        closings = [end_line(socket, CloseReason("draining", retry_after_ms=1000)) for socket in tuple(self._open)]
-        await asyncio.gather(*closings, return_exceptions=True)

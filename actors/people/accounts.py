@@ -52,8 +52,15 @@ class Accounts:
     """Makes accounts and finds them."""
 
     def __init__(
-        self, store: DocumentStore, passing: Passing, hasher: PasswordHasher, wall_clock: Callable[[], float]
+        self,
+        store: DocumentStore,
+        passing: Passing,
+        hasher: PasswordHasher,
+        wall_clock: Callable[[], float],
+        *,
+        home: str = "",
     ) -> None:
+        self._before_ids = f"{home}." if home else ""
         self._store = store
         self._passing = passing
         self._hasher = hasher
@@ -153,7 +160,7 @@ class Accounts:
     async def _make(self, new: NewAccount, guardian: AccountId | None) -> Account:
         name = folded(new.name)
         account = Account(
-            id=AccountId(secrets.token_hex(15)),  # no `-`: behind a command it would be an option
+            id=AccountId(self._before_ids + secrets.token_hex(15)),  # no `-`: behind a command it would be an option
             name=name,
             roles=tuple(sorted(set(new.roles))),
             birth_year=new.birth_year,

@@ -73,6 +73,8 @@ class OpenStream(Question[StreamGranted | StreamRefused], frozen=True):
     """Whether it was granted before: it is not refused for load then."""
     past: Past | None = None
     """What was heard so far; None when nothing was."""
+    has_elsewhere: bool = False
+    """Whether who asks can ask another pool: a refusal turns nobody away, then."""
 
 
 class HearChunk(msgspec.Struct, frozen=True):

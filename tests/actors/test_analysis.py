@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 import numpy as np
 import pytest_asyncio
 
-from actors.analysis import Analysis, AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
+from actors.analysis import Analysis
+from actors.analysis_messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import (
     AudioHeard,
     FellBehind,

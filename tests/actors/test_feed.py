@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import numpy as np
 import pytest_asyncio
 
-from actors.feed import SILENT_LOOKS, Feed
+from actors.feed import ARRIVALS_KEPT, SILENT_LOOKS, Feed
 from actors.pool.messages import ChunkHeard, CloseStream, ConfirmStream, HearChunk, PoolMessage, StreamGranted
 from actors.pool.slots import StreamId
 from actors.runtime import Actor, CellSpec, System, within
@@ -219,3 +219,22 @@ async def test_a_chunk_that_is_sent_again_is_followed_again(system: System, rig:
 
     assert await rig.told() == [(FIRST, 0), (SECOND, 0)]
     assert followed(span) == 2
+
+
+async def test_it_is_known_when_a_sample_was_here(rig: Rig) -> None:
+    rig.take(1, now=3.0)
+    rig.feed.chunker.take(1, CHUNK, 4.5)
+    rig.feed.send()
+
+    assert [rig.feed.arrived_at(samples) for samples in (0, 1, 5120, 5121, 10240)] == [3.0, 3.0, 3.0, 4.5, 4.5]
+    assert rig.feed.arrived_at(10241) is None
+
+
+async def test_what_was_here_long_ago_is_not_known_any_more(rig: Rig) -> None:
+    for number in range(ARRIVALS_KEPT + 2):
+        rig.feed.chunker.take(number, CHUNK, float(number))
+        rig.feed.send()
+        rig.hear(number)
+
+    assert rig.feed.arrived_at(2 * 5120) is None
+    assert rig.feed.arrived_at(3 * 5120) == 2.0

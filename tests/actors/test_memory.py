@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.documents import Change, Epoch, Owner, StaleEpochError
+from actors.documents import Change, Epoch, Fence, Owner, StaleEpochError
 from actors.learner_documents import LEARNERS, RECITATIONS, VERSES, WORDS, WRONG_CALLS
 from actors.memory import (
     ChangeGoals,
@@ -51,8 +51,8 @@ class Shaky(RememberedDocuments):
         super().__init__()
         self.is_shaky = False
 
-    async def write(self, *changes: Change, epoch: Epoch | None = None) -> None:
-        await super().write(*changes, epoch=epoch)
+    async def write(self, *changes: Change, epoch: Epoch | None = None, under: Fence | None = None) -> None:
+        await super().write(*changes, epoch=epoch, under=under)
         if self.is_shaky:
             self.is_shaky = False
             raise StoreUnavailableError("the answer was lost")

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from actors.analysis import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
+from actors.analysis_messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import RecitationEnded, RecitationStalled
 from actors.lesson import Lesson
 from actors.memory import Memory, Whereabouts
 from actors.ports import CloseReason, Fault, LearnerId, SessionId
 from actors.runtime import Actor, CellSpec, Ref, System
-from actors.session import (
+from actors.session import Session
+from actors.session_messages import (
     Attach,
     AudioArrived,
     Detach,
@@ -19,7 +20,6 @@ from actors.session import (
     EventsSeen,
     Identity,
     OpenRecitation,
-    Session,
     SessionMessage,
     WhoseSession,
 )

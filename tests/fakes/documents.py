@@ -15,10 +15,12 @@ from actors.documents import (
     Collection,
     ConflictError,
     Epoch,
+    Fence,
     Kept,
     Owner,
     Put,
     StaleEpochError,
+    StaleFenceError,
 )
 from actors.ports import StoreUnavailableError
 from actors.whole import Held
@@ -98,8 +100,9 @@ class RememberedDocuments:
             self._documents[place] = (version, collection.revision, number, text)
         return len(old)
 
-    async def claim(self, owner: Owner) -> Epoch:
+    async def claim(self, owner: Owner, *, under: Fence | None = None) -> Epoch:
         self._see_reachable()
+        self._see_fence(under)
         self._epochs[owner] = Epoch(next(self._numbers))
         return self._epochs[owner]
 
@@ -123,8 +126,9 @@ class RememberedDocuments:
         every = [self._kept(collection, place) for place in sorted(self._documents) if place[1] == collection.name]
         return [kept for kept in every if getattr(kept.value, index) == value][:limit]
 
-    async def write(self, *changes: Change, epoch: Epoch | None = None) -> None:
+    async def write(self, *changes: Change, epoch: Epoch | None = None, under: Fence | None = None) -> None:
         self._see_reachable()
+        self._see_fence(under)
         texts = [to_json(change.collection, change.value) if isinstance(change, Put) else b"" for change in changes]
         if epoch is not None and any(self._epochs.get(change.owner) != epoch for change in changes):
             raise StaleEpochError(f"epoch {epoch} is over")
@@ -142,6 +146,10 @@ class RememberedDocuments:
         self._documents = made
         async with self._written:
             self._written.notify_all()
+
+    def _see_fence(self, fence: Fence | None) -> None:
+        if fence is not None and self._epochs.get(fence.owner) != fence.epoch:
+            raise StaleFenceError(f"epoch {fence.epoch} of {fence.owner} is over")
 
     async def erase(self, owner: Owner) -> int:
         self._see_reachable()

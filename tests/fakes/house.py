@@ -12,7 +12,8 @@ from actors.ports import LearnerId
 from actors.privacy.keeping import KeepingParts
 from actors.recital import Knowledge
 from actors.runtime import CellSpec, Ref, System
-from actors.session import Attach, AudioArrived, SessionMessage
+from actors.session_cache import SessionCache
+from actors.session_messages import Attach, AudioArrived, SessionMessage
 from actors.to_client import ToClient
 from config.settings import AnalysisSettings, FeedbackSettings, SessionSettings
 from models.learning.levels import Level
@@ -53,17 +54,19 @@ class House:
         session: SessionSettings | None = None,
         feedback: FeedbackSettings | None = None,
         keeping: KeepingParts | None = None,
+        cache: SessionCache | None = None,
     ) -> None:
         self.system = system
         self.model = SpokenModel()
         self.core = FakePlace(model=lambda: self.model)
         self._generations = count(1)
         self.store = RememberedDocuments()
-        self.visits = Visits(system, feedback=feedback)
+        self.visits = Visits(system, feedback=feedback, cache=cache)
         self.text, self.sounds = Text.load(), Sounds.load()
         self.wall = WALL
         self._session = session or SessionSettings()
         self._keeping = keeping
+        self._cache = cache
 
     async def start(self) -> None:
         keeping = self._keeping
@@ -99,6 +102,7 @@ class House:
             wall_clock=lambda: self.wall,
             model="spoken 1",
             keeping=None if self._keeping is None else (lambda session: self.system.ref(f"{KEEPING}/{session}")),
+            cache=self._cache,
         )
         return DynamicSupervisor(visit_template(parts), most=4)
 

@@ -38,7 +38,7 @@ from transport.stores.folder_objects import FolderObjects
 from transport.stores.news import SpokenNews
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.people_passing import PeoplePassing
-from transport.websocket import WebSocketDoor
+from transport.websocket_door import WebSocketDoor
 from transport.wire_events import Greeting
 
 PASSWORD = "correct horse"

@@ -81,6 +81,17 @@ class Server:
         """Let it go on."""
         self._send(signal.SIGCONT)
 
+    def end(self) -> None:
+        """Ask it to end, as an orchestrator does, and wait for that.
+
+        Raises:
+            subprocess.TimeoutExpired: it does not.
+        """
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(timeout=START_SECONDS)
+            self._process = None
+
     def kill(self) -> None:
         """End it at once, as a crash does; said again, nothing happens."""
         if self._process is not None:
@@ -94,13 +105,12 @@ class Server:
                 os.killpg(self._process.pid, number)
 
 
-def mongo(folder: Path) -> Server:
+def mongo(folder: Path, host: str = "127.0.0.1") -> Server:
     """SecantusDB, MongoDB's wire protocol over WiredTiger: one member of a replica set, on the disk."""
     found = program("secantusd-py", "pip install SecantusDB")
     port = free_port()
-    return Server(
-        [found, "--port", str(port), "--storage-path", str(folder / "data"), "--enable-test-commands"], port, folder
-    )
+    where = ["--host", host, "--port", str(port), "--storage-path", str(folder / "data")]
+    return Server([found, *where, "--enable-test-commands"], port, folder)
 
 
 def redis(folder: Path, *options: str) -> Server:

@@ -2,10 +2,11 @@
 
 from itertools import count
 
-from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
+from actors.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
+from actors.ownership import Home
 from actors.ports import Connection, LearnerId, SessionId
 from actors.runtime import Actor, CellSpec, Ref, System
-from actors.session import Attach, Detach, Identity, Leave, SessionMessage
+from actors.session_messages import Attach, Detach, Identity, Leave, SessionMessage
 from actors.to_client import ToClient, Welcome
 
 
@@ -43,10 +44,14 @@ class ScriptedDirectory:
         self.sessions: dict[SessionId, ScriptedSession] = {}
         self.visitors: list[Visitor] = []
         self.is_full = False
+        self.elsewhere: Home | None = None
+        """Where whoever is not sent here is at home."""
 
     async def open_session(self, visitor: Visitor) -> Ref[SessionMessage]:
         if self.is_full:
             raise SessionRefusedError("as many as there may be", retry_after_ms=5000)
+        if self.elsewhere is not None and not visitor.was_sent:
+            raise SessionElsewhereError(self.elsewhere)
         self.visitors.append(visitor)
         identity = Identity(SessionId(f"s{next(self._numbers)}"), 7, LearnerId("guest"))
         session = self.sessions[identity.session] = ScriptedSession(identity)

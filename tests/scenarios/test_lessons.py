@@ -11,7 +11,7 @@ from actors.learner_documents import RECITATIONS, VERSES, WRONG_CALLS
 from actors.lesson import DoubtVerdict, LessonPlanned, PlanLesson, RevealWord, SetGoals, WordRevealed, WrongCallKept
 from actors.ports import Fault
 from actors.runtime import System
-from actors.session import FinishRecitation, OpenRecitation
+from actors.session_messages import FinishRecitation, OpenRecitation
 from models.learning.learner import Goals
 from models.learning.reading import Mode
 from models.recitation.verdict import Status, Verdict

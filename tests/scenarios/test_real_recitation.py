@@ -54,6 +54,14 @@ def recited(server: RunningServer, file: Path, *options: str) -> dict[str, str]:
     return dict(re.findall(r"^(\d+:\d+:\d+) \S+\s+(\w+) \(", told, flags=re.MULTILINE))
 
 
+def delays_counted(server: RunningServer) -> float:
+    """Give how many settled verdicts' delays the server has counted."""
+    with urllib.request.urlopen(f"{server.admin}/metrics") as answer:  # noqa: S310 - ours
+        told: str = answer.read().decode()
+    (count,) = re.findall(r"^talqin_verdict_delay_seconds_count (\S+)$", told, flags=re.MULTILINE)
+    return float(count)
+
+
 def test_a_real_recitation_is_called_right_live(server: RunningServer, recording: Path) -> None:
     verdicts = recited(server, recording, "--passage", "112")
 
@@ -89,10 +97,17 @@ def test_an_unknown_place_is_found_by_ear(server: RunningServer, recording: Path
     assert list(verdicts.values()).count("right") >= 11
 
 
+def test_it_is_counted_how_late_each_verdict_came(server: RunningServer, recording: Path) -> None:
+    before = delays_counted(server)
+    recited(server, recording, "--passage", "112")
+
+    assert delays_counted(server) - before >= 15
+
+
 def test_the_tree_shows_who_works(server: RunningServer) -> None:
     (root,) = json.loads(talqin("admin", "--admin", server.admin, "tree", "--json"))
 
-    paths = ["/memory", "/tidying", "/inference", "/sessions", "/recordings", "/doors"]
+    paths = ["/memory", "/tidying", "/inference", "/sessions", "/recordings", "/work", "/doors"]
     assert [child["path"] for child in root["children"]] == paths
     assert all(child["state"] == "running" for child in root["children"])
 

@@ -12,14 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from actors.analysis import Analysis, AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
+from actors.analysis import Analysis
+from actors.analysis_messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import AudioHeard, FellBehind, RecitationEnded, RecitationEvent, RecitationFaulted
 from actors.feed import SILENT_LOOKS
 from actors.pool.messages import ChunkHeard, InstallModel, RollBackModel
 from actors.ports import Fault
 from actors.recital import Knowledge
 from actors.runtime import Actor, CellSpec, Ref, System
-from actors.session import FinishRecitation, OpenRecitation
+from actors.session_messages import FinishRecitation, OpenRecitation
 from config.settings import AnalysisSettings, PoolSettings
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds

@@ -13,7 +13,7 @@ from actors.feedback import FeedbackGiven
 from actors.learner_documents import RECITATIONS
 from actors.ports import Fault
 from actors.runtime import System
-from actors.session import (
+from actors.session_messages import (
     AudioArrived,
     ContinueRecitation,
     Detach,

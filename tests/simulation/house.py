@@ -13,7 +13,7 @@ from typing import Final
 from aiohttp import web
 
 from actors.directory import SessionDirectory
-from actors.documents import Change, Epoch, Owner, Put
+from actors.documents import Change, Epoch, Fence, Owner, Put
 from actors.learner_documents import RECITATIONS
 from actors.pool.messages import DescribePool
 from actors.ports import StoreUnavailableError
@@ -22,6 +22,7 @@ from actors.runtime import ActorError, System
 from config.settings import AccessSettings, Settings
 from models.quran.places import PlaceIndex
 from models.recitation.settings import JudgeSettings
+from supervisors.hearing import Lines
 from supervisors.tree import Outside, Tree
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.ears import FakePlace
@@ -31,11 +32,14 @@ from tests.simulation.pieces import sounds, text
 from tests.simulation.trace import Trace
 from transport.gates import OpenGate
 from transport.http import public_application
-from transport.websocket import WebSocketDoor
+from transport.websocket_door import WebSocketDoor
 from transport.wire_events import Greeting
 
 _SESSION: Final = re.compile(r"/sessions/[^/\s]+")
 """A session's id is as good as random, and says nothing in a trace."""
+
+_ADDRESS: Final = re.compile(r"\('10\.0\.0\.1', \d+\)")
+"""A line's number goes on from run to run."""
 
 _WALL: Final = 1_790_000_000.0
 
@@ -49,6 +53,7 @@ class ListeningLog:
     def info(self, event: str, **fields: object) -> None:
         fields.pop("exc_info", None)
         told = _SESSION.sub("/sessions/...", " ".join(f"{key}={value}" for key, value in fields.items()))
+        told = _ADDRESS.sub("...", told)
         self._trace.note(asyncio.get_running_loop().time(), f"log {event}", told)
 
     warning = error = info
@@ -69,16 +74,16 @@ class FailingStore(RememberedDocuments):
         self.refused: set[tuple[str, int]] = set()
         self.seconds = 0.01
 
-    async def claim(self, owner: Owner) -> Epoch:
+    async def claim(self, owner: Owner, *, under: Fence | None = None) -> Epoch:
         await asyncio.sleep(self.seconds)
-        return await super().claim(owner)
+        return await super().claim(owner, under=under)
 
-    async def write(self, *changes: Change, epoch: Epoch | None = None) -> None:
+    async def write(self, *changes: Change, epoch: Epoch | None = None, under: Fence | None = None) -> None:
         await asyncio.sleep(self.seconds)
         kept = [change.value for change in changes if isinstance(change, Put) and change.collection is RECITATIONS]
         keys = [(str(record.session), record.recitation) for record in kept]
         try:
-            await super().write(*changes, epoch=epoch)
+            await super().write(*changes, epoch=epoch, under=under)
         except StoreUnavailableError:
             self.refused.update(keys)
             raise
@@ -100,7 +105,7 @@ class SimulatedHouse:
         self.place = FakePlace(model=CipheredModel, slots=16)
         self.store = FailingStore()
         self.url = ""
-        self._tree = Tree(self.system, Settings(access=AccessSettings(development=True)), self._outside())
+        self._tree = Tree(self.system, self._settings(), self._outside())
 
     async def start(self) -> None:
         """Open the doors."""
@@ -111,6 +116,9 @@ class SimulatedHouse:
     async def stop(self) -> tuple[str, ...]:
         """Go down in phases; returns those that did not end in time."""
         return await self._tree.stop(25.0)
+
+    async def close(self) -> None:
+        """End what is beside it; there is nothing."""
 
     async def wait_empty(self, within: float) -> bool:
         """Wait until the last visit is over and the pool has no stream; false when that does not come."""
@@ -133,6 +141,13 @@ class SimulatedHouse:
         """Name the sessions that are there."""
         return [cell.path for cell in self.system.cells() if cell.path.startswith("/sessions/")]
 
+    def _settings(self) -> Settings:
+        return Settings(access=AccessSettings(development=True))
+
+    def _lines(self) -> Lines | None:
+        """What it needs to speak with other nodes; there are none."""
+        return None
+
     def _outside(self) -> Outside:
         knowledge = Knowledge(text(), sounds(), _places(), JudgeSettings(delay_frames=0))
         greeting = Greeting("simulated", "hafs", "mindful", "1", 320)
@@ -149,6 +164,7 @@ class SimulatedHouse:
             public,
             web.Application,
             wall_clock=lambda: _WALL,
+            lines=self._lines(),
         )
 
 

@@ -197,14 +197,16 @@ class Line:
     """One connection.
 
     Attributes:
+        port: which it was made to.
         frozen_until: nothing arrives before this, on the loop's clock.
         is_dead: nothing arrives any more.
     """
 
-    def __init__(self, loop: ShufflingLoop, random: Random) -> None:
+    def __init__(self, loop: ShufflingLoop, random: Random, port: int) -> None:
         self.loop = loop
         self.random = random
         self.number = next(_addresses)
+        self.port = port
         self.frozen_until = 0.0
         self.is_dead = False
         self.client, self.server = End(self, "client"), End(self, "server")
@@ -335,11 +337,26 @@ class Network:
         Raises:
             ConnectionRefusedError: nobody listens any more.
         """
-        door = self.doors.get(self._towards.pop(kernel.fileno()))
+        port = self._towards.pop(kernel.fileno())
         kernel.close()
+        return self._line(port, factory)
+
+    async def call(self, port: int, factory: Callable[[], asyncio.Protocol]) -> tuple[End, asyncio.Protocol]:
+        """Find out whether a line can be had, and have it.
+
+        Raises:
+            ConnectionRefusedError: nobody listens, or the network is away.
+        """
+        await asyncio.sleep(self._random.uniform(*_LATENCY_SECONDS))
+        if self.is_away:
+            raise ConnectionRefusedError(111, "the network is away")
+        return self._line(port, factory)
+
+    def _line(self, port: int, factory: Callable[[], asyncio.Protocol]) -> tuple[End, asyncio.Protocol]:
+        door = self.doors.get(port)
         if door is None:
             raise ConnectionRefusedError(111, "nobody listens")
-        line = Line(self._loop, self._random)
+        line = Line(self._loop, self._random, port)
         self.lines.append(line)
         accepted, protocol = door(), factory()
         assert isinstance(accepted, asyncio.Protocol)
@@ -364,8 +381,10 @@ class SimulatedLoop(ShufflingLoop):
         await self.network.reach(sock, address[1])
 
     async def create_connection(self, protocol_factory: Any, *rest: Any, sock: Any = None, **options: Any) -> Any:
-        """Have a line."""
-        del rest, options
+        """Have a line: over a socket that has reached a port, or to a host and a port."""
+        del options
+        if sock is None:
+            return await self.network.call(rest[1], protocol_factory)
         return await self.network.connect(sock, protocol_factory)
 
     async def create_server(self, protocol_factory: Any, *rest: Any, **options: Any) -> Any:

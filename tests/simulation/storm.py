@@ -1,6 +1,7 @@
 """The world `house`: learners recite to a whole Talqin in bad weather; what must hold is checked at the end."""
 
 import asyncio
+from collections.abc import Mapping
 from functools import cache
 from random import Random
 from typing import Final
@@ -12,7 +13,7 @@ from tests.simulation.network import SimulatedLoop
 from tests.simulation.pieces import Piece, pieces
 from tests.simulation.stage import run
 from tests.simulation.trace import Trace, chance
-from tests.simulation.weather import WEATHERS, Sky, blow
+from tests.simulation.weather import WEATHERS, Fault, Sky, blow
 from transport.client import Recital
 
 _EMPTY_WITHIN_SECONDS: Final = 300.0
@@ -33,22 +34,22 @@ _KNOWN: Final = {
 def simulate(seed: int) -> Trace:
     """Run one seed; what was broken stands in the trace."""
     calm_days()  # on loops of their own, before this one runs
-    return run(seed, lambda trace: _storm(trace, chance("story", seed)))
+    return run(seed, lambda trace: storm(SimulatedHouse(trace), chance("story", seed), WEATHERS))
 
 
-async def _storm(trace: Trace, random: Random) -> None:
-    loop = asyncio.get_running_loop()
+async def storm(house: SimulatedHouse, random: Random, weathers: Mapping[str, tuple[Fault, ...]]) -> None:
+    """Let learners recite to a house in one of the weathers, and see what came of it."""
+    loop, trace = asyncio.get_running_loop(), house.trace
     assert isinstance(loop, SimulatedLoop)
-    house = SimulatedHouse(trace)
     house.system.turns.arrange = random.shuffle
     house.system.turns.clock = stopped_clock
     house.system.turns.at_once = random.choice((0, 1, 64))
     await house.start()
-    weather = random.choice(tuple(WEATHERS))
+    weather = random.choice(tuple(weathers))
     trace.note(loop.time(), f"weather {weather}")
     sky = Sky(house, loop, random)
     learners = [_learner(number, house, random) for number in range(random.randint(1, 3))]
-    blowing = asyncio.create_task(blow(sky, WEATHERS[weather]))
+    blowing = asyncio.create_task(blow(sky, weathers[weather]))
     coming = asyncio.gather(*(_come(learner, random) for learner in learners))
     if random.random() < _DRAINS:
         await _stop_early(sky, random.uniform(1.0, 12.0))
@@ -57,6 +58,7 @@ async def _storm(trace: Trace, random: Random) -> None:
     if "drain" not in sky.excuses:
         trace.must(await house.wait_empty(_EMPTY_WITHIN_SECONDS), f"visits or streams left over: {house.visits()}")
         await _stop(sky)
+    await house.close()
     for learner in learners:
         check(learner, sky)
     _check_memory(learners, sky)

@@ -1,11 +1,14 @@
 """The simulation can fail: a house that breaks one of its promises is caught within a few seeds."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 
-from actors.analysis import Analysis, LookAfter
+from actors.analysis import Analysis
+from actors.analysis_messages import LookAfter
 from actors.documents import Change, Owner, Put
 from actors.events import RecitationEnded
 from actors.inbox import Admission, AudioInbox
@@ -21,8 +24,14 @@ from actors.runtime.system import System
 from actors.runtime.timers import Tick, Timers
 from actors.session import Session
 from actors.tape import Tape
+from models.shards.table import LeaseTable, Picture, Statement
+from models.shards.tenancy import Hold, Rules, Tenancy
 from supervisors.intensity import RestartLog
+from tests.simulation.tenants import Bank
 from tests.simulation.worlds import WORLDS
+from transport.nodes.door import LinkDoor
+from transport.nodes.door_messages import GiveAway
+from transport.nodes.link import LinkLimits
 
 SEEDS = range(100_000, 100_060)
 """Within these each mutant is caught; the first ones do for most."""
@@ -175,6 +184,87 @@ def a_visit_waits_for_ever(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Session, "_await_return", _do_nothing)
 
 
+# The leases
+
+
+def a_node_does_not_look_at_its_own_clock(patch: pytest.MonkeyPatch) -> None:
+    def never(tenancy: Tenancy, now: float) -> bool:
+        del tenancy, now
+        return False
+
+    patch.setattr(Tenancy, "_is_overdue", never)
+
+
+def a_node_acts_for_longer_than_its_lease(patch: pytest.MonkeyPatch) -> None:
+    def half_as_long_again(rules: Rules) -> float:
+        return rules.seconds * 1.5
+
+    patch.setattr(Rules, "act_seconds", property(half_as_long_again))
+
+
+def what_belongs_to_others_is_not_given_away(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Tenancy, "_give_some", _do_nothing)
+
+
+def everything_is_given_away_at_once(patch: pytest.MonkeyPatch) -> None:
+    give_some = Tenancy._give_some  # pyright: ignore[reportPrivateUsage] - a mutant is made of it
+
+    def generous(tenancy: Tenancy) -> None:
+        rules = tenancy._rules  # pyright: ignore[reportPrivateUsage]
+        tenancy._rules = msgspec.structs.replace(rules, most_moves=rules.shards)  # pyright: ignore[reportPrivateUsage]
+        give_some(tenancy)
+        tenancy._rules = rules  # pyright: ignore[reportPrivateUsage]
+
+    patch.setattr(Tenancy, "_give_some", generous)
+
+
+def nobody_is_ever_taken_for_gone(patch: pytest.MonkeyPatch) -> None:
+    say = LeaseTable.say
+
+    def patient(table: LeaseTable, said: Statement, now: float) -> Picture:
+        return say(table, msgspec.structs.replace(said, seconds=1000.0), now)
+
+    patch.setattr(LeaseTable, "say", patient)
+
+
+def a_table_gives_what_is_anothers(patch: pytest.MonkeyPatch) -> None:
+    want = LeaseTable._want  # pyright: ignore[reportPrivateUsage] - a mutant is made of it
+
+    def unjust(table: LeaseTable, said: Statement, *, is_settling: bool) -> None:
+        for shard in said.wanted:
+            table._owners.pop(shard, None)  # pyright: ignore[reportPrivateUsage]
+        want(table, said, is_settling=is_settling)
+
+    def greedy(tenancy: Tenancy) -> list[int]:
+        return [shard for shard in range(2) if shard not in tenancy.shards(*Hold)]
+
+    patch.setattr(LeaseTable, "_want", unjust)
+    patch.setattr(Tenancy, "_free", greedy)
+
+
+def a_store_does_not_fence(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Bank, "is_latest", _say_yes)
+
+
+# The nodes that hear
+
+
+def a_stream_goes_on_elsewhere_without_its_past(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("actors.far.pool.pack_past", _do_nothing)
+
+
+def a_line_that_is_over_keeps_its_streams(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(LinkDoor, "_line_down", _do_nothing)
+
+
+def nobody_is_given_up_for_silence(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("transport.nodes.links.LinkLimits", partial(LinkLimits, silence_seconds=600.0))
+
+
+def streams_are_not_given_away(patch: pytest.MonkeyPatch) -> None:
+    deafen(patch, LinkDoor, GiveAway)
+
+
 MUTANTS: dict[str, tuple[Mutate, ...]] = {
     "actors": (
         a_restart_loses_what_waits,
@@ -195,6 +285,21 @@ MUTANTS: dict[str, tuple[Mutate, ...]] = {
         recitations_are_not_remembered,
         recitations_are_remembered_twice,
         a_visit_waits_for_ever,
+    ),
+    "leases": (
+        a_node_does_not_look_at_its_own_clock,
+        a_node_acts_for_longer_than_its_lease,
+        what_belongs_to_others_is_not_given_away,
+        everything_is_given_away_at_once,
+        nobody_is_ever_taken_for_gone,
+        a_table_gives_what_is_anothers,
+        a_store_does_not_fence,
+    ),
+    "nodes": (
+        a_stream_goes_on_elsewhere_without_its_past,
+        a_line_that_is_over_keeps_its_streams,
+        nobody_is_given_up_for_silence,
+        streams_are_not_given_away,
     ),
 }
 

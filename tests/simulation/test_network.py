@@ -40,7 +40,7 @@ def play(story: Story, seed: int = 1) -> None:
     loop = SimulatedLoop(chance("network", seed))
 
     async def over_one_line() -> None:
-        line, client, server = Line(loop, chance("line", seed)), Recorder(), Recorder()
+        line, client, server = Line(loop, chance("line", seed), 80), Recorder(), Recorder()
         line.client.open(client)
         line.server.open(server)
         await story(line, client, server)

@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.simulation import lives, storm
+from tests.simulation import leases, lives, spread, storm
 from tests.simulation.trace import Trace
 
-WORLDS: Final[dict[str, Callable[[int], Trace]]] = {"actors": lives.simulate, "house": storm.simulate}
+WORLDS: Final[dict[str, Callable[[int], Trace]]] = {
+    "actors": lives.simulate,
+    "house": storm.simulate,
+    "leases": leases.simulate,
+    "nodes": spread.simulate,
+}
 """Name -> runs one seed; what was broken stands in the trace."""
 
 

@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from actors.directory import SessionRefusedError, SessionUnknownError, Visitor
+from actors.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
+from actors.ownership import Home
 from actors.ports import LearnerId, SessionId
 from actors.runtime import System
-from actors.session import Identity, OpenRecitation, WhoseSession
+from actors.session_messages import Identity, OpenRecitation, WhoseSession
+from supervisors.visits import Visits
 from tests.fakes.house import House, Learner
 
 AMINA = Visitor(LearnerId("amina"))
@@ -102,3 +104,48 @@ async def test_every_visit_of_a_learner_can_be_ended_at_once_and_nobody_elses(ho
     assert [owner async for owner in house.store.owners()] == []
     assert [visit.line.closed is not None for visit in (mine, also_mine)] == [True, True]
     assert (await house.visits.count(), others.line.closed) == (1, None)
+
+
+class Elsewhere:
+    """Implements `Ownership`: everybody is at home at one node."""
+
+    def __init__(self, home: Home | None) -> None:
+        self.home = home
+
+    def epoch_of(self, entity: str) -> int | None:
+        del entity
+        return None
+
+    def refused(self, entity: str, epoch: int) -> None:
+        del entity, epoch
+
+    async def home_of(self, entity: str) -> Home | None:
+        del entity
+        return self.home
+
+
+async def test_a_newcomer_is_sent_to_the_node_that_has_their_memory(house: House) -> None:
+    visits = Visits(house.system, ownership=Elsewhere(Home("n2", public="wss://there")), node="n1")
+
+    with pytest.raises(SessionElsewhereError) as caught:
+        await visits.open_session(AMINA)
+
+    assert caught.value.home.public == "wss://there"
+
+
+@pytest.mark.parametrize("home", [None, Home("n1", public="wss://here"), Home("n2")], ids=["nobody", "here", "hidden"])
+async def test_who_has_no_other_home_that_can_be_chosen_stays(house: House, home: Home | None) -> None:
+    visits = Visits(house.system, ownership=Elsewhere(home), node="n1")
+
+    session = await visits.open_session(AMINA)
+
+    assert (await session.ask(WhoseSession(), within=1)).learner == "amina"
+
+
+async def test_who_was_sent_here_and_who_comes_back_are_sent_no_more(house: House) -> None:
+    visits = Visits(house.system, ownership=Elsewhere(Home("n2", public="wss://there")), node="n1")
+
+    session = await visits.open_session(Visitor(LearnerId("amina"), was_sent=True))
+    identity = await session.ask(WhoseSession(), within=1)
+
+    assert await visits.find_session(identity.session, identity.epoch, AMINA) == session

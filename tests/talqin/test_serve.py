@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from actors.runtime import System
-from config.settings import Settings, TraceSettings
-from talqin.serve import overrides_of, serve, tracing_of
+from talqin.serve import overrides_of, serve
 from tests.fakes.server import RunningServer, running_server
 
 pytestmark = [pytest.mark.wall_clock, pytest.mark.timeout(60)]
@@ -49,6 +47,7 @@ def test_the_whole_tree_can_be_seen(server: RunningServer) -> None:
         "/inference",
         "/sessions",
         "/recordings",
+        "/work",
         "/doors",
     }
 
@@ -115,15 +114,21 @@ def test_only_what_the_command_line_says_overrides() -> None:
     assert some == {"server": {"port": 0}, "access": {"development": True}, "store": {"folder": Path("d")}}
 
 
-def test_nothing_is_followed_unless_the_operator_says_so(system: System) -> None:
-    assert tracing_of(Settings(), system) is None
-    assert not system.carries_traces
+def test_a_role_that_lacks_something_ends_it_with_every_reason(tmp_path: Path) -> None:
+    result = CliRunner().invoke(serve, ["--role", "inference", "--data", str(tmp_path)])
+
+    assert result.exit_code == 3
+    assert all(name in result.stderr for name in ("node.link_port", "node.link_secret_file"))
 
 
-async def test_what_is_followed_here_or_elsewhere_goes_on_here(system: System) -> None:
-    tracing = tracing_of(Settings(trace=TraceSettings(ratio=0.001)), system)
+def test_a_role_that_is_not_there_yet_is_said_to_be_so() -> None:
+    result = CliRunner().invoke(serve, ["--role", "memory"])
 
-    assert system.carries_traces
-    assert system.go_on(f"00-{'1' * 32}-{'2' * 16}-01")
-    assert tracing is not None
-    await tracing.close()
+    assert result.exit_code == 3
+    assert "node.role: memory is not there yet" in result.stderr
+
+
+def test_the_role_overrides_the_settings() -> None:
+    said = overrides_of(host=None, port=None, admin_port=None, dev=False, data=None, role="session")
+
+    assert said == {"node": {"role": "session"}}

@@ -54,6 +54,18 @@ async def test_a_model_is_installed_and_left_again(operator: Operator) -> None:
     assert (back["version"], back["previous_version"]) == ("spoken 1", "spoken 2")
 
 
+async def test_where_no_model_runs_none_is_installed(system: System) -> None:
+    application = web.Application()
+    add_model_routes(application, system.ref("/pool"), hears=False)
+
+    async with TestClient(TestServer(application)) as client:
+        answers = [await client.post(f"/model/{what}", json={}) for what in ("install", "rollback")]
+        bodies = [await answer.json() for answer in answers]
+
+    assert [answer.status for answer in answers] == [409, 409]
+    assert {body["error"] for body in bodies} == {"model_elsewhere"}
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_what_wants_to_be_misread_is_refused(operator: Operator, name: str) -> None:
     text, headers = hostile(name, "weights", f'"{WEIGHTS}"'), {"Content-Type": "application/json"}

@@ -14,7 +14,7 @@ from actors.runtime import LoopClock, System
 from tests.fakes.sessions import ScriptedDirectory
 from transport.gates import OpenGate
 from transport.http import policy_with, public_application, web_folder
-from transport.websocket import WebSocketDoor
+from transport.websocket_door import WebSocketDoor
 from transport.wire_events import Greeting
 
 pytestmark = pytest.mark.wall_clock

@@ -14,11 +14,12 @@ import pytest_asyncio
 from actors.people.ports import Claims, SignedOut
 from actors.ports import LearnerId
 from actors.runtime import System
-from actors.session import Detach, OpenRecitation
+from actors.session_messages import Detach, OpenRecitation
 from models.people.permissions import Role
 from models.people.signin import SignInId
 from tests.fakes.office import FRIEND, Reception, reception
 from transport import websocket as websocket_module
+from transport import websocket_door as door_module
 from transport.errors import CLOSE_CODES, ClientError, ServerError
 from transport.lines import MOST_LINES, OpenLines
 
@@ -315,7 +316,7 @@ async def test_a_learner_who_floods_over_several_lines_is_stopped(door: Receptio
 async def test_strangers_are_counted_and_there_is_an_end_to_them(
     door: Reception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(websocket_module, "_MOST_STRANGERS", 2)
+    monkeypatch.setattr(door_module, "_MOST_STRANGERS", 2)
     amina = await door.signed_up("amina")
     await joined(door, token=amina["access_token"])  # who is let in is no stranger
     strangers = [await door.line() for _ in range(2)]

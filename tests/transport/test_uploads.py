@@ -23,7 +23,7 @@ from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
 from models.voice.model import Heard
 from tests.talqin.evaluation.ears import LiteralEar, speak
-from transport import uploads
+from transport import receiving, recording_judge, uploads
 from transport.errors import ClientError
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.results import PassingResults
@@ -159,7 +159,7 @@ async def test_a_strangers_page_may_not_bring_anything(client: Client, body: byt
 
 
 async def test_too_much_is_refused_as_it_comes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MOST_BYTES", 1000)
+    monkeypatch.setattr(receiving, "MOST_BYTES", 1000)
 
     response = await client.post("/v1/analyse?passage=112", data=bytes(2000))
 
@@ -169,7 +169,7 @@ async def test_too_much_is_refused_as_it_comes(client: Client, monkeypatch: pyte
 async def test_a_recording_that_is_too_long_is_refused(
     client: Client, body: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "LONGEST_SECONDS", 0.1)
+    monkeypatch.setattr(recording_judge, "LONGEST_SECONDS", 0.1)
 
     response = await client.post("/v1/analyse?passage=112", data=body)
 

@@ -15,11 +15,13 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from prometheus_client import CollectorRegistry
 
 from actors.lesson import DoubtVerdict, PlanLesson, RevealWord, SetGoals
+from actors.ownership import Home
 from actors.ports import CloseReason, Fault, SessionId
 from actors.runtime import LoopClock, System
-from actors.session import (
+from actors.session_messages import (
     Attach,
     AudioArrived,
     Detach,
@@ -36,12 +38,14 @@ from models.recitation.verdict import Verdict
 from tests.fakes.sessions import ScriptedDirectory
 from transport import connection as connection_module
 from transport import websocket as websocket_module
+from transport import websocket_door as door_module
 from transport.audio import encode_opus
 from transport.connection import LearnerSocket
 from transport.errors import CLOSE_CODES
 from transport.gates import OpenGate
 from transport.http import public_application
-from transport.websocket import WebSocketDoor
+from transport.learner_metrics import LearnerMetrics
+from transport.websocket_door import WebSocketDoor
 from transport.wire import MAX_FRAME_BYTES, encode_audio
 from transport.wire_events import Greeting
 
@@ -76,8 +80,11 @@ class Learner:
 class Reception:
     """A door with scripted sessions, and clients for it."""
 
-    def __init__(self, server: TestServer, directory: ScriptedDirectory, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, server: TestServer, directory: ScriptedDirectory, http: aiohttp.ClientSession, metrics: LearnerMetrics
+    ) -> None:
         self.server = server
+        self.metrics = metrics
         self.directory = directory
         self.http = http
         self.learners: list[Learner] = []
@@ -106,6 +113,11 @@ class Reception:
         assert (await learner.hears())["type"] == "welcome"
         return learner
 
+    def counted(self, name: str, **labels: str) -> float | None:
+        registry = CollectorRegistry()
+        registry.register(self.metrics)
+        return registry.get_sample_value(name, labels)
+
     async def told(self, kind: type[object], session: str = "s1") -> Any:
         async with asyncio.timeout(5):
             while True:
@@ -118,15 +130,15 @@ class Reception:
 
 @pytest_asyncio.fixture
 async def reception(system: System) -> AsyncIterator[Reception]:
-    directory = ScriptedDirectory(system)
-    door = WebSocketDoor(directory, OpenGate(), GREETING, LoopClock(), ("https://friend.example.org",))
+    directory, metrics = ScriptedDirectory(system), LearnerMetrics()
+    door = WebSocketDoor(directory, OpenGate(), GREETING, LoopClock(), ("https://friend.example.org",), metrics=metrics)
     server = TestServer(await asyncio.to_thread(public_application, door))
     await server.start_server()
     assert server.runner is not None
     assert server.runner.server is not None
     server.runner.server.handler_cancellation = False  # as it is outside tests
     async with aiohttp.ClientSession() as http:
-        reception = Reception(server, directory, http)
+        reception = Reception(server, directory, http, metrics)
         yield reception
         await reception.leave()
     await server.close()
@@ -158,7 +170,7 @@ async def test_a_line_that_has_ended_is_freed_without_a_collection(
         weakref.finalize(made, freed.set)
         return made
 
-    monkeypatch.setattr(websocket_module, "LearnerSocket", make)
+    monkeypatch.setattr(door_module, "LearnerSocket", make)
     gc.disable()
     try:
         if how == "cut":
@@ -178,6 +190,26 @@ async def test_a_line_that_has_ended_is_freed_without_a_collection(
             await freed.wait()
     finally:
         gc.enable()
+
+
+async def test_a_line_is_counted_from_its_session_to_its_end(reception: Reception) -> None:
+    learner = await reception.join()
+    await learner.socket.send_bytes(encode_audio(0, b"\x01\x00"))
+    await reception.told(AudioArrived)
+    while_open = reception.counted("talqin_lines")
+
+    await learner.socket.send_bytes(b"no audio")
+    async for _ in learner.socket:  # what is said, and the close
+        pass
+    await reception.told(Detach)
+
+    assert while_open == 1
+    assert reception.counted("talqin_lines") == 0
+    assert reception.counted("talqin_audio_frames_total") == 1
+    assert reception.counted("talqin_lines_opened_total", kind="new") == 1
+    assert reception.counted("talqin_lines_refused_total", code="bad_audio", fault="client") == 1
+    assert reception.counted("talqin_lines_ended_total", code="bad_audio") == 1
+    assert reception.counted("talqin_messages_told_total", kind="Welcome") == 1
 
 
 async def test_what_a_client_says_reaches_its_session_in_order(reception: Reception) -> None:
@@ -339,6 +371,29 @@ async def test_a_full_node_says_when_to_come_back(reception: Reception) -> None:
     )
 
 
+async def test_who_is_at_home_at_another_node_is_told_where(reception: Reception) -> None:
+    there = "wss://learn.example.org/v1/recite?home=n2"
+    reception.directory.elsewhere = Home("n2", public=there)
+    learner = await reception.enter()
+
+    await learner.say(**HELLO)
+    error, end = await learner.hears(), await learner.socket.receive()
+
+    assert (error["code"], error["fault"], error["retry"]) == ("moved", "server", True)
+    assert end.data == 4009
+    assert json.loads(end.extra or "") == {"code": "moved", "retry_after_ms": 50, "go_to": there}
+
+
+async def test_who_was_sent_to_a_node_is_let_in_wherever_they_came(reception: Reception) -> None:
+    reception.directory.elsewhere = Home("n2", public="wss://learn.example.org/v1/recite?home=n2")
+    learner = Learner(await reception.http.ws_connect(reception.server.make_url("/v1/recite?home=n2")))
+    reception.learners.append(learner)
+
+    await learner.say(**HELLO)
+
+    assert (await learner.hears())["type"] == "welcome"
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example.org", "null", "http://127.0.0.1.evil.example.org"])
 async def test_a_page_from_elsewhere_is_not_let_in(reception: Reception, origin: str) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
@@ -400,7 +455,7 @@ async def test_opus_packets_reach_the_session_as_pcm(reception: Reception) -> No
 async def test_too_many_silent_connections_keep_newcomers_waiting(
     reception: Reception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(websocket_module, "_MOST_STRANGERS", 1)
+    monkeypatch.setattr(door_module, "_MOST_STRANGERS", 1)
     stranger = await reception.enter()
 
     with pytest.raises(aiohttp.WSServerHandshakeError) as caught:

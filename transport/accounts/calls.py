@@ -28,8 +28,8 @@ from transport.accounts.office import Office
 from transport.accounts.sources import source_of
 from transport.errors import ClientError, DependencyError
 from transport.origins import is_welcome
+from transport.receiving import bearer_of
 from transport.strict_json import see_plain
-from transport.uploads import bearer_of
 
 MAX_BODY_BYTES: Final = 16 * 1024
 _RETRY_MS: Final = 5000

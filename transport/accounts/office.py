@@ -63,7 +63,7 @@ class Below:
 def open_office(below: Below, settings: AccessSettings) -> Office:
     """Put the desks together."""
     store, passing, clock = below.store, below.passing, below.wall_clock
-    accounts = Accounts(store, passing, below.hasher, clock)
+    accounts = Accounts(store, passing, below.hasher, clock, home=settings.home)
     sign_ins = SignIns(
         accounts,
         store,

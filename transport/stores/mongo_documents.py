@@ -1,7 +1,7 @@
 """Documents in MongoDB: a collection each, an owner's documents together, every write known to a majority."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Final, TypeVar
 
@@ -14,10 +14,9 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import CollectionInvalid, DuplicateKeyError, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
-from pymongo.write_concern import WriteConcern
 
 from actors.backup.ports import Cut, Gone, Row
-from actors.documents import Change, ChangesLostError, Collection, Epoch, Kept, Owner, UnfitValueError
+from actors.documents import Change, ChangesLostError, Collection, Epoch, Fence, Kept, Owner, UnfitValueError
 from actors.ports import StoreUnavailableError
 from actors.whole import Held
 from models.people.sought import Sought
@@ -25,7 +24,16 @@ from transport.stores import mongo_copies as copies
 from transport.stores import mongo_whole as whole
 from transport.stores.bson_schema import validator_of
 from transport.stores.coding import from_fields, to_fields, written_name
-from transport.stores.mongo_writing import EPOCHS, Document, MadeAlreadyError, MadeMeanwhileError, Writing, place_of
+from transport.stores.mongo_regions import DECIDES, asks_of
+from transport.stores.mongo_writing import (
+    EPOCHS,
+    Document,
+    MadeAlreadyError,
+    MadeMeanwhileError,
+    Writing,
+    hold_fence,
+    place_of,
+)
 
 T = TypeVar("T")
 
@@ -40,6 +48,9 @@ _LISTEN_MS: Final = 1000
 
 _LOST: Final = {9, 50811, 260, 280, 286}
 """Codes of a token that cannot be read, that is of another cluster, or that is older than the server's log."""
+
+
+_LATER: Final = {"$max": [{"$add": [{"$ifNull": ["$epoch", 0]}, 1]}, {"$toLong": "$$NOW"}]}
 
 
 class MongoDocuments:
@@ -64,8 +75,7 @@ class MongoDocuments:
             database = self._client.get_default_database("talqin")
         except PyMongoError as error:
             raise ValueError(f"no address of a MongoDB: {error}") from error
-        majority = WriteConcern(w="majority", j=True)
-        self._database = database.with_options(read_concern=ReadConcern("majority"), write_concern=majority)
+        self._database = database.with_options(read_concern=DECIDES.read, write_concern=DECIDES.write)
 
     async def prepare(self, *collections: Collection[Any]) -> None:
         """Make the collections, their indexes and their rules; indexes of many documents are built while all goes on.
@@ -89,21 +99,31 @@ class MongoDocuments:
                 )
                 rewritten += result.modified_count
 
-    async def claim(self, owner: Owner) -> Epoch:
+    async def claim(self, owner: Owner, *, under: Fence | None = None) -> Epoch:
         """Become the owner's single writer.
 
         An epoch is the server's time in milliseconds, or one more than the last: it goes on after an `erase`, which
         leaves nothing to count from.
         """
-        later = {"$max": [{"$add": [{"$ifNull": ["$epoch", 0]}, 1]}, {"$toLong": "$$NOW"}]}
+
+        async def claim(session: AsyncClientSession | None) -> Epoch | None:
+            if under is not None:
+                await hold_fence(self._database, session, under)
+            claimed = await self._database[EPOCHS].find_one_and_update(
+                {"_id": owner},
+                [{"$set": {"epoch": _LATER}}],
+                upsert=True,
+                return_document=ReturnDocument.AFTER,
+                session=session,
+            )
+            return None if claimed is None else Epoch(claimed["epoch"])
+
         with self._reaching(self._within):
             while True:
                 with suppress(DuplicateKeyError):  # the first claim of another came between: ours is the next
-                    claimed = await self._database[EPOCHS].find_one_and_update(
-                        {"_id": owner}, [{"$set": {"epoch": later}}], upsert=True, return_document=ReturnDocument.AFTER
-                    )
-                    if claimed is not None:
-                        return Epoch(claimed["epoch"])
+                    epoch = await (claim(None) if under is None else self._in_transaction(claim))
+                    if epoch is not None:
+                        return epoch
 
     async def read(self, collection: Collection[T], owner: Owner, key: str) -> Kept[T] | None:
         """Give one document."""
@@ -133,9 +153,9 @@ class MongoDocuments:
         found += [kept for kept in (_kept(collection, one) for one in old) if getattr(kept.value, index) == value]
         return sorted(found, key=lambda kept: (kept.owner, kept.key))[:limit]
 
-    async def write(self, *changes: Change, epoch: Epoch | None = None) -> None:
+    async def write(self, *changes: Change, epoch: Epoch | None = None, under: Fence | None = None) -> None:
         """Make all changes, known to a majority and on its disks, or none; tried again until the deadline."""
-        writing = Writing(changes, epoch)
+        writing = Writing(changes, epoch, under)
         with self._reaching(self._within):
             while True:
                 try:
@@ -222,10 +242,14 @@ class MongoDocuments:
         async def make(session: AsyncClientSession) -> None:
             await writing.make(self._database, session)
 
+        await self._in_transaction(make)
+
+    async def _in_transaction(self, make: Callable[[AsyncClientSession], Awaitable[T]]) -> T:
+        """Have all that is done in a session stand, or nothing of it; one that conflicts is tried again."""
         await self._end_left_over()
         session = self._client.start_session()
         try:
-            await session.with_transaction(
+            made = await session.with_transaction(
                 make, read_concern=ReadConcern("snapshot"), write_concern=self._database.write_concern
             )
         except (PyMongoError, asyncio.CancelledError):
@@ -235,6 +259,7 @@ class MongoDocuments:
             await session.end_session()
             raise
         await session.end_session()
+        return made
 
     async def _end_left_over(self) -> None:
         """End transactions that a server which fell silent may hold open, a minute long in the way of who tries again.
@@ -279,7 +304,10 @@ class MongoDocuments:
             raise
 
     def _of(self, collection: Collection[Any]) -> AsyncCollection[Document]:
-        return self._database[collection.name]
+        asks = asks_of(collection.name)
+        return self._database.get_collection(
+            collection.name, read_concern=asks.read, write_concern=asks.write, read_preference=asks.preference
+        )
 
     def _bounded(self) -> AbstractContextManager[None]:
         return self._reaching(self._within)

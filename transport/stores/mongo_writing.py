@@ -8,7 +8,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
-from actors.documents import Change, ConflictError, Epoch, Owner, Put, Remove, StaleEpochError
+from actors.documents import Change, ConflictError, Epoch, Fence, Owner, Put, Remove, StaleEpochError, StaleFenceError
 from transport.stores.coding import to_fields
 
 EPOCHS: Final = "_epochs"
@@ -31,24 +31,43 @@ def place_of(owner: Owner, key: str) -> Document:
     return {"_id": {"owner": owner, "key": key}, "owner": owner, "key": key}
 
 
+async def hold_fence(database: Database, session: AsyncClientSession | None, fence: Fence) -> None:
+    """See a fence's epoch, as its writes do.
+
+    Raises:
+        StaleFenceError: it is not its owner's latest.
+    """
+    if not await _is_latest(database, session, fence.owner, fence.epoch):
+        raise StaleFenceError(f"epoch {fence.epoch} of {fence.owner} is over")
+
+
+async def _is_latest(database: Database, session: AsyncClientSession | None, owner: Owner, epoch: Epoch) -> bool:
+    """See an epoch, and write to it: with a claim at the same time we conflict, so one of the two comes first."""
+    held = {"_id": owner, "epoch": epoch}
+    result = await database[EPOCHS].update_one(held, {"$inc": {"writes": 1}}, session=session)
+    return bool(result.matched_count)
+
+
 class Writing:
     """Some changes on their way: each try writes the same fields, under one mark.
 
     Args:
         changes: what to make.
         epoch: whose it is to be; None for nobody's.
+        under: what must be the writer's own; None for nothing.
     """
 
-    def __init__(self, changes: Sequence[Change], epoch: Epoch | None) -> None:
+    def __init__(self, changes: Sequence[Change], epoch: Epoch | None, under: Fence | None = None) -> None:
         self._changes = changes
         self._epoch = epoch
+        self._under = under
         self._mark = ObjectId()
         self._fields = [to_fields(one.collection, one.value) if isinstance(one, Put) else {} for one in changes]
 
     @property
     def needs_transaction(self) -> bool:
-        """Whether two documents must agree: several changes, or one and its owner's epoch."""
-        return len(self._changes) > 1 or self._epoch is not None
+        """Whether two documents must agree: several changes, or one and an epoch."""
+        return len(self._changes) > 1 or self._epoch is not None or self._under is not None
 
     async def make(self, database: Database, session: AsyncClientSession | None) -> None:
         """Make all changes; inside a transaction they stand once it is committed.
@@ -57,24 +76,18 @@ class Writing:
             StaleEpochError, ConflictError: as `DocumentStore.write` says.
             MadeAlreadyError, MadeMeanwhileError: as they say.
         """
+        if self._under is not None:
+            await hold_fence(database, session, self._under)
         if self._epoch is not None:
             for owner in {change.owner for change in self._changes}:
-                await self._hold_epoch(database, session, owner, self._epoch)
+                if not await _is_latest(database, session, owner, self._epoch):
+                    raise StaleEpochError(f"epoch {self._epoch} of {owner} is over")
         for change, fields in zip(self._changes, self._fields, strict=True):
             if isinstance(change, Remove):
                 place = place_of(change.owner, change.key)
                 await database[change.collection.name].delete_one(place, session=session)
             else:
                 await self._put(database, session, change, fields)
-
-    async def _hold_epoch(
-        self, database: Database, session: AsyncClientSession | None, owner: Owner, epoch: Epoch
-    ) -> None:
-        """See the epoch, and write to it: with a claim at the same time we conflict, so one of the two comes first."""
-        held = {"_id": owner, "epoch": epoch}
-        result = await database[EPOCHS].update_one(held, {"$inc": {"writes": 1}}, session=session)
-        if not result.matched_count:
-            raise StaleEpochError(f"epoch {epoch} is over")
 
     async def _put(
         self, database: Database, session: AsyncClientSession | None, put: Put[Any], fields: Document

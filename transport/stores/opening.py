@@ -9,33 +9,42 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from actors.backup.ports import CopiedDocuments
 from actors.documents import Collection
-from actors.learner_documents import COLLECTIONS
 from actors.objects import ObjectStore
 from actors.passing import PassingStore
-from actors.people import kept
 from actors.ports import StoreUnavailableError
-from actors.privacy.kept import COLLECTIONS as OF_PRIVACY
 from actors.privacy.kept import KEYS_COLLECTIONS
 from actors.runtime import Clock
+from actors.session_cache import SessionCache
 from actors.whole import WholeDocuments, WholePassing, WholeStores
-from config.settings import StoreSettings
+from actors.work.queue import WorkQueue
+from config.settings import NodeSettings, SessionSettings, StoreSettings, WorkSettings
 from transport.stores.addresses import keys_beside
+from transport.stores.far_redis import RedisFarLine
 from transport.stores.folder_objects import FolderObjects
+from transport.stores.lease_redis import RedisLeases
+from transport.stores.metered import StoreMeter, metered
 from transport.stores.mongo_documents import MongoDocuments
+from transport.stores.mongo_regions import DOCUMENTS
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.passing_redis import PassingRedis
+from transport.stores.session_redis import RedisSessions
 from transport.stores.sqlite_documents import SqliteDocuments
+from transport.stores.work_memory import WorkMemory
+from transport.stores.work_redis import WorkRedis
 
 if TYPE_CHECKING:
     from transport.stores.s3_objects import S3Objects
 
 S = TypeVar("S")
 
-ALL: Final[tuple[Collection[Any], ...]] = (*COLLECTIONS, *kept.ALL, *OF_PRIVACY)
+ALL: Final[tuple[Collection[Any], ...]] = DOCUMENTS
 """Every kind of document there is: prepared at the start, and migrated while all goes on."""
 
 _RESULTS_BYTES: Final = 32 << 20
 """A result of a page is about 20 KB: some sixteen hundred of them."""
+
+_SAID_WITHIN: Final = 1 / 6
+"""Of a lease's time, for each statement: what cannot be said is given up while there is time to rest."""
 
 _AGAIN_SECONDS: Final = 0.5
 """Between two tries at the start."""
@@ -60,7 +69,11 @@ class Stores:
     objects: ObjectStore
     keys: WholeDocuments
     """Data keys and tombstones, apart from what backups copy."""
+    work: WorkQueue
+    """Recordings that wait; in this process it is filled from the documents when it begins."""
     opened: Sequence[_Closable]
+    sessions: SessionCache | None = None
+    """What keeps sessions for other processes; None where what is kept for a while is in this one."""
 
     @property
     def whole(self) -> WholeStores:
@@ -77,18 +90,33 @@ class Stores:
             await store.close()
 
 
-async def open_stores(settings: StoreSettings, clock: Clock) -> Stores:
-    """Open the stores, and wait for all of them at once.
+async def open_stores(
+    settings: StoreSettings,
+    clock: Clock,
+    session: SessionSettings | None = None,
+    work: WorkSettings | None = None,
+    meter: StoreMeter | None = None,
+) -> Stores:
+    """Open the stores, and wait for all of them at once; what is asked of them is counted where there is a meter.
 
     Raises:
         StoresMissingError: one of them cannot be used; those that were open are closed again.
     """
-    documents = await _made("store.documents", lambda: open_documents(settings))
-    passing = await _made("store.passing", lambda: _passing(settings, clock))
+
+    def counted(store: S, name: str) -> S:
+        return metered(store, name, meter=meter, clock=clock)
+
+    documents = counted(await _made("store.documents", lambda: open_documents(settings)), "documents")
+    passing = counted(await _made("store.passing", lambda: _passing(settings, clock)), "passing")
     results = passing if settings.passing else PassingMemory(clock, _RESULTS_BYTES)
-    objects = await _made("store.objects", lambda: _objects(settings))
-    keys = await _made("store.keys", lambda: _keys(settings))
-    stores = Stores(documents, passing, results, objects, keys, (documents, passing, objects, keys))
+    objects = counted(await _made("store.objects", lambda: _objects(settings)), "objects")
+    keys = counted(await _made("store.keys", lambda: _keys(settings)), "keys")
+    sessions = counted(
+        await _made("store.passing", lambda: _sessions(settings, session or SessionSettings())), "sessions"
+    )
+    waiting = counted(await _made("store.passing", lambda: _work(settings, work or WorkSettings(), clock)), "work")
+    opened = (documents, passing, objects, keys, waiting, *(() if sessions is None else (sessions,)))
+    stores = Stores(documents, passing, results, objects, keys, waiting, opened, sessions)
     within = settings.start_within_seconds
     answers = await asyncio.gather(
         _answers("store.documents", lambda: documents.prepare(*ALL), within),
@@ -102,6 +130,23 @@ async def open_stores(settings: StoreSettings, clock: Clock) -> Stores:
         await stores.close()
         raise StoresMissingError("; ".join(missing))
     return stores
+
+
+def open_neighbours(settings: StoreSettings, node: NodeSettings) -> tuple[RedisLeases, RedisFarLine] | None:
+    """Name the table of who owns which memory, and how they are asked from elsewhere; None for a node that is alone.
+
+    It is one of several where it has a name, and keeps documents and what passes where others do, too.
+
+    Raises:
+        StoresMissingError: an address cannot be used.
+    """
+    if not (node.name and settings.documents and settings.passing):
+        return None
+    try:
+        within = node.lease_seconds * _SAID_WITHIN
+        return RedisLeases(settings.passing, kind="memory", within=within), RedisFarLine(settings.passing)
+    except ValueError as error:
+        raise StoresMissingError(f"store.passing: {error}") from error
 
 
 def open_documents(settings: StoreSettings) -> SqliteDocuments | MongoDocuments:
@@ -120,6 +165,19 @@ def _passing(settings: StoreSettings, clock: Clock) -> PassingMemory | PassingRe
     if settings.passing:
         return PassingRedis(settings.passing, settings.passing_within_seconds)
     return PassingMemory(clock)
+
+
+def _sessions(settings: StoreSettings, session: SessionSettings) -> RedisSessions | None:
+    if not settings.passing:
+        return None
+    kept, within = session.resume_within_seconds, session.keep_within_seconds
+    return RedisSessions(settings.passing, kept_seconds=kept, within=within)
+
+
+def _work(settings: StoreSettings, work: WorkSettings, clock: Clock) -> WorkMemory | WorkRedis:
+    if not settings.passing:
+        return WorkMemory(clock, work.hold_seconds)
+    return WorkRedis(settings.passing, within=settings.passing_within_seconds, hold_seconds=work.hold_seconds)
 
 
 def _objects(settings: StoreSettings) -> "FolderObjects | S3Objects":

@@ -93,12 +93,22 @@ class PassingRedis:
         found: list[str] = []
         try:
             async for key in self._client.scan_iter(count=500):
-                value = cast("bytes | None", await self._client.get(key))
+                value = await self._value_of(key)
                 if sought.is_in_passing(key.decode(errors="replace"), value or b""):
                     found.append(key.decode())
         except (RedisError, OSError) as error:
             raise StoreUnavailableError(f"Redis: {error}") from error
         return found
+
+    async def _value_of(self, key: bytes) -> bytes | None:
+        """Give what may name somebody: of a session that is kept it is the head, whose loss is the session's."""
+        match await self._client.type(key):
+            case b"string":
+                return cast("bytes | None", await self._client.get(key))
+            case b"hash":
+                return cast("bytes | None", await cast("Awaitable[Any]", self._client.hget(key.decode(), "head")))
+            case _:
+                return None
 
     async def close(self) -> None:
         """Let go of all connections; said again, nothing happens."""

@@ -5,7 +5,8 @@ redis+sentinel://:password@a:26379,b:26379/talqin  the master that the Sentinels
 redis+cluster://:password@host:7101                any member; rediss+cluster:// for TLS
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias, cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -13,10 +14,15 @@ from redis.asyncio import Redis, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from actors.ports import StoreUnavailableError
 
 Client: TypeAlias = Redis | RedisCluster
 
 _SENTINEL_PORT: Final = 26379
+_AGAIN_SECONDS: Final = 0.1
+"""Between two tries."""
 
 
 def redis_client(url: str, wait: float) -> Client:
@@ -72,6 +78,29 @@ async def close_client(client: Client) -> None:
     if isinstance(client.connection_pool, SentinelConnectionPool):
         for sentinel in client.connection_pool.sentinel_manager.sentinels:
             await sentinel.aclose()
+
+
+async def asked(ask: Callable[[], Awaitable[Any]], within: float) -> Any:
+    """Ask what may be asked again, until there is an answer.
+
+    Args:
+        ask: asks once.
+        within: seconds for all tries.
+
+    Raises:
+        StoreUnavailableError: there was none in time; it tells what was seen last.
+    """
+    seen: Exception | None = None
+    try:
+        async with asyncio.timeout(within):
+            while True:
+                try:
+                    return await ask()
+                except (RedisError, OSError) as error:
+                    seen = error
+                await asyncio.sleep(_AGAIN_SECONDS)
+    except TimeoutError as error:
+        raise StoreUnavailableError(f"Redis: no answer within {within} s; {seen or error!r}") from error
 
 
 def _behind_sentinels(parts: SplitResult, options: dict[str, Any]) -> Redis:

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 import msgspec
 
 from actors.backup.ports import Cut, Gone, Row
-from actors.documents import Change, Collection, Epoch, Kept, Owner
+from actors.documents import Change, Collection, Epoch, Fence, Kept, Owner
 from actors.ports import StoreUnavailableError
 from actors.whole import Held
 from models.people.sought import Sought
@@ -54,9 +54,9 @@ class SqliteDocuments:
             rewritten += some
         return rewritten
 
-    async def claim(self, owner: Owner) -> Epoch:
+    async def claim(self, owner: Owner, *, under: Fence | None = None) -> Epoch:
         """Become the owner's single writer."""
-        return await self._run(tables.claim, owner)
+        return await self._run(tables.claim, owner, under)
 
     async def read(self, collection: Collection[T], owner: Owner, key: str) -> Kept[T] | None:
         """Give one document."""
@@ -74,10 +74,10 @@ class SqliteDocuments:
         """Give documents by an indexed field."""
         return await self._run(tables.find, collection, index, value, limit)
 
-    async def write(self, *changes: Change, epoch: Epoch | None = None) -> None:
+    async def write(self, *changes: Change, epoch: Epoch | None = None, under: Fence | None = None) -> None:
         """Make all changes durably, or none."""
         try:
-            await self._run(tables.write, changes, epoch)
+            await self._run(tables.write, changes, epoch, under)
         finally:
             self._tell_followers()
 

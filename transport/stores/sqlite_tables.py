@@ -10,10 +10,12 @@ from actors.documents import (
     Collection,
     ConflictError,
     Epoch,
+    Fence,
     Kept,
     Owner,
     Put,
     StaleEpochError,
+    StaleFenceError,
 )
 from transport.stores.coding import from_json, to_json
 from transport.stores.sqlite_layouts import field_of, last_number, next_number, transaction
@@ -24,9 +26,11 @@ _BATCH: Final = 100
 """Documents rewritten in one transaction of a migration: some milliseconds, in which others wait."""
 
 
-def claim(connection: sqlite3.Connection, owner: Owner) -> Epoch:
+def claim(connection: sqlite3.Connection, owner: Owner, under: Fence | None) -> Epoch:
     """Give the owner's next epoch."""
     with transaction(connection):
+        if under is not None:
+            _see_fence(connection, under)
         epoch = Epoch(next_number(connection))
         connection.execute("INSERT OR REPLACE INTO epochs VALUES (?, ?)", (owner, epoch))
     return epoch
@@ -76,10 +80,14 @@ def finding(collection: Collection[Any], index: str) -> str:
     )
 
 
-def write(connection: sqlite3.Connection, changes: Sequence[Change], epoch: Epoch | None) -> None:
+def write(
+    connection: sqlite3.Connection, changes: Sequence[Change], epoch: Epoch | None, under: Fence | None = None
+) -> None:
     """Make all changes, or none."""
     texts = [to_json(change.collection, change.value) if isinstance(change, Put) else b"" for change in changes]
     with transaction(connection):
+        if under is not None:
+            _see_fence(connection, under)
         if epoch is not None:
             for owner in {change.owner for change in changes}:
                 _see_epoch(connection, owner, epoch)
@@ -138,6 +146,13 @@ def written_since(connection: sqlite3.Connection, collection: Collection[T], num
         (collection.name, number, _BATCH),
     )
     return [(row[5], _kept(collection, row)) for row in rows]
+
+
+def _see_fence(connection: sqlite3.Connection, fence: Fence) -> None:
+    try:
+        _see_epoch(connection, fence.owner, fence.epoch)
+    except StaleEpochError as error:
+        raise StaleFenceError(str(error)) from error
 
 
 def _see_epoch(connection: sqlite3.Connection, owner: Owner, epoch: Epoch) -> None:

@@ -57,6 +57,7 @@ export function readClose({ code, reason }) {
     keepsSession: told === null || told.resume === true, // a line that broke said nothing: the session waits for us
     code: told?.code ?? "",
     waitMs: told?.retry_after_ms ?? 0,
+    goTo: told?.go_to ?? "", // another address of the same server
   };
 }
 

@@ -150,13 +150,14 @@ export class Session extends EventTarget {
     this.#closed({ comesBack: true, keepsSession: true, code: "", waitMs: 0 });
   }
 
-  #closed({ comesBack, keepsSession, code, waitMs }) {
+  #closed({ comesBack, keepsSession, code, waitMs, goTo }) {
     this.#isWelcome = this.#isHolding = false;
     this.#waitingSince = null;
     clearTimeout(this.#timer);
     if (this.#isOver) return;
     if (!comesBack || (this.#resume && !keepsSession)) return this.#giveUp(code || "session_failed");
     if (!this.#resume && this.#tries + 1 >= TRIES_BEFORE_WELCOME) return this.#giveUp(code || "unreachable");
+    if (goTo) this.#url = goTo;
     this.#tell("state", this.#resume ? "lost" : "connecting");
     const backOff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#tries++);
     this.#timer = setTimeout(() => this.connect(), waitMs + backOff * (0.5 + Math.random()));

@@ -1,10 +1,11 @@
 """The desk of accounts."""
 
 import asyncio
+import re
 
 import pytest
 
-from actors.people.accounts import NewAccount
+from actors.people.accounts import Accounts, NewAccount
 from actors.people.errors import ForbiddenError, MissingError, TakenError, TooOftenError
 from actors.ports import StoreUnavailableError
 from models.people.account import AccountId
@@ -18,6 +19,15 @@ async def test_who_signs_up_is_found_again(town: Town) -> None:
 
     assert await town.accounts.find(made.id) == made
     assert (made.name, made.roles, made.made_at) == ("amina", (Role.LEARNER, Role.TEACHER), NOW)
+
+
+async def test_who_signs_up_in_a_region_has_it_before_their_id(town: Town) -> None:
+    here = Accounts(town.store, town.passing, town.hasher, lambda: NOW, home="us-east")
+
+    made = await here.make_operator("root", PASSWORD)
+
+    assert re.fullmatch(r"us-east\.[0-9a-f]{30}", made.id)
+    assert await here.find(made.id) == made
 
 
 async def test_no_two_have_one_name_and_of_two_at_once_one_has_it(town: Town) -> None:

@@ -31,7 +31,7 @@ def verdicts(name: str, option: str, sounds: Sounds) -> list[tuple[Verdict, Kind
     passage = parse_passage(ayat, TEXT)
     reader = SOUNDS.choosing({name: option})
     said = [_joined(reader, index, passage.first, passage.last_exclusive - 1) for index in passage.words]
-    voice = FakeVoice(sureness=0.99)
+    voice = FakeVoice(sureness=0.999)
     voice.say(token for word in said for token in word).pause(30)
     events, _ = follow(expect_passage(passage, TEXT, sounds), voice)
     concerned = {TEXT.index_of(*(int(part) for part in place.split(":"))) for place in together}

@@ -147,7 +147,7 @@ def test_a_word_put_in_is_added_and_its_neighbours_are_right() -> None:
 def test_one_wrong_sound_is_named_and_only_its_word_is_wrong(place: int, sound: str, other: str, kind: Kind) -> None:
     forms = [list(token_names(NAS.words[number].forms[0])) for number in range(12, 17)]
     forms[place - 12][forms[place - 12].index(sound)] = other
-    voice = recite(FakeVoice(sureness=0.99), NAS, ayah_breaths(NAS)[:4])
+    voice = recite(FakeVoice(sureness=0.999), NAS, ayah_breaths(NAS)[:4])
     for form in forms:
         voice.say(token_ids(form))
     recite(voice, NAS, [[17, 18, 19]])

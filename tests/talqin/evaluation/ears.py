@@ -38,5 +38,5 @@ class LiteralEar:
         """Hear a whole recording."""
         middles = pcm[FRAME_SAMPLES // 2 :: FRAME_SAMPLES]
         token = np.where((middles > 0) & (middles < len(TOKENS)), middles, 0)
-        log_probs = np.where(np.arange(len(TOKENS)) == token[:, None], -0.01, -9.0).astype(np.float32)
+        log_probs = np.where(np.arange(len(TOKENS)) == token[:, None], -0.01, -14.0).astype(np.float32)
         return Heard(log_probs, np.where(middles == 0, -80.0, -20.0).astype(np.float32))

@@ -7,9 +7,12 @@ import pytest
 from actors.documents import (
     DocumentStore,
     Epoch,
+    Fence,
+    Owner,
     Put,
     Remove,
     StaleEpochError,
+    StaleFenceError,
 )
 from tests.transport.stores.kinds import (
     AMINA,
@@ -115,3 +118,51 @@ async def test_a_writer_from_before_the_erasing_is_refused_even_when_the_owner_h
     assert not set(before) & set(after)
     with pytest.raises(StaleEpochError):
         await store.write(Put(NOTES, AMINA, "x", FULL), epoch=before[2])
+
+
+SHARD = Owner("shard/7")
+
+
+async def test_who_owns_the_shard_claims_and_writes(store: DocumentStore) -> None:
+    fence = Fence(SHARD, await store.claim(SHARD))
+
+    epoch = await store.claim(AMINA, under=fence)
+    await store.write(Put(NOTES, AMINA, "one", FULL), epoch=epoch, under=fence)
+    await store.write(Put(NOTES, AMINA, "two", FULL), under=fence)
+
+    assert len(await store.list_owned(NOTES, AMINA)) == 2
+
+
+async def test_who_owned_the_shard_before_writes_and_claims_nothing(store: DocumentStore) -> None:
+    before = Fence(SHARD, await store.claim(SHARD))
+    epoch = await store.claim(AMINA, under=before)
+    now = Fence(SHARD, await store.claim(SHARD))
+
+    for attempt in (
+        store.write(Put(NOTES, AMINA, "one", FULL), epoch=epoch, under=before),
+        store.write(Put(NOTES, AMINA, "one", FULL), under=before),
+        store.claim(AMINA, under=before),
+    ):
+        with pytest.raises(StaleFenceError):
+            await attempt
+
+    await store.write(Put(NOTES, AMINA, "one", Note("of the later")), epoch=epoch, under=now)
+    assert await texts_of(store) == ["of the later"]
+
+
+async def test_of_writes_and_a_new_owner_at_once_none_is_written_behind_the_new_owner(store: DocumentStore) -> None:
+    before = Fence(SHARD, await store.claim(SHARD))
+
+    async def write(number: int) -> bool:
+        try:
+            await store.write(Put(NOTES, AMINA, f"{number:02}", FULL), under=before)
+        except StaleFenceError:
+            return False
+        return True
+
+    first = await asyncio.gather(*(write(number) for number in range(5)), store.claim(SHARD))
+    written = await store.list_owned(NOTES, AMINA)
+    late = [await write(number) for number in range(10, 15)]
+
+    assert not any(late)
+    assert sum(first[:5]) == len(written) == len(await store.list_owned(NOTES, AMINA))

@@ -12,6 +12,7 @@ from pymongo.errors import WriteError
 
 from actors.documents import Put, UnfitValueError
 from actors.ports import StoreUnavailableError
+from actors.privacy.kept import OF_RETENTION, RETENTION_RUNS, RetentionProof
 from tests.fakes.servers import Server, free_port
 from tests.transport.stores.kinds import AMINA, CARDS, NOTES, Card, Note, texts_of
 from transport.stores.mongo_documents import MongoDocuments
@@ -100,3 +101,14 @@ async def test_an_answer_that_is_lost_is_asked_for_again(documents: MongoDocumen
 async def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="address"):
         await asyncio.to_thread(MongoDocuments, url)
+
+
+async def test_what_is_only_told_is_read_from_whichever_member_is_near(documents: MongoDocuments) -> None:
+    proof = RetentionProof(1.0, 1, 1, 0, 0, 1, 0, 0)
+    await documents.prepare(RETENTION_RUNS)
+    await documents.write(Put(RETENTION_RUNS, OF_RETENTION, "1", proof))
+
+    kept = await documents.read(RETENTION_RUNS, OF_RETENTION, "1")
+
+    assert kept is not None
+    assert kept.value == proof

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from actors.documents import Epoch, Owner
+from actors.documents import Epoch, Fence, Owner
 from actors.ports import StoreUnavailableError
 from tests.fakes.classroom import Classroom
 
@@ -207,7 +207,8 @@ async def test_a_form_that_there_is_none_of_is_refused(classroom: Classroom) -> 
 async def test_a_memory_that_is_away_is_a_dependency_that_can_be_asked_again(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(owner: Owner) -> Epoch:
+    async def away(owner: Owner, under: Fence | None = None) -> Epoch:
+        del under
         raise StoreUnavailableError(f"nobody can write for {owner} now")
 
     monkeypatch.setattr(classroom.door.store, "claim", away)

@@ -36,6 +36,7 @@ NEVER_SHOWN = {
     "out_of_turn": "a command that came twice over a lost line",
     "verdict_unknown": "only a broken page hears it; the server's own words are shown",
     "slow_reader": "the session comes back by itself",
+    "moved": "the session goes where it is told to by itself",
     "goodbye": "the page said it first",
     "bad_message": "only a broken page hears it; the server's own words are shown",
     "hello_expected": "only a broken page hears it; the server's own words are shown",

@@ -1,0 +1,1 @@
+"""Learning on a GPU, tried on the CPU."""

@@ -1,0 +1,1 @@
+"""Lines between nodes: authenticated, framed, and over when the other end is not heard of."""
