@@ -6,18 +6,6 @@ Next stops: from 4 actors/inference_pool.py, from 6 actors/feedback.py.
 from collections.abc import Iterable
 from typing import Final, assert_never
 
-from actors.analysis_messages import (
-    AnalysisMessage,
-    BeginRecitation,
-    EndingOverdue,
-    EndRecitation,
-    HearAudio,
-    LookAfter,
-    ReopenStream,
-    ResumeRecitation,
-)
-from actors.chunk_record import read_chunk, read_chunks, write_chunk
-from actors.current import Current
 from actors.events import (
     AudioHeard,
     ChunkKept,
@@ -31,7 +19,6 @@ from actors.events import (
     StepTaken,
     WordJudged,
 )
-from actors.feed import Feed
 from actors.pool.messages import (
     ChunkHeard,
     OpenStream,
@@ -43,7 +30,20 @@ from actors.pool.messages import (
 from actors.pool.port import PoolPort
 from actors.ports import Fault, VerdictMeter
 from actors.privacy.keeping import KeptLine
-from actors.recital import Knowledge, Levels, Posteriors, Recital, Search, passage_from, places_located
+from actors.recitation.chunk_record import read_chunk, read_chunks, write_chunk
+from actors.recitation.current import Current
+from actors.recitation.feed import Feed
+from actors.recitation.messages import (
+    AnalysisMessage,
+    BeginRecitation,
+    EndingOverdue,
+    EndRecitation,
+    HearAudio,
+    LookAfter,
+    ReopenStream,
+    ResumeRecitation,
+)
+from actors.recitation.recital import Knowledge, Levels, Posteriors, Recital, Search, passage_from, places_located
 from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, Ref, StopReason, part
 from config.settings import AnalysisSettings
 from models.quran.errors import PassageError, VariantError

@@ -127,7 +127,7 @@ class AudioHeard(msgspec.Struct, frozen=True):
 
 
 class ChunkKept(msgspec.Struct, frozen=True):
-    """What is kept of a chunk that was heard, as `actors.session_record` writes it."""
+    """What is kept of a chunk that was heard, as `actors.visit.record` writes it."""
 
     said: bytes
     """What the model said."""

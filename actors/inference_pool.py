@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final, Literal, assert_never
 
-from actors.ears import MakePlaces
 from actors.pool.admission import Admission, Ages, Reason
 from actors.pool.desk import Desk, Stream
+from actors.pool.ears import MakePlaces
 from actors.pool.fleet import Installed
 from actors.pool.fleets import CHUNK_SECONDS, Fleets
 from actors.pool.messages import (

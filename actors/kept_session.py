@@ -1,6 +1,6 @@
 """A session that outlives its process: what its learner is told is kept before, and another can go on from it.
 
-Only where there is a cache (actors/session_cache.py). A step ends where a piece of audio is judged and all of it was
+Only where there is a cache (actors/visit/cache.py). A step ends where a piece of audio is judged and all of it was
 said, so a process that goes on from one tells the same events under the same numbers.
 """
 
@@ -9,7 +9,6 @@ from typing import Final, cast, get_args
 
 import msgspec
 
-from actors.analysis_messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio, ResumeRecitation
 from actors.events import (
     AudioHeard,
     PlacesLocated,
@@ -24,22 +23,23 @@ from actors.events import (
     VerseCrossed,
     WordJudged,
 )
-from actors.feed import KeptAudio
 from actors.feedback import FeedbackGiven
 from actors.lesson import LessonMessage, WordRevealed, WrongCallKept, practice_of
-from actors.line import Line
 from actors.memory import MemoryMessage
-from actors.phases import Phase, Turn
 from actors.ports import CloseReason, Connection
+from actors.recitation.feed import KeptAudio
+from actors.recitation.messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio, ResumeRecitation
 from actors.runtime import Ref, StopReason
 from actors.session import Session
-from actors.session_cache import Head, KeptRecitation, TakenUp
-from actors.session_fate import Kept, SessionForgotten, StepKept
-from actors.session_journal import ForgetSession, JournalMessage, KeepStep
-from actors.session_messages import Attach, OpenRecitation, SessionMessage
-from actors.session_record import read_event, write_head
-from actors.session_steps import Steps
-from actors.to_client import ToClient, Welcome
+from actors.visit.cache import Head, KeptRecitation, TakenUp
+from actors.visit.fate import Kept, SessionForgotten, StepKept
+from actors.visit.journal import ForgetSession, JournalMessage, KeepStep
+from actors.visit.line import Line
+from actors.visit.messages import Attach, OpenRecitation, SessionMessage
+from actors.visit.phases import Phase, Turn
+from actors.visit.record import read_event, write_head
+from actors.visit.steps import Steps
+from actors.visit.to_client import ToClient, Welcome
 from config.settings import SessionSettings
 from models.recitation.manner import Manner
 from models.recitation.verdict import Status

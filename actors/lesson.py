@@ -8,8 +8,8 @@ from typing import Final, TypeVar, assert_never
 
 import msgspec
 
-from actors.documents import StaleEpochError
 from actors.events import RecitationEnded, RecitationOpened, WordJudged
+from actors.learner.practice import Practice
 from actors.memory import (
     ChangeGoals,
     DescribeLesson,
@@ -21,8 +21,8 @@ from actors.memory import (
     Whereabouts,
 )
 from actors.ports import Fault, SessionId, StoreUnavailableError
-from actors.practice import Practice
 from actors.runtime import Actor, ActorError, Question, Ref
+from actors.stores.documents import StaleEpochError
 from config.settings import SessionSettings
 from models.learning.learner import Goals
 from models.learning.lesson import Step, Why

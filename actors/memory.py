@@ -1,6 +1,6 @@
 """A learner's memory: keeps what each recitation was worth, and tells what to practise now. Their single writer.
 
-Next stops: models/learning decides what is remembered and planned; actors/learner_documents.py names what is kept.
+Next stops: models/learning decides what is remembered and planned; actors/learner/documents.py names what is kept.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,8 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from actors.documents import Change, ConflictError, DocumentStore, Epoch, Fence, Owner, StaleEpochError
 from actors.events import RecitationEnded
-from actors.learner_documents import (
+from actors.learner.documents import (
     JUDGED,
     Known,
     keep_learner,
@@ -24,11 +23,8 @@ from actors.learner_documents import (
     read_known,
     read_progress,
 )
-from actors.ownership import Tenure
-from actors.ports import LearnerId, Progress, RecitationRecord, SessionId, StoreUnavailableError
-from actors.readings import reading_of
-from actors.runtime import Actor, Question, part
-from actors.teaching import (
+from actors.learner.readings import reading_of
+from actors.learner.teaching import (
     Changed,
     DescribeJudged,
     KeepAssignment,
@@ -41,6 +37,10 @@ from actors.teaching import (
     recited,
     withdrawn,
 )
+from actors.ports import LearnerId, Progress, RecitationRecord, SessionId, StoreUnavailableError
+from actors.runtime import Actor, Question, part
+from actors.shards.ownership import Tenure
+from actors.stores.documents import Change, ConflictError, DocumentStore, Epoch, Fence, Owner, StaleEpochError
 from models.learning.judged import JudgedRecitation
 from models.learning.learner import Goals, Learner, after_reading
 from models.learning.lesson import Lesson

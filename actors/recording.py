@@ -1,6 +1,6 @@
 """One recording, heard as a whole: in the lane of files, which takes what live audio leaves.
 
-Who brings it is told the posteriors, once; judging them is another's (transport/uploads.py).
+Who brings it is told the posteriors, once; judging them is another's (transport/recordings/uploads.py).
 """
 
 from typing import Final, Protocol, assert_never
@@ -9,7 +9,6 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from actors.feed import Feed
 from actors.pool.messages import (
     ChunkHeard,
     OpenStream,
@@ -21,6 +20,7 @@ from actors.pool.messages import (
 from actors.pool.port import PoolPort
 from actors.pool.schedule import Lane
 from actors.ports import Fault
+from actors.recitation.feed import Feed
 from actors.runtime import Actor, ActorDeadError, AskTimeoutError, MailboxFullError, StopReason
 from config.settings import AnalysisSettings
 from models.voice.features import FRAME_SAMPLES

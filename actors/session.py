@@ -6,7 +6,6 @@ It orders, acknowledges and credits the audio, numbers the lasting events, and k
 from collections.abc import Callable
 from typing import assert_never
 
-from actors.analysis_messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import (
     AudioHeard,
     CursorMoved,
@@ -24,7 +23,6 @@ from actors.events import (
     WordJudged,
 )
 from actors.feedback import FeedbackGiven
-from actors.inbox import Admission, AudioInbox, nothing_open_for
 from actors.lesson import (
     DoubtVerdict,
     LessonFaulted,
@@ -39,14 +37,14 @@ from actors.lesson import (
     manner_of,
     practice_of,
 )
-from actors.line import Line
 from actors.memory import MemoryMessage
-from actors.outbox import EventsLostError
-from actors.phases import TRANSITIONS, Phase, Turn
 from actors.ports import CloseReason, Connection, Fault
+from actors.recitation.messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.runtime import Actor, Ref, StopReason
-from actors.session_fate import SessionForgotten, StepKept
-from actors.session_messages import (
+from actors.visit.fate import SessionForgotten, StepKept
+from actors.visit.inbox import Admission, AudioInbox, nothing_open_for
+from actors.visit.line import Line
+from actors.visit.messages import (
     Attach,
     AudioArrived,
     ContinueRecitation,
@@ -62,7 +60,9 @@ from actors.session_messages import (
     SessionMessage,
     WhoseSession,
 )
-from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
+from actors.visit.outbox import EventsLostError
+from actors.visit.phases import TRANSITIONS, Phase, Turn
+from actors.visit.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from config.settings import SessionSettings
 from models.recitation.manner import Manner
 from models.recitation.verdict import Status

@@ -3,12 +3,12 @@
 import asyncio
 from typing import Any, Final, cast
 
-from actors.far_memory import FarLine, read_answer, read_question, write_answer, write_fault, write_question
+from actors.far.memory import FarLine, read_answer, read_question, write_answer, write_fault, write_question
 from actors.memory import MemoryMessage, name_of
-from actors.ownership import Home
 from actors.ports import LearnerId, StoreUnavailableError
 from actors.runtime import Actor, StopReason, System
 from actors.runtime.sealed import Ask
+from actors.shards.ownership import Home
 
 _AGAIN_SECONDS: Final = 0.5
 """Between two tries to have questions from a line that is away."""

@@ -11,19 +11,19 @@ from itertools import count
 from random import randrange
 from typing import Final
 
-from actors.ears import MakePlaces
 from actors.far.meter import FarMeter
 from actors.far.near_first import NearFirst
 from actors.far.pool import FarPool
 from actors.far.ports import FarLines
 from actors.inference_pool import InferencePool
+from actors.pool.ears import MakePlaces
 from actors.pool.fleet import Installed
 from actors.pool.messages import PoolMessage
 from actors.pool.meter import PoolMeter
 from actors.pool.port import PoolPort
 from actors.runtime import MailboxSpec, Ref, System
 from config.settings import PoolSettings
-from supervisors.child import ChildSpec
+from supervisors.library.child import ChildSpec
 from supervisors.roles import Parts
 from transport.door import DoorAddress, WhereAreYou
 from transport.nodes.door import LinkDoor

@@ -17,12 +17,12 @@ from aiohttp import web
 
 from actors.runtime import CellSpec, System
 from config.settings import AdminSettings
-from supervisors.backoff import Backoff
-from supervisors.child import ChildSpec
 from supervisors.hearing import Hearing
-from supervisors.intensity import Intensity
-from supervisors.shutdown import Phase, shut_down
-from supervisors.supervisor import Supervisor
+from supervisors.library.backoff import Backoff
+from supervisors.library.child import ChildSpec
+from supervisors.library.intensity import Intensity
+from supervisors.library.shutdown import Phase, shut_down
+from supervisors.library.supervisor import Supervisor
 from transport.door import Door, DoorAddress, WhereAreYou
 
 ROOT: Final = "/"

@@ -6,8 +6,8 @@
 from typing import Final
 
 from actors.privacy.keeping import MAILBOX, Keeping, KeepingParts
-from supervisors.child import ChildSpec
-from supervisors.entities import Entities, Resting
+from supervisors.library.child import ChildSpec
+from supervisors.library.entities import Entities, Resting
 
 KEEPING: Final = "/keeping"
 """The path of the entities that this file makes."""

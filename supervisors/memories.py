@@ -8,21 +8,21 @@ questions        and what other nodes ask of them (supervisors/far_memories.py)
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from actors.documents import DocumentStore, Owner
-from actors.far_memory import FarLine
+from actors.far.memory import FarLine
 from actors.memory import Memory, learner_of
-from actors.ownership import Home, Ownership, SoleOwnership, Tenure
 from actors.ports import LearnerId
 from actors.runtime import System
-from actors.shard_leases import LeaseMeter, ShardLeases
+from actors.shards.leases import LeaseMeter, ShardLeases
+from actors.shards.ownership import Home, Ownership, SoleOwnership, Tenure
+from actors.stores.documents import DocumentStore, Owner
 from models.shards.placing import SHARDS
 from models.shards.tenancy import Rules
-from supervisors.child import ChildSpec
-from supervisors.entities import Entities, Resting
 from supervisors.far_memories import FarAnswering, FarAsking
+from supervisors.library.child import ChildSpec
+from supervisors.library.entities import Entities, Resting
+from supervisors.library.supervisor import supervisor_spec
 from supervisors.ownership import LeasedOwnership, owner_of_shard
 from supervisors.shards import Kind, PrepareToLeave, Shards
-from supervisors.supervisor import supervisor_spec
 
 MEMORY = "/memory"
 _SHARDS = "/shards"

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from actors.documents import Owner
-from actors.ownership import Home
 from actors.runtime import Clock
+from actors.shards.ownership import Home
+from actors.stores.documents import Owner
 from models.shards.placing import SHARDS, shard_of
 from models.shards.table import Member
 from models.shards.tenancy import Hold, Tenancy

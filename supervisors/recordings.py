@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
-from actors.hearing import HearingRefusedError, Pcm
 from actors.pool.messages import DescribePool
 from actors.pool.port import PoolPort
 from actors.ports import Fault
+from actors.recitation.hearing import HearingRefusedError, Pcm
 from actors.recording import Recording
 from actors.runtime import ActorError, Ref, System
 from config.settings import AnalysisSettings
 from models.voice.model import Heard
-from supervisors.child import ChildSpec
-from supervisors.dynamic import CrowdedError, DynamicMessage, StartChild
+from supervisors.library.child import ChildSpec
+from supervisors.library.dynamic import CrowdedError, DynamicMessage, StartChild
 
 RECORDINGS: Final = "/recordings"
 """The path of the dynamic supervisor that this file makes recordings for."""
@@ -64,7 +64,7 @@ def recording_template(pool: PoolPort, settings: AnalysisSettings) -> Callable[[
 
 
 class Recordings:
-    """Has recordings heard for the doors (`actors.hearing.RecordingHearer`)."""
+    """Has recordings heard for the doors (`actors.recitation.hearing.RecordingHearer`)."""
 
     def __init__(self, system: System, pool: PoolPort) -> None:
         self._system = system

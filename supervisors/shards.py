@@ -13,15 +13,15 @@ from typing import Any, Final, assert_never
 
 import msgspec
 
-from actors.documents import DocumentStore, Epoch
-from actors.ownership import Home
 from actors.ports import StoreUnavailableError
 from actors.runtime import Actor, ActorError, Question, Ref, StopReason
-from actors.shard_leases import LeaseMeter, ShardLeases
+from actors.shards.leases import LeaseMeter, ShardLeases
+from actors.shards.ownership import Home
+from actors.stores.documents import DocumentStore, Epoch
 from models.shards.placing import shard_of
 from models.shards.table import NEVER
 from models.shards.tenancy import Hold, Rules, Tenancy
-from supervisors.entities import EntitiesMessage, HandOver, KeptIds, Release
+from supervisors.library.entities import EntitiesMessage, HandOver, KeptIds, Release
 from supervisors.ownership import LeasedOwnership, place_of, shard_owner
 
 _FORWARD_SECONDS: Final = 0.2

@@ -23,33 +23,33 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from actors.directory import SessionDirectory
-from actors.documents import DocumentStore
-from actors.ears import MakePlaces
-from actors.hearing import RecordingHearer
 from actors.memory import Memory, name_of
-from actors.ownership import Home, Tenure
+from actors.pool.ears import MakePlaces
 from actors.pool.meter import PoolMeter
 from actors.ports import LearnerId, VerdictMeter
 from actors.privacy.desks import PrivacyDesks
 from actors.privacy.keeping import KeepingParts
 from actors.privacy.tidying import Tidying
-from actors.recital import Knowledge
+from actors.recitation.hearing import RecordingHearer
+from actors.recitation.recital import Knowledge
 from actors.runtime import CellSpec, System
-from actors.session_cache import SessionCache
+from actors.shards.ownership import Home, Tenure
+from actors.stores.documents import DocumentStore
+from actors.visit.cache import SessionCache
+from actors.visit.directory import SessionDirectory
 from config.settings import SessionSettings, Settings
 from models.quran.lookalikes import LookAlikes
-from supervisors.backoff import Backoff
-from supervisors.child import ChildSpec
-from supervisors.dynamic import DynamicSupervisor
 from supervisors.hearing import Ears, Hearing, Lines
-from supervisors.intensity import Intensity
 from supervisors.keepings import KEEPING, keepings
+from supervisors.library.backoff import Backoff
+from supervisors.library.child import ChildSpec
+from supervisors.library.dynamic import DynamicSupervisor
+from supervisors.library.intensity import Intensity
+from supervisors.library.shutdown import Phase, shut_down
+from supervisors.library.supervisor import Supervisor, supervisor_spec
 from supervisors.memories import Memories, Neighbours
 from supervisors.recordings import Brought, Recordings, recording_template
 from supervisors.roles import parts_of
-from supervisors.shutdown import Phase, shut_down
-from supervisors.supervisor import Supervisor, supervisor_spec
 from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
 from supervisors.work import WorkParts, work_supervisor
 from transport.door import Door, DoorAddress, WhereAreYou

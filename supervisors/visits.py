@@ -20,27 +20,27 @@ from typing import Any
 import msgspec
 
 from actors.analysis import Analysis
-from actors.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
 from actors.feedback import Feedback, Manner
 from actors.kept_session import KeptSession
 from actors.lesson import Lesson
 from actors.memory import MemoryMessage, Whereabouts
-from actors.ownership import Ownership
 from actors.pool.port import PoolPort
 from actors.ports import LearnerId, SessionId, StoreUnavailableError, VerdictMeter
 from actors.privacy.keeping import KeepingMessage, KeptLine
-from actors.recital import Knowledge
+from actors.recitation.recital import Knowledge
 from actors.runtime import ActorError, Ref, System
 from actors.session import Session
-from actors.session_cache import Head, SessionCache, TakenUp
-from actors.session_journal import SessionJournal
-from actors.session_messages import Drain, Identity, SessionMessage, WhoseSession
+from actors.shards.ownership import Ownership
+from actors.visit.cache import Head, SessionCache, TakenUp
+from actors.visit.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
+from actors.visit.journal import SessionJournal
+from actors.visit.messages import Drain, Identity, SessionMessage, WhoseSession
 from config.settings import AnalysisSettings, FeedbackSettings, SessionSettings
 from models.learning.catalogue import language_of
 from models.learning.levels import Level
-from supervisors.child import ChildSpec
-from supervisors.dynamic import CountChildren, CrowdedError, DynamicMessage, StartChild, StopAccepting
-from supervisors.supervisor import Supervisor, supervisor_spec
+from supervisors.library.child import ChildSpec
+from supervisors.library.dynamic import CountChildren, CrowdedError, DynamicMessage, StartChild, StopAccepting
+from supervisors.library.supervisor import Supervisor, supervisor_spec
 
 SESSIONS = "/sessions"
 """The path of the dynamic supervisor that this file makes visits for."""
@@ -161,7 +161,7 @@ def _kept_makers(
 
 
 class Visits:
-    """Opens and finds sessions for the doors (`actors.directory.SessionDirectory`)."""
+    """Opens and finds sessions for the doors (`actors.visit.directory.SessionDirectory`)."""
 
     def __init__(
         self,

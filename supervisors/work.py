@@ -9,16 +9,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from actors.hearing import RecordingHearer
+from actors.recitation.hearing import RecordingHearer
 from actors.work.desk import JobDesk
 from actors.work.foreman import Foreman
 from actors.work.ports import NoMeter, RecordingJudge, WorkMeter
 from actors.work.queue import WorkQueue
 from actors.work.worker import Worker
 from config.settings import WorkSettings
-from supervisors.child import ChildSpec
-from supervisors.intensity import Intensity
-from supervisors.supervisor import Supervisor
+from supervisors.library.child import ChildSpec
+from supervisors.library.intensity import Intensity
+from supervisors.library.supervisor import Supervisor
 
 _GIVE_BACK_SECONDS = 10.0
 """To give back what is being judged, when the node stops."""

@@ -85,7 +85,7 @@ def analysis_of(source: str, spec: str, manner: "Manner", save: Path | None = No
     from models.quran.text import Text
     from talqin.rescore import score
     from talqin.stored import Recited, keep_session
-    from transport.recording_answer import recording_answer
+    from transport.recordings.answer import recording_answer
 
     riwayah = manner.riwayah or RIWAYAT[0]
     text, sounds = Text.load(riwayah), Sounds.load(riwayah).choosing(manner.variants)
@@ -115,7 +115,7 @@ def analysis_expecting(source: str, expect: Path, manner: "Manner") -> dict[str,
     from models.quran.sounds import Sounds
     from models.quran.text import Text
     from models.recitation.sequence import expect_sequence, read_sequence
-    from transport.recording_answer import sequence_answer
+    from transport.recordings.answer import sequence_answer
 
     if expect.stat().st_size > _MOST_BYTES:
         raise SequenceError(f"{expect} is larger than {_MOST_BYTES >> 20} MiB")
@@ -134,7 +134,7 @@ def _answered(
     from models.recitation.strictness import USUAL, with_strictness
     from models.voice.model import VoiceModel
     from talqin.progress import tracked, working
-    from transport.audio_files import decode_audio
+    from transport.recordings.audio_files import decode_audio
 
     with working(f"decoding {source}"):
         pcm = decode_audio(source)

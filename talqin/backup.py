@@ -180,7 +180,7 @@ def _on_desk(settings: Settings, place: str | None, work: Callable[[Desk], Await
     """Open everything, do something, close it; errors that the operator can mend end the command clearly."""
     from actors.backup.ports import NotEmptyError
     from actors.backup.restorer import KeysMissingError
-    from actors.documents import ChangesLostError
+    from actors.stores.documents import ChangesLostError
     from models.backup.chain import DamagedBackupError, NoBackupError
 
     try:

@@ -43,9 +43,9 @@ def fails_clearly(function: Callable[P, R]) -> Callable[P, R]:
         from models.voice.manifest import VoiceModelError
         from supervisors.roles import RoleError
         from talqin.stored import StoredSessionError
-        from transport.audio_files import AudioFileError
         from transport.client import RefusedError, ServerUnreachableError
         from transport.nodes.errors import LinkSecretError
+        from transport.recordings.audio_files import AudioFileError
         from transport.tokens import AccessKeyError
 
         mendable = SettingsError, PassageError, VariantError, SequenceError, AudioFileError, AccessKeyError

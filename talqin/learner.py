@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from actors.documents import Owner
 from actors.people.kept import ACCOUNTS, of_account
 from actors.privacy.sweeping import sweep as look_everywhere
+from actors.stores.documents import Owner
 from models.people.account import AccountId, folded
 from talqin.failures import BadInput, OurFailure, fails_clearly
 from talqin.settled import Opened, data_option, settled, with_desks

@@ -59,7 +59,7 @@ def places_of(source: str) -> dict[str, Any]:
     from models.recitation.decode import decode
     from models.voice.model import VoiceModel
     from talqin.progress import tracked, working
-    from transport.audio_files import decode_audio
+    from transport.recordings.audio_files import decode_audio
 
     with working(f"decoding {source}"):
         pcm = decode_audio(source)

@@ -59,8 +59,8 @@ def recite(
     from talqin.progress import working
     from talqin.rescore import stored_word
     from talqin.stored import Recited, keep_session
-    from transport.audio_files import SAMPLE_RATE, decode_audio
     from transport.client import Recital
+    from transport.recordings.audio_files import SAMPLE_RATE, decode_audio
 
     manner = manner_from(riwayah, variants, strictness)
     with working(f"decoding {source}"):
@@ -90,7 +90,7 @@ def recite(
 
 def frames_of(pcm: "NDArray[np.int16]", codec: str) -> tuple[list[bytes], int]:
     """Cut audio into frames of a codec; also gives the samples in a frame."""
-    from transport.audio import OPUS_FRAME_SAMPLES, encode_opus
+    from transport.line.audio import OPUS_FRAME_SAMPLES, encode_opus
 
     if codec == "opus":
         return encode_opus(pcm), OPUS_FRAME_SAMPLES

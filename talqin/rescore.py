@@ -38,7 +38,7 @@ def rescore(folder: Path, models: tuple[Path, ...], strictness: str | None) -> N
 
     from talqin.manners import manner_from
     from talqin.stored import differences, digest_of, read_session
-    from transport.audio_files import decode_audio
+    from transport.recordings.audio_files import decode_audio
 
     session = read_session(folder)
     header = session.header
@@ -60,7 +60,7 @@ def score(heard: "Heard", passage: str, manner: "Manner", model: "VoiceModel") -
         PassageError: there is no such passage.
         VariantError: there is no such variant.
     """
-    from actors.recital import Knowledge, word_judged
+    from actors.recitation.recital import Knowledge, word_judged
     from models.quran.passage import parse_passage
     from models.quran.places import PlaceIndex
     from models.quran.sounds import Sounds

@@ -12,13 +12,13 @@ import click
 import structlog
 import uvloop
 
-from actors.directory import SessionDirectory
-from actors.hearing import RecordingHearer
 from actors.memory import MemoryMessage, name_of
 from actors.ports import LearnerId, StoreUnavailableError
 from actors.privacy.keeping import KeepingParts
-from actors.recital import Knowledge
+from actors.recitation.hearing import RecordingHearer
+from actors.recitation.recital import Knowledge
 from actors.runtime import Ref, StartError, System
+from actors.visit.directory import SessionDirectory
 from actors.work.desk import JobDesk
 from config.loading import load_settings
 from config.logging import set_up_logging
@@ -37,11 +37,12 @@ from supervisors.memories import Neighbours
 from supervisors.roles import parts_of
 from supervisors.tree import Outside, Tree
 from supervisors.work import WorkParts
-from talqin.between import between
 from talqin.failures import OurFailure, fails_clearly
-from talqin.people import Keys, People, keys_of, open_people
-from talqin.readiness import Readiness
-from talqin.running import (
+from talqin.serving.between import between
+from talqin.serving.inner import run_inner
+from talqin.serving.people import Keys, People, keys_of, open_people
+from talqin.serving.readiness import Readiness
+from talqin.serving.running import (
     STOP_SECONDS,
     manifest_of,
     root_cause,
@@ -50,27 +51,26 @@ from talqin.running import (
     tracing_of,
     wait_for_the_end,
 )
-from talqin.serve_inner import run_inner
 from transport.admin import admin_application
 from transport.ears.places import make_places, workers_of
 from transport.http import public_application
-from transport.jobs_door import JobParts, JobsDoor
-from transport.learner_metrics import LearnerMetrics
-from transport.lease_metrics import LeaseMetrics
-from transport.pool_metrics import PoolMetrics
-from transport.recording_judge import FileJudge
-from transport.store_metrics import StoreMetrics
+from transport.recordings.jobs_door import JobParts, JobsDoor
+from transport.recordings.judge import FileJudge
+from transport.recordings.uploads import UploadDoor, UploadParts
 from transport.stores.opening import Stores, StoresMissingError, open_neighbours, open_stores
 from transport.stores.people_passing import PeoplePassing
 from transport.stores.results import PassingResults
-from transport.trace_log import with_trace_id
-from transport.uploads import UploadDoor, UploadParts
+from transport.telemetry.learners import LearnerMetrics
+from transport.telemetry.leases import LeaseMetrics
+from transport.telemetry.pool import PoolMetrics
+from transport.telemetry.stores import StoreMetrics
+from transport.telemetry.trace_log import with_trace_id
+from transport.telemetry.work import WorkMetrics
 from transport.websocket_door import WebSocketDoor
 from transport.wire_events import Greeting
-from transport.work_metrics import WorkMetrics
 
 if TYPE_CHECKING:
-    from transport.tracing import Tracing
+    from transport.telemetry.tracing import Tracing
 
 ROLES: Final = ("all", "session", "analysis", "inference", "memory")
 _WORKERS: Final = 4

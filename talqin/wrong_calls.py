@@ -42,7 +42,7 @@ async def rows_of(settings: "Settings") -> "list[CalibrationRow]":
     Raises:
         OurFailure: the store cannot be reached.
     """
-    from actors.learner_documents import WRONG_CALLS
+    from actors.learner.documents import WRONG_CALLS
     from actors.ports import StoreUnavailableError
     from actors.runtime import LoopClock
     from models.learning.wrong_call import Caller, calibration_row

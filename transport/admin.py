@@ -12,7 +12,7 @@ from actors.pool.port import PoolPort
 from actors.runtime import System
 from actors.runtime.statistics import actor_tree, dead_letter_counts, describe_actor
 from transport.admin_model import add_model_routes
-from transport.metrics import SystemCollector
+from transport.telemetry.actors import SystemCollector
 
 IsReady = Callable[[], Awaitable[bool]]
 """Whether the process can serve learners now."""

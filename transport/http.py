@@ -12,8 +12,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from transport.assets import Assets
-from transport.jobs_door import JobsDoor
-from transport.uploads import UploadDoor
+from transport.recordings.jobs_door import JobsDoor
+from transport.recordings.uploads import UploadDoor
 from transport.websocket_door import WebSocketDoor
 
 _POLICY: Final = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'"

@@ -19,7 +19,7 @@ from actors.events import (
 from actors.feedback import FeedbackGiven
 from actors.lesson import LessonPlanned, WordRevealed, WrongCallKept
 from actors.ports import Fault
-from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
+from actors.visit.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from models.recitation.verdict import MaddHeard
 from transport.wire import PROTOCOL_VERSION
 from transport.wire_events import (

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final, assert_never
 import structlog
 from aiohttp import WSMessage, WSMsgType
 
-from actors.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
 from actors.lesson import DoubtVerdict, PlanLesson, RevealWord, SetGoals
 from actors.people.ports import Claims
 from actors.ports import CloseReason, SessionId
 from actors.runtime import Ref, within
-from actors.session_messages import (
+from actors.visit.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
+from actors.visit.messages import (
     Attach,
     AudioArrived,
     ContinueRecitation,
@@ -26,11 +26,11 @@ from actors.session_messages import (
     SessionMessage,
 )
 from models.learning.learner import Goals
-from transport.audio import AudioBudget, Decoder, decoder_for
-from transport.budget import Budget
-from transport.connection import CLOSING_SECONDS, LearnerSocket, WebSocketConnection, end_line
 from transport.errors import ClientError, DependencyError, ServerError, WireError
-from transport.learner_metrics import AWAY
+from transport.line.audio import AudioBudget, Decoder, decoder_for
+from transport.line.budget import Budget
+from transport.line.connection import CLOSING_SECONDS, LearnerSocket, WebSocketConnection, end_line
+from transport.telemetry.learners import AWAY
 from transport.to_wire import error_event
 from transport.wire import (
     PROTOCOL_VERSION,
@@ -55,7 +55,7 @@ from transport.wire import (
 from transport.wire_events import AdmittedEvent
 
 if TYPE_CHECKING:
-    from transport.tracing import Follower  # the SDK is loaded only where it is used
+    from transport.telemetry.tracing import Follower  # the SDK is loaded only where it is used
     from transport.websocket_door import WebSocketDoor
 
 _HELLO_SECONDS: Final = 5.0

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from actors.directory import SessionDirectory
 from actors.ports import CloseReason
 from actors.runtime import Clock
-from transport.connection import LearnerSocket, end_line
+from actors.visit.directory import SessionDirectory
 from transport.gates import Gatekeeper
-from transport.learner_metrics import LearnerMetrics
-from transport.lines import OpenLines
+from transport.line.connection import LearnerSocket, end_line
+from transport.line.lines import OpenLines
 from transport.origins import is_welcome
+from transport.telemetry.learners import LearnerMetrics
 from transport.websocket import Visit
 from transport.wire_events import Greeting
 
 if TYPE_CHECKING:
-    from transport.tracing import Tracing  # the SDK is loaded only where it is used
+    from transport.telemetry.tracing import Tracing  # the SDK is loaded only where it is used
 
 _MOST_STRANGERS: Final = 256
 """Connections that have not said hello yet; a flood of them cannot keep out who is known by now."""

@@ -6,8 +6,8 @@ import msgspec
 
 from actors.backup.ports import Row
 from actors.backup.seals import whose
-from actors.documents import Owner
 from actors.privacy.tombstones import Graves
+from actors.stores.documents import Owner
 from models.people.sought import ERASED
 
 

@@ -11,7 +11,7 @@ import msgspec
 from actors.backup.ports import CopiedDocuments, Cut, Gone, Place, Row
 from actors.backup.seals import Seals, mark_of, place_mark, sealed
 from actors.backup.vault import Portion, Vault, marks_in
-from actors.documents import ChangesLostError
+from actors.stores.documents import ChangesLostError
 from models.backup.chain import DamagedBackupError, File, Kind, Link, Manifest, base_of, chain_at
 from models.backup.due import Schedule, due, first_kept
 

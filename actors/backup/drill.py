@@ -8,7 +8,7 @@ import msgspec
 
 from actors.backup.ports import CopiedDocuments, Cut, Gone, Place, Row
 from actors.backup.restorer import Restorer, digest_of
-from actors.documents import ChangesLostError
+from actors.stores.documents import ChangesLostError
 
 RTO_SECONDS: Final = 300.0
 """The goal: within which all is back."""

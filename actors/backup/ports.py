@@ -5,8 +5,8 @@ from typing import Final, Protocol
 
 import msgspec
 
-from actors.documents import Owner
-from actors.whole import WholeDocuments
+from actors.stores.documents import Owner
+from actors.stores.whole import WholeDocuments
 
 EPOCHS: Final = "_epochs"
 """Stands for a collection in what is copied of epochs: the epoch is the version, the key is empty."""

@@ -8,12 +8,12 @@ from typing import Final
 import msgspec
 
 from actors.backup.ports import Place, Row
-from actors.documents import Owner
 from actors.people.kept import HALAQAT, NAMES, SIGN_OUTS, of_account
 from actors.privacy.kept import OF_BACKUPS, of_backup
 from actors.privacy.keys import DataKeys
 from actors.privacy.tombstones import Tombstones
-from actors.whole import WholeDocuments
+from actors.stores.documents import Owner
+from actors.stores.whole import WholeDocuments
 from models.people.sealing import NONCE_BYTES, seal, unseal
 
 MARK_BYTES: Final = 16

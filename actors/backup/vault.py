@@ -9,7 +9,7 @@ from types import MappingProxyType
 import msgspec
 
 from actors.backup.seals import MARK_BYTES
-from actors.objects import ObjectMissingError, ObjectStore
+from actors.stores.objects import ObjectMissingError, ObjectStore
 from models.backup.chain import DamagedBackupError, File, Kind, Link, Manifest, link_of, proved, see_chain
 
 _MANIFESTS = "backup/manifests/"

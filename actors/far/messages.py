@@ -10,8 +10,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from actors.ears import Past
 from actors.pool.admission import Reason
+from actors.pool.ears import Past
 from actors.pool.messages import ChunkHeard
 from actors.pool.schedule import Lane
 from actors.pool.slots import StreamId

@@ -1,4 +1,4 @@
-"""What the far pool tells of its work as it goes; a port. transport/line_metrics.py fills it."""
+"""What the far pool tells of its work as it goes; a port. transport/telemetry/lines.py fills it."""
 
 from typing import Protocol
 

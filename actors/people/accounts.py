@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import msgspec
 
-from actors.documents import Change, ConflictError, DocumentStore, Put
 from actors.people.errors import ForbiddenError, MissingError, TakenError
 from actors.people.kept import (
     ACCOUNTS,
@@ -23,6 +22,7 @@ from actors.people.kept import (
 )
 from actors.people.limits import hold_to
 from actors.people.ports import Passing, PasswordHasher
+from actors.stores.documents import Change, ConflictError, DocumentStore, Put
 from models.people.account import (
     Account,
     AccountId,

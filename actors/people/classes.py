@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Callable
 
-from actors.documents import Change, ConflictError, DocumentStore, Kept, Put, Remove
 from actors.people.accounts import Accounts
 from actors.people.errors import ForbiddenError, MissingError, TakenError
 from actors.people.kept import HALAQAT, MEMBERSHIPS, Membership, of_account, of_class
 from actors.people.limits import hold_to
 from actors.people.ports import Passing
+from actors.stores.documents import Change, ConflictError, DocumentStore, Kept, Put, Remove
 from models.people.account import Account, AccountId
 from models.people.codes import CODES, bare, code_from
 from models.people.errors import RuleError

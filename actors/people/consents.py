@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import msgspec
 
-from actors.documents import DocumentStore, Put
 from actors.people.accounts import Accounts
 from actors.people.errors import ForbiddenError, MissingError
 from actors.people.kept import CONSENTS, of_account
 from actors.ports import LearnerId
+from actors.stores.documents import DocumentStore, Put
 from models.people.account import Account, AccountId
 from models.people.consent import Consent, Purpose, may_consent, may_store_audio, stands
 from models.people.permissions import Action

@@ -4,8 +4,8 @@ from typing import Final
 
 import msgspec
 
-from actors.documents import Collection, Owner
 from actors.people.ports import SignedOut
+from actors.stores.documents import Collection, Owner
 from models.people.account import Account, AccountId
 from models.people.consent import Consent
 from models.people.halaqa import Halaqa, HalaqaId

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import structlog
 
-from actors.documents import Change, ConflictError, DocumentStore, Kept, Put
 from actors.people.accounts import Accounts
 from actors.people.errors import ForbiddenError, MissingError, NotSignedInError, TakenError
 from actors.people.kept import NAMES, PASSWORDS, RESETS, Password, of_account, of_name
@@ -14,6 +13,7 @@ from actors.people.limits import hold_to
 from actors.people.ports import Claims, Passing, PasswordHasher
 from actors.people.sign_ins import SignIns, Tokens
 from actors.ports import LearnerId
+from actors.stores.documents import Change, ConflictError, DocumentStore, Kept, Put
 from models.people.account import Account, AccountId, check_password, folded
 from models.people.codes import CODES, bare, code_from
 from models.people.errors import RuleError

@@ -7,7 +7,6 @@ from contextlib import suppress
 
 import msgspec
 
-from actors.documents import Change, ConflictError, DocumentStore, Kept, Put, Remove
 from actors.people.accounts import Accounts
 from actors.people.errors import DeskError, NotSignedInError
 from actors.people.kept import (
@@ -24,6 +23,7 @@ from actors.people.limits import hold_to
 from actors.people.ports import Claims, Passing, PasswordHasher, SignedOut, SignOutNews, TokenSigner
 from actors.people.sign_out_log import logged
 from actors.ports import LearnerId
+from actors.stores.documents import Change, ConflictError, DocumentStore, Kept, Put, Remove
 from models.people.account import Account, AccountId, folded
 from models.people.errors import RuleError
 from models.people.permissions import Action

@@ -12,10 +12,10 @@ from typing import Any, Final
 
 import structlog
 
-from actors.documents import DocumentStore, Kept, Owner, Put, Remove
 from actors.people.kept import SIGN_OUTS
 from actors.people.ports import SignedOut
 from actors.ports import StoreUnavailableError
+from actors.stores.documents import DocumentStore, Kept, Owner, Put, Remove
 
 LOOK_SECONDS: Final = 2.0
 """Between two looks: one read or two of what is almost always empty."""

@@ -7,15 +7,15 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from actors.documents import StaleEpochError
-from actors.learner_documents import Known
+from actors.learner.documents import Known
+from actors.learner.teaching import DescribeJudged, KeepAssignment, OverruleVerdict, WithdrawAssignment
 from actors.memory import DescribeKnown, MemoryMessage
 from actors.people.accounts import Accounts
 from actors.people.classes import Classes
 from actors.people.errors import MissingError
 from actors.ports import LearnerId, StoreUnavailableError
 from actors.runtime import ActorError, Question, Ref
-from actors.teaching import DescribeJudged, KeepAssignment, OverruleVerdict, WithdrawAssignment
+from actors.stores.documents import StaleEpochError
 from models.learning.assignment import FARTHEST_DAYS, MOST_OPEN, Assignment
 from models.learning.judged import JudgedRecitation, Ruling
 from models.learning.overview import Row, in_order, row_of

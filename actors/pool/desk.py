@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from actors.ears import Ear, EarPlace, Past
 from actors.pool.breaker import Breaker, Trust
 from actors.pool.cost import CostModel
+from actors.pool.ears import Ear, EarPlace, Past
 from actors.pool.schedule import Lane, Schedule
 from actors.pool.slots import Slots, StreamId
 from actors.pool.turns import Opening

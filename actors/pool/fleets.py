@@ -5,9 +5,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final, Literal
 
-from actors.ears import EarPlace
 from actors.pool.admission import Load
 from actors.pool.desk import Desk
+from actors.pool.ears import EarPlace
 from actors.pool.fleet import Fleet
 from actors.pool.schedule import Lane
 from actors.pool.statistics import EarStatistics, PoolStatistics

@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from actors.ears import Ear, Past
 from actors.pool.admission import Reason
+from actors.pool.ears import Ear, Past
 from actors.pool.schedule import Lane, Turn
 from actors.pool.slots import StreamId
 from actors.pool.statistics import PoolStatistics

@@ -1,4 +1,4 @@
-"""What the pool tells of its work as it goes; a port. transport/metrics.py fills it."""
+"""What the pool tells of its work as it goes; a port. transport/telemetry/actors.py fills it."""
 
 from collections.abc import Callable
 from typing import Literal, Protocol

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from actors.ears import Ear, EarFaultError, EarHeard, Past
+from actors.pool.ears import Ear, EarFaultError, EarHeard, Past
 from actors.pool.schedule import Turn, Unit
 from actors.pool.slots import StreamId
 from models.voice.features import Front

@@ -4,8 +4,8 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
-from actors.ears import Ear, EarLostError, MakePlaces
 from actors.pool.desk import Desk
+from actors.pool.ears import Ear, EarLostError, MakePlaces
 from actors.pool.fleet import Fleet, Installed
 from actors.pool.fleets import Fleets
 from actors.pool.messages import DrainOver, EarClosed, EarMade, MakeEar, PoolMessage

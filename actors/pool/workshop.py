@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from actors.ears import Ear, EarLostError, EarPlace
+from actors.pool.ears import Ear, EarLostError, EarPlace
 
 
 class Workshop:

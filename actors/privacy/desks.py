@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from actors.documents import Owner
 from actors.people.consents import Consents
 from actors.people.ports import SignOutNews
 from actors.ports import LearnerId
@@ -14,7 +13,8 @@ from actors.privacy.keys import DataKeys
 from actors.privacy.retention import Retention
 from actors.privacy.shelf import Shelf
 from actors.privacy.tombstones import Tombstones
-from actors.whole import WholeStores
+from actors.stores.documents import Owner
+from actors.stores.whole import WholeStores
 from config.settings import PrivacySettings
 
 

@@ -8,7 +8,6 @@ from typing import Final
 
 import msgspec
 
-from actors.documents import Owner, Remove
 from actors.people.kept import ACCOUNTS, HALAQAT, MEMBERSHIPS, NAMES, SIGN_INS, WARDS, of_account, of_class
 from actors.people.ports import SignedOut, SignOutNews
 from actors.ports import LearnerId
@@ -16,7 +15,8 @@ from actors.privacy.kept import of_backup
 from actors.privacy.keys import DataKeys
 from actors.privacy.sweeping import Swept, objects_about, sweep
 from actors.privacy.tombstones import Tombstones
-from actors.whole import Held, WholeStores
+from actors.stores.documents import Owner, Remove
+from actors.stores.whole import Held, WholeStores
 from models.people.account import AccountId
 from models.people.errors import RuleError
 from models.people.sought import Sought, sought

@@ -9,12 +9,12 @@ from typing import Any, Final, Self
 
 import msgspec
 
-from actors.documents import Owner
 from actors.people.kept import PASSWORDS, SIGN_INS
 from actors.privacy.kept import KeptAudio
 from actors.privacy.shelf import Shelf
 from actors.privacy.wave import wave_header
-from actors.whole import Held, WholeDocuments
+from actors.stores.documents import Owner
+from actors.stores.whole import Held, WholeDocuments
 from models.people.sealing import SealError
 
 FORM: Final = 1

@@ -9,11 +9,11 @@ from typing import Final, assert_never
 
 import msgspec
 
-from actors.documents import Owner
 from actors.ports import LearnerId, SessionId, StoreUnavailableError
 from actors.privacy.kept import SEGMENT_SAMPLES, KeptAudio
 from actors.privacy.shelf import SAMPLE_BYTES, Shelf
 from actors.runtime import Actor, MailboxSpec, Ref, StopReason
+from actors.stores.documents import Owner
 
 MAILBOX: Final = MailboxSpec(capacity=256, policy="drop_newest")
 """Frames that wait while a store is slow: 82 s in frames of 320 ms, 5 s in Opus packets; beyond it audio is lost."""

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from actors.documents import Collection, Owner
+from actors.stores.documents import Collection, Owner
 from models.people.sought import part_of_names
 
 SEGMENT_SAMPLES: Final = 160_000

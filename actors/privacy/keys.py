@@ -3,8 +3,8 @@
 import secrets
 from collections.abc import Callable
 
-from actors.documents import ConflictError, DocumentStore, Owner, Put, Remove
 from actors.privacy.kept import DATA_KEYS, DataKey
+from actors.stores.documents import ConflictError, DocumentStore, Owner, Put, Remove
 from models.people.sealing import KEY_BYTES
 
 _KEY = "audio"

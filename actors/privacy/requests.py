@@ -4,7 +4,6 @@ from collections.abc import AsyncGenerator, Callable
 
 import msgspec
 
-from actors.documents import Owner
 from actors.people.accounts import Accounts
 from actors.people.errors import ForbiddenError, MissingError
 from actors.people.kept import CONSENTS, PASSWORDS, SIGN_INS, of_account
@@ -13,7 +12,8 @@ from actors.people.ports import Claims, Passing, PasswordHasher
 from actors.privacy.desks import PrivacyDesks
 from actors.privacy.erasure import Erased
 from actors.privacy.kept import KEPT_AUDIO, KeptAudio
-from actors.whole import WholeDocuments
+from actors.stores.documents import Owner
+from actors.stores.whole import WholeDocuments
 from models.people.account import Account, AccountId, is_child
 from models.people.consent import Purpose, stands
 from models.people.errors import RuleError

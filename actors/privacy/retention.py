@@ -6,8 +6,6 @@ from urllib.parse import unquote
 
 import msgspec
 
-from actors.documents import DocumentStore, Kept, Owner, Put, Remove
-from actors.objects import ObjectInfo, ObjectStore
 from actors.privacy.kept import (
     AUDIO,
     KEPT_AUDIO,
@@ -20,7 +18,9 @@ from actors.privacy.kept import (
     owner_part,
     segment_name,
 )
-from actors.whole import WholeDocuments
+from actors.stores.documents import DocumentStore, Kept, Owner, Put, Remove
+from actors.stores.objects import ObjectInfo, ObjectStore
+from actors.stores.whole import WholeDocuments
 from config.settings import PrivacySettings
 from models.people.retention import check_days, days_kept, is_over
 

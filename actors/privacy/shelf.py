@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import AsyncGenerator
 
-from actors.documents import DocumentStore, Kept, Owner, Put
-from actors.objects import ObjectMissingError, ObjectStore
 from actors.privacy.kept import KEPT_AUDIO, SEGMENT_SAMPLES, KeptAudio, audio_of, recitation_key, segment_name
 from actors.privacy.keys import DataKeys
+from actors.stores.documents import DocumentStore, Kept, Owner, Put
+from actors.stores.objects import ObjectMissingError, ObjectStore
 from models.people.sealing import NONCE_BYTES, SealError, seal, unseal
 
 SAMPLE_BYTES = 2

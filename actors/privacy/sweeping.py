@@ -4,7 +4,7 @@ from collections import Counter
 
 import msgspec
 
-from actors.whole import WholeStores
+from actors.stores.whole import WholeStores
 from models.people.account import AccountId
 from models.people.sought import Sought, part_of_names, sought
 

@@ -5,8 +5,8 @@ import hmac
 import secrets
 from collections.abc import Callable
 
-from actors.documents import ConflictError, DocumentStore, Owner, Put
 from actors.privacy.kept import OF_TOMBSTONES, PEPPERS, TOMBSTONES, Pepper, Tombstone
+from actors.stores.documents import ConflictError, DocumentStore, Owner, Put
 
 _PEPPER = "pepper"
 

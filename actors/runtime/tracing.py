@@ -1,7 +1,7 @@
 """What the library knows of traces: spans that something else writes down; who speaks within one passes it on.
 
 `TRACE` is set while a message is handled that came with a span, and what is told or asked meanwhile takes it along
-(`System.carries_traces`). Nobody here knows what becomes of a span; transport/tracing.py does.
+(`System.carries_traces`). Nobody here knows what becomes of a span; transport/telemetry/tracing.py does.
 """
 
 from collections.abc import Generator

@@ -13,10 +13,10 @@ from typing import Final
 
 import msgspec
 
-from actors.documents import ConflictError, DocumentStore, Kept, Owner, Put, Remove
-from actors.objects import ObjectMissingError, ObjectStore
 from actors.ports import Fault, StoreUnavailableError
 from actors.privacy.keys import DataKeys
+from actors.stores.documents import ConflictError, DocumentStore, Kept, Owner, Put, Remove
+from actors.stores.objects import ObjectMissingError, ObjectStore
 from actors.work.kept import AUDIO, JOBS, RecordingJob, Stage, audio_name
 from actors.work.queue import WorkQueue
 from config.settings import WorkSettings

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from actors.documents import Collection
+from actors.stores.documents import Collection
 from models.people.sought import part_of_names
 
 AUDIO: Final = "work"

@@ -8,9 +8,9 @@ from typing import Final, assert_never
 
 import msgspec
 
-from actors.documents import ConflictError, Kept
 from actors.ports import Fault, StoreUnavailableError
 from actors.runtime import Actor, StopReason
+from actors.stores.documents import ConflictError, Kept
 from actors.work.desk import JobDesk
 from actors.work.kept import RecordingJob, Stage
 from actors.work.ports import NotJudgedError, RecordingJudge, WorkMeter

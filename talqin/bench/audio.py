@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.voice.goldens import known_sound
-from transport.audio_files import decode_audio
+from transport.recordings.audio_files import decode_audio
 
 FRAME_SAMPLES: Final = 5120
 _PASSAGES: Final = ("103", "108", "112", "111", "105")

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from actors.ears import Ear, EarPlace, MakePlaces
+from actors.pool.ears import Ear, EarPlace, MakePlaces
 from actors.pool.fleets import CHUNK_SECONDS
 from talqin.bench.crowd import lateness_ms, reciting
 from talqin.bench.machine import percentile

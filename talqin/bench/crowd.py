@@ -13,9 +13,8 @@ from typing import Final
 import numpy as np
 import structlog
 
-from actors.ears import MakePlaces
-from actors.feed import Feed
 from actors.inference_pool import InferencePool
+from actors.pool.ears import MakePlaces
 from actors.pool.fleets import CHUNK_SECONDS
 from actors.pool.messages import (
     ChunkHeard,
@@ -28,6 +27,7 @@ from actors.pool.messages import (
     StreamLost,
 )
 from actors.pool.slots import StreamId
+from actors.recitation.feed import Feed
 from actors.runtime import Actor, CellSpec, MailboxSpec, Ref, System
 from config.settings import AnalysisSettings, PoolSettings
 from models.voice.features import CHUNK_SAMPLES

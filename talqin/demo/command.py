@@ -110,7 +110,7 @@ def prepare(wanted: Wanted) -> Stage:
     Raises:
         RecordingsError: there are no recordings that would do.
     """
-    from actors.recital import Knowledge
+    from actors.recitation.recital import Knowledge
     from models.quran.lookalikes import LookAlikes
     from models.quran.places import PlaceIndex
     from models.quran.sounds import Sounds
@@ -120,7 +120,7 @@ def prepare(wanted: Wanted) -> Stage:
     from talqin.demo.clips import Clip, clips_of
     from talqin.demo.ear import Ear
     from talqin.progress import tracked
-    from transport.audio_files import decode_audio
+    from transport.recordings.audio_files import decode_audio
 
     text = Text.load()
     surahs = clips_of(wanted.recordings, wanted.split, text, wanted.voice)
@@ -139,7 +139,7 @@ async def live(stage: Stage, wanted: Wanted, folder: Path, tell: "Callable[[Day]
     """Live the month, over a store in a folder."""
     import structlog
 
-    from actors.learner_documents import COLLECTIONS
+    from actors.learner.documents import COLLECTIONS
     from actors.memory import Memory
     from actors.ports import LearnerId
     from actors.runtime import CellSpec, System

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actors.events import RecitationEnded
-from actors.recital import Knowledge, Recital
+from actors.recitation.recital import Knowledge, Recital
 from models.quran.passage import parse_passage
 from models.recitation.manner import Manner
 from models.recitation.verdict import Verdict

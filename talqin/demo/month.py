@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actors.events import RecitationEnded, WordJudged
-from actors.learner_documents import Known
+from actors.learner.documents import Known
 from actors.memory import (
     ChangeGoals,
     DescribeKnown,

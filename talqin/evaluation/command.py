@@ -38,7 +38,7 @@ from talqin.evaluation.recordings import (
 from talqin.evaluation.report import Report, as_json, as_markdown, as_table
 from talqin.evaluation.tallies import VoiceCounts
 from talqin.failures import BadInput, OurFailure
-from transport.audio_files import AudioFileError, decode_audio
+from transport.recordings.audio_files import AudioFileError, decode_audio
 
 RECORDINGS: Final = Path("../shared/recitations")
 """Where the recordings are looked for, relative to where the command runs."""

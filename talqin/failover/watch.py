@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from actors.documents import Collection, ConflictError, DocumentStore, Owner, Put
+from actors.stores.documents import Collection, ConflictError, DocumentStore, Owner, Put
 from talqin.failover.table import Plan, Rules, Vote, first_plan, majority, next_plan
 
 OWNER: Final = Owner("regions")

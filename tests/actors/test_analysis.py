@@ -7,7 +7,6 @@ import numpy as np
 import pytest_asyncio
 
 from actors.analysis import Analysis
-from actors.analysis_messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import (
     AudioHeard,
     FellBehind,
@@ -28,7 +27,8 @@ from actors.pool.messages import (
     StreamLost,
     StreamRefused,
 )
-from actors.recital import Knowledge
+from actors.recitation.messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
+from actors.recitation.recital import Knowledge
 from actors.runtime import Actor, CellSpec, Ref, System
 from config.settings import AnalysisSettings
 from models.quran.places import PlaceIndex

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from actors.documents import StaleEpochError
 from actors.lesson import (
     BeginPractice,
     DoubtVerdict,
@@ -37,6 +36,7 @@ from actors.memory import (
 )
 from actors.ports import SessionId, StoreUnavailableError
 from actors.runtime import Actor, CellSpec, Ref, System
+from actors.stores.documents import StaleEpochError
 from config.settings import SessionSettings
 from models.learning import lesson as plan
 from models.learning.learner import Goals

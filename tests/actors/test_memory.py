@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.documents import Change, Epoch, Fence, Owner, StaleEpochError
-from actors.learner_documents import LEARNERS, RECITATIONS, VERSES, WORDS, WRONG_CALLS
+from actors.learner.documents import LEARNERS, RECITATIONS, VERSES, WORDS, WRONG_CALLS
 from actors.memory import (
     ChangeGoals,
     DescribeKnown,
@@ -26,6 +25,7 @@ from actors.memory import (
 )
 from actors.ports import LearnerId, SessionId, StoreUnavailableError
 from actors.runtime import CellSpec, Ref, System
+from actors.stores.documents import Change, Epoch, Fence, Owner, StaleEpochError
 from models.learning.learner import Goals, Learner
 from models.learning.lesson import WhyCode
 from models.learning.reading import Mode
@@ -33,8 +33,8 @@ from models.learning.wrong_call import Caller, Evidence, WrongCall
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text
 from models.recitation.verdict import Kind, Verdict
-from supervisors.child import ChildSpec
-from supervisors.entities import Entities, Resting
+from supervisors.library.child import ChildSpec
+from supervisors.library.entities import Entities, Resting
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.recitals import ended_with
 

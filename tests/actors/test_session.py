@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from actors.analysis_messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import RecitationEnded, RecitationStalled
 from actors.lesson import Lesson
 from actors.memory import Memory, Whereabouts
 from actors.ports import CloseReason, Fault, LearnerId, SessionId
+from actors.recitation.messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.runtime import Actor, CellSpec, Ref, System
 from actors.session import Session
-from actors.session_messages import (
+from actors.visit.messages import (
     Attach,
     AudioArrived,
     Detach,
@@ -23,7 +23,7 @@ from actors.session_messages import (
     SessionMessage,
     WhoseSession,
 )
-from actors.to_client import ToClient
+from actors.visit.to_client import ToClient
 from config.settings import SessionSettings
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text

@@ -12,7 +12,7 @@ import click
 import msgspec
 import numpy as np
 
-from actors.ears import Ear, EarFaultError, Past
+from actors.pool.ears import Ear, EarFaultError, Past
 from models.voice.model import VoiceModel
 from transport.ears.core import CoreEar
 from transport.ears.process import ProcessEar

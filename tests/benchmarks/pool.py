@@ -16,8 +16,8 @@ import numpy as np
 import uvloop
 from numpy.typing import NDArray
 
-from actors.ears import EarHeard, EarPlace, Past
 from actors.inference_pool import InferencePool
+from actors.pool.ears import EarHeard, EarPlace, Past
 from actors.pool.messages import FromPool, HearChunk, OpenStream, PoolMessage, StreamGranted
 from actors.pool.slots import StreamId
 from actors.runtime import Actor, CellSpec, Ref, System

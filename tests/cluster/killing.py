@@ -9,8 +9,8 @@ from pathlib import Path
 
 from talqin.recite import FRAME_SAMPLES, frames_of
 from tests.cluster.nodes import Node, wait_ready
-from transport.audio_files import SAMPLE_RATE, decode_audio
 from transport.client import Recital
+from transport.recordings.audio_files import SAMPLE_RATE, decode_audio
 from transport.wire_events import FinalEvent, ServerMessage, WordEvent
 
 LASTING = "event"

@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from talqin.recite import FRAME_SAMPLES, frames_of
-from transport.audio_files import SAMPLE_RATE, decode_audio
 from transport.client import Recital, RefusedError, ServerUnreachableError
+from transport.recordings.audio_files import SAMPLE_RATE, decode_audio
 from transport.wire_events import ErrorEvent, FinalEvent, ServerMessage, WelcomeEvent, WordEvent
 
 _PATIENCE_SECONDS = 120.0

@@ -18,12 +18,12 @@ from aiohttp import web
 
 from tests.fakes.server import running_server
 from tests.fakes.servers import Server, free_port, program
-from transport.learner_metrics import LearnerMetrics
-from transport.line_metrics import FarMetrics
-from transport.metrics import SystemCollector
-from transport.pool_metrics import PoolMetrics
-from transport.store_metrics import StoreMetrics
-from transport.work_metrics import WorkMetrics
+from transport.telemetry.actors import SystemCollector
+from transport.telemetry.learners import LearnerMetrics
+from transport.telemetry.lines import FarMetrics
+from transport.telemetry.pool import PoolMetrics
+from transport.telemetry.stores import StoreMetrics
+from transport.telemetry.work import WorkMetrics
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMETHEUS = ROOT / "deploy" / "prometheus"

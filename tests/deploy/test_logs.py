@@ -16,7 +16,7 @@ from config.settings import LogSettings
 from tests.deploy.logged import events, events_of
 from tests.fakes.log_store import LOGS, LogStore, shipping
 from tests.fakes.spans import RecordedSpan
-from transport.trace_log import with_trace_id
+from transport.telemetry.trace_log import with_trace_id
 
 SEARCHES = sorted((LOGS / "searches").glob("*.json"))
 EVERYTHING: dict[str, Any] = {"size": 100, "query": {"match_all": {}}}

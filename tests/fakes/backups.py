@@ -7,9 +7,9 @@ from actors.backup.ports import Cut, Gone, Place, Row
 from actors.backup.restorer import Restorer
 from actors.backup.seals import Seals
 from actors.backup.vault import Vault
-from actors.documents import Owner, Put, Remove
-from actors.learner_documents import RECITATIONS
+from actors.learner.documents import RECITATIONS
 from actors.ports import LearnerId, RecitationRecord, SessionId
+from actors.stores.documents import Owner, Put, Remove
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.objects import RememberedObjects
 from tests.fakes.privacy import Vault as Town

@@ -9,7 +9,8 @@ import msgspec
 
 from actors.backup import ports as copies
 from actors.backup.ports import EPOCHS, Cut, Gone, Row
-from actors.documents import (
+from actors.ports import StoreUnavailableError
+from actors.stores.documents import (
     Change,
     ChangesLostError,
     Collection,
@@ -22,8 +23,7 @@ from actors.documents import (
     StaleEpochError,
     StaleFenceError,
 )
-from actors.ports import StoreUnavailableError
-from actors.whole import Held
+from actors.stores.whole import Held
 from models.people.sought import Sought
 from transport.stores.coding import from_json, to_json, written_name
 

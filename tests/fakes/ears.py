@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from actors.ears import EarFaultError, EarHeard, EarLostError, EarPlace, Past
 from actors.inference_pool import InferencePool
+from actors.pool.ears import EarFaultError, EarHeard, EarLostError, EarPlace, Past
 from config.settings import PoolSettings
 from models.voice.features import Front
 from models.voice.model import Heard

@@ -4,8 +4,8 @@ import asyncio
 from collections import defaultdict
 from itertools import count
 
-from actors.ownership import Home
 from actors.ports import StoreUnavailableError
+from actors.shards.ownership import Home
 
 
 class RememberedFarLine:

@@ -6,15 +6,15 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
-from actors.directory import Visitor
 from actors.memory import Memory, learner_of, name_of
 from actors.ports import LearnerId
 from actors.privacy.keeping import KeepingParts
-from actors.recital import Knowledge
+from actors.recitation.recital import Knowledge
 from actors.runtime import CellSpec, Ref, System
-from actors.session_cache import SessionCache
-from actors.session_messages import Attach, AudioArrived, SessionMessage
-from actors.to_client import ToClient
+from actors.visit.cache import SessionCache
+from actors.visit.directory import Visitor
+from actors.visit.messages import Attach, AudioArrived, SessionMessage
+from actors.visit.to_client import ToClient
 from config.settings import AnalysisSettings, FeedbackSettings, SessionSettings
 from models.learning.levels import Level
 from models.quran.lookalikes import LookAlikes
@@ -22,12 +22,12 @@ from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
-from supervisors.child import ChildSpec
-from supervisors.dynamic import DynamicSupervisor
-from supervisors.entities import Entities
-from supervisors.intensity import Intensity
 from supervisors.keepings import KEEPING, keepings
-from supervisors.supervisor import Supervisor, supervisor_spec
+from supervisors.library.child import ChildSpec
+from supervisors.library.dynamic import DynamicSupervisor
+from supervisors.library.entities import Entities
+from supervisors.library.intensity import Intensity
+from supervisors.library.supervisor import Supervisor, supervisor_spec
 from supervisors.visits import VisitParts, Visits, VisitSeed, visit_template
 from tests.fakes.connections import RecordingConnection
 from tests.fakes.documents import RememberedDocuments

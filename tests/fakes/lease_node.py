@@ -19,21 +19,21 @@ from typing import Any, Final
 
 import structlog
 
-from actors.documents import Fence, Owner, Put
-from actors.learner_documents import LEARNERS
+from actors.learner.documents import LEARNERS
 from actors.memory import DescribeProgress, Memory, RememberRecitation, name_of
-from actors.ownership import Home, NotOursError, Tenure
 from actors.ports import LearnerId, SessionId
 from actors.runtime import CellSpec, System
+from actors.shards.ownership import Home, NotOursError, Tenure
+from actors.stores.documents import Fence, Owner, Put
 from config.settings import NodeSettings, StoreSettings
 from models.learning.learner import Learner
 from models.learning.reading import Mode
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text
 from models.shards.tenancy import Hold, Rules
+from supervisors.library.supervisor import Supervisor
 from supervisors.memories import Memories, Neighbours
 from supervisors.ownership import LeasedOwnership, owner_of_shard
-from supervisors.supervisor import Supervisor
 from tests.fakes.recitals import ended_with
 from transport.stores.mongo_documents import MongoDocuments
 from transport.stores.opening import ALL, open_neighbours

@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Mapping
 
-from actors.objects import ObjectInfo, ObjectMissingError, see_name
 from actors.ports import StoreUnavailableError
+from actors.stores.objects import ObjectInfo, ObjectMissingError, see_name
 
 
 class RememberedObjects:

@@ -17,14 +17,14 @@ from actors.people.teaching import Memories
 from actors.ports import LearnerId
 from actors.privacy.desks import PrivacyDesks, open_desks
 from actors.runtime import CellSpec, LoopClock, Ref, System
-from actors.whole import WholeStores
+from actors.stores.whole import WholeStores
 from config.settings import AccessSettings, PrivacySettings
 from models.people.permissions import Role
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text
 from models.rates import Rate
-from supervisors.child import ChildSpec
-from supervisors.entities import Entities
+from supervisors.library.child import ChildSpec
+from supervisors.library.entities import Entities
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.sessions import ScriptedDirectory
 from transport.accounts.calls import Counter
@@ -33,7 +33,7 @@ from transport.accounts.office import Below, Office, open_office
 from transport.accounts.passwords import Argon2Hasher
 from transport.accounts.routes import add_people_routes
 from transport.http import Entry, public_application
-from transport.lines import OpenLines
+from transport.line.lines import OpenLines
 from transport.stores.folder_objects import FolderObjects
 from transport.stores.news import SpokenNews
 from transport.stores.passing_memory import PassingMemory

@@ -4,11 +4,11 @@ import hashlib
 
 import numpy as np
 
-from actors.documents import Owner
 from actors.privacy.desks import PrivacyDesks, open_desks
 from actors.privacy.kept import SEGMENT_SAMPLES, KeptAudio
 from actors.privacy.requests import PrivacyRequests
-from actors.whole import WholeStores
+from actors.stores.documents import Owner
+from actors.stores.whole import WholeStores
 from config.settings import PrivacySettings
 from models.people.account import Account
 from tests.fakes.documents import RememberedDocuments

@@ -3,9 +3,9 @@
 import asyncio
 
 from actors.ports import SessionId, StoreUnavailableError
-from actors.session_cache import Head, Step, TakenUp
-from actors.session_fate import Kept
-from actors.session_record import read_head
+from actors.visit.cache import Head, Step, TakenUp
+from actors.visit.fate import Kept
+from actors.visit.record import read_head
 
 
 class _Entry:

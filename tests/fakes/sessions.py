@@ -2,12 +2,12 @@
 
 from itertools import count
 
-from actors.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
-from actors.ownership import Home
 from actors.ports import Connection, LearnerId, SessionId
 from actors.runtime import Actor, CellSpec, Ref, System
-from actors.session_messages import Attach, Detach, Identity, Leave, SessionMessage
-from actors.to_client import ToClient, Welcome
+from actors.shards.ownership import Home
+from actors.visit.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
+from actors.visit.messages import Attach, Detach, Identity, Leave, SessionMessage
+from actors.visit.to_client import ToClient, Welcome
 
 
 class ScriptedSession(Actor[SessionMessage]):

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable
 
-from actors.documents import Owner
 from actors.ports import Fault
 from actors.privacy.keys import DataKeys
 from actors.runtime import LoopClock
+from actors.stores.documents import Owner
 from actors.work.desk import JobDesk
 from actors.work.kept import RecordingJob, Stage
 from actors.work.ports import NotJudgedError

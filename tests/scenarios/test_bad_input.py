@@ -20,7 +20,7 @@ from models.recitation.expected import expect_passage
 from models.recitation.settings import JudgeSettings
 from models.recitation.verdict import Verdict
 from models.voice.model import Heard, VoiceModel
-from transport.audio_files import decode_audio
+from transport.recordings.audio_files import decode_audio
 
 RATE = 16_000
 SECONDS = 20

@@ -22,7 +22,7 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 
 from tests.fakes.collector import Collector, collecting
 from tests.fakes.server import RunningServer, running_server
-from transport.audio_files import decode_audio
+from transport.recordings.audio_files import decode_audio
 from transport.wire import encode_audio
 
 pytestmark = [pytest.mark.recordings, pytest.mark.wall_clock, pytest.mark.timeout(180)]

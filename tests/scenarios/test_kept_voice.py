@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
-from actors.documents import Owner
 from actors.events import RecitationEnded
 from actors.ports import LearnerId
 from actors.runtime import System
-from actors.session_messages import FinishRecitation, OpenRecitation, WhoseSession
+from actors.stores.documents import Owner
+from actors.visit.messages import FinishRecitation, OpenRecitation, WhoseSession
 from models.people.account import Account
 from models.people.consent import Purpose
 from models.people.permissions import Role

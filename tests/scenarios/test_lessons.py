@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from actors.documents import Owner
 from actors.events import WordJudged
-from actors.learner_documents import RECITATIONS, VERSES, WRONG_CALLS
+from actors.learner.documents import RECITATIONS, VERSES, WRONG_CALLS
 from actors.lesson import DoubtVerdict, LessonPlanned, PlanLesson, RevealWord, SetGoals, WordRevealed, WrongCallKept
 from actors.ports import Fault
 from actors.runtime import System
-from actors.session_messages import FinishRecitation, OpenRecitation
+from actors.stores.documents import Owner
+from actors.visit.messages import FinishRecitation, OpenRecitation
 from models.learning.learner import Goals
 from models.learning.reading import Mode
 from models.recitation.verdict import Status, Verdict

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actors.directory import Visitor
-from actors.documents import Change, Epoch, Fence, Owner
 from actors.events import RecitationEnded
-from actors.learner_documents import RECITATIONS
+from actors.learner.documents import RECITATIONS
 from actors.ports import Fault, LearnerId
 from actors.runtime import Ref, System
-from actors.session_messages import (
+from actors.stores.documents import Change, Epoch, Fence, Owner
+from actors.visit.directory import Visitor
+from actors.visit.messages import (
     Attach,
     AudioArrived,
     FinishRecitation,
@@ -22,7 +22,7 @@ from actors.session_messages import (
     SessionMessage,
     WhoseSession,
 )
-from actors.to_client import Acknowledged, ToClient, Welcome
+from actors.visit.to_client import Acknowledged, ToClient, Welcome
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from tests.fakes.connections import RecordingConnection

@@ -9,19 +9,20 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from actors.analysis import Analysis
-from actors.analysis_messages import HearAudio
 from actors.events import WordJudged
 from actors.feedback import Feedback
 from actors.inference_pool import InferencePool
 from actors.pool.messages import ChunkHeard, HearChunk
+from actors.recitation.messages import HearAudio
 from actors.runtime import LoopClock, System
 from actors.session import Session
-from actors.session_messages import AudioArrived
+from actors.visit.messages import AudioArrived
 from tests.fakes.house import House
 from tests.fakes.spoken import recited
-from transport import connection, websocket
+from transport import websocket
 from transport.gates import OpenGate
 from transport.http import public_application
+from transport.line import connection
 from transport.websocket_door import WebSocketDoor
 from transport.wire import encode_audio
 from transport.wire_events import Greeting, WordEvent

@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from tests.fakes.browser import DESKTOP, chromium_hearing, recite
 from tests.fakes.server import RunningServer, running_server
-from transport.audio_files import decode_audio
+from transport.recordings.audio_files import decode_audio
 
 pytestmark = [pytest.mark.browser, pytest.mark.wall_clock, pytest.mark.timeout(180)]
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from models.recitation.manner import Manner
 from talqin.analyse import analysis_of
 from tests.fakes.server import RunningServer, running_server
-from transport.audio_files import decode_audio
+from transport.recordings.audio_files import decode_audio
 
 pytestmark = [pytest.mark.recordings, pytest.mark.wall_clock, pytest.mark.timeout(180)]
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from actors.analysis import Analysis
-from actors.analysis_messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
 from actors.events import AudioHeard, FellBehind, RecitationEnded, RecitationEvent, RecitationFaulted
-from actors.feed import SILENT_LOOKS
 from actors.pool.messages import ChunkHeard, InstallModel, RollBackModel
 from actors.ports import Fault
-from actors.recital import Knowledge
+from actors.recitation.feed import SILENT_LOOKS
+from actors.recitation.messages import AnalysisMessage, BeginRecitation, EndRecitation, HearAudio
+from actors.recitation.recital import Knowledge
 from actors.runtime import Actor, CellSpec, Ref, System
-from actors.session_messages import FinishRecitation, OpenRecitation
+from actors.visit.messages import FinishRecitation, OpenRecitation
 from config.settings import AnalysisSettings, PoolSettings
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
@@ -28,15 +28,15 @@ from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
 from models.recitation.verdict import Verdict
 from models.voice.model import VoiceModel
-from supervisors.child import ChildSpec
-from supervisors.intensity import Intensity
-from supervisors.supervisor import Supervisor
+from supervisors.library.child import ChildSpec
+from supervisors.library.intensity import Intensity
+from supervisors.library.supervisor import Supervisor
 from tests.fakes.ears import FakePlace, MindfulModel, SteppingModel, pool_of
 from tests.fakes.house import House
 from tests.fakes.logs import RecordingLog
 from tests.fakes.spoken import recited
 from tests.fakes.workers import InlineExecutor
-from transport.audio_files import decode_audio
+from transport.recordings.audio_files import decode_audio
 
 CHUNK_SECONDS = 0.32
 _NEW = Path("new")
@@ -192,7 +192,7 @@ async def test_a_state_rebuilt_wrongly_would_be_noticed(
     reciting: NDArray[np.int16], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     undisturbed = await verdicts(mindful(), reciting, "112")
-    monkeypatch.setattr("actors.tape.Tape.past", None)
+    monkeypatch.setattr("actors.recitation.tape.Tape.past", None)
 
     _, posteriors = await verdicts(mindful(), reciting, "112", kill_pool, at=(9,))
 

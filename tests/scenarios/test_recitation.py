@@ -7,13 +7,13 @@ from typing import Literal
 import pytest
 import pytest_asyncio
 
-from actors.documents import Owner
 from actors.events import CursorMoved, PlacesLocated, RecitationEnded, RecitationOpened, WordJudged
 from actors.feedback import FeedbackGiven
-from actors.learner_documents import RECITATIONS
+from actors.learner.documents import RECITATIONS
 from actors.ports import Fault
 from actors.runtime import System
-from actors.session_messages import (
+from actors.stores.documents import Owner
+from actors.visit.messages import (
     AudioArrived,
     ContinueRecitation,
     Detach,
@@ -22,7 +22,7 @@ from actors.session_messages import (
     OpenRecitation,
     PauseRecitation,
 )
-from actors.to_client import Acknowledged, Continued, Paused, Welcome
+from actors.visit.to_client import Acknowledged, Continued, Paused, Welcome
 from config.settings import FeedbackSettings, SessionSettings
 from models.learning.levels import Level
 from models.recitation.verdict import Status, Verdict

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from actors.documents import DocumentStore, Epoch, Owner, Put
 from actors.ports import StoreUnavailableError
+from actors.stores.documents import DocumentStore, Epoch, Owner, Put
 from tests.fakes.servers import Server, mongo, s3
 from tests.transport.stores.conftest import prepared, s3_access
 from tests.transport.stores.kinds import AMINA, NOTES, Note

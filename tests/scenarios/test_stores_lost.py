@@ -14,8 +14,8 @@ from talqin.recite import FRAME_SAMPLES, frames_of
 from tests.cluster.killing import Told
 from tests.cluster.nodes import Node, make_node, wait_ready
 from tests.fakes.servers import Server, mongo, redis
-from transport.audio_files import SAMPLE_RATE, decode_audio
 from transport.client import Recital
+from transport.recordings.audio_files import SAMPLE_RATE, decode_audio
 from transport.wire_events import ServerMessage, WelcomeEvent
 
 pytestmark = [pytest.mark.recordings, pytest.mark.wall_clock, pytest.mark.timeout(180)]

@@ -12,13 +12,13 @@ from typing import Final
 
 from aiohttp import web
 
-from actors.directory import SessionDirectory
-from actors.documents import Change, Epoch, Fence, Owner, Put
-from actors.learner_documents import RECITATIONS
+from actors.learner.documents import RECITATIONS
 from actors.pool.messages import DescribePool
 from actors.ports import StoreUnavailableError
-from actors.recital import Knowledge
+from actors.recitation.recital import Knowledge
 from actors.runtime import ActorError, System
+from actors.stores.documents import Change, Epoch, Fence, Owner, Put
+from actors.visit.directory import SessionDirectory
 from config.settings import AccessSettings, Settings
 from models.quran.places import PlaceIndex
 from models.recitation.settings import JudgeSettings

@@ -9,12 +9,12 @@ from random import Random
 from typing import Final, get_args
 
 from actors.runtime import ActorError, CellSpec, MailboxSpec, Ref, System
-from supervisors.backoff import Backoff
-from supervisors.child import ChildSpec, Restart
-from supervisors.dynamic import CrowdedError, DynamicSupervisor, StartChild
-from supervisors.intensity import Intensity
-from supervisors.strategy import Strategy
-from supervisors.supervisor import Supervisor, supervisor_spec
+from supervisors.library.backoff import Backoff
+from supervisors.library.child import ChildSpec, Restart
+from supervisors.library.dynamic import CrowdedError, DynamicSupervisor, StartChild
+from supervisors.library.intensity import Intensity
+from supervisors.library.strategy import Strategy
+from supervisors.library.supervisor import Supervisor, supervisor_spec
 from tests.fakes.logs import RecordingLog
 from tests.fakes.virtual_time import LATE_SECONDS, stopped_clock
 from tests.fakes.workers import InlineExecutor

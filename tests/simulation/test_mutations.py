@@ -8,25 +8,25 @@ import msgspec
 import pytest
 
 from actors.analysis import Analysis
-from actors.analysis_messages import LookAfter
-from actors.documents import Change, Owner, Put
 from actors.events import RecitationEnded
-from actors.inbox import Admission, AudioInbox
 from actors.inference_pool import InferencePool
-from actors.learner_documents import RECITATIONS, key_of
-from actors.outbox import EventRing
+from actors.learner.documents import RECITATIONS, key_of
 from actors.pool.messages import CloseStream
 from actors.ports import RecitationRecord
+from actors.recitation.messages import LookAfter
+from actors.recitation.tape import Tape
 from actors.runtime import Actor
 from actors.runtime.cell import Cell
 from actors.runtime.deadlines import Deadlines
 from actors.runtime.system import System
 from actors.runtime.timers import Tick, Timers
 from actors.session import Session
-from actors.tape import Tape
+from actors.stores.documents import Change, Owner, Put
+from actors.visit.inbox import Admission, AudioInbox
+from actors.visit.outbox import EventRing
 from models.shards.table import LeaseTable, Picture, Statement
 from models.shards.tenancy import Hold, Rules, Tenancy
-from supervisors.intensity import RestartLog
+from supervisors.library.intensity import RestartLog
 from tests.simulation.tenants import Bank
 from tests.simulation.worlds import WORLDS
 from transport.nodes.door import LinkDoor

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import msgspec
 
 from actors.runtime import Actor, CellSpec, NotNeeded, Question, Ref, StopReason, System
-from supervisors.child import ChildSpec
-from supervisors.supervisor import Supervisor, WhichChildren
+from supervisors.library.child import ChildSpec
+from supervisors.library.supervisor import Supervisor, WhichChildren
 
 
 class Fail(msgspec.Struct, frozen=True):

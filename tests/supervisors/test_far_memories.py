@@ -4,17 +4,17 @@ import asyncio
 
 import pytest
 
-from actors.documents import StaleEpochError
 from actors.memory import DescribeProgress, DescribeStrictness, Memory, MemoryMessage
-from actors.ownership import Home, Tenure
 from actors.ports import LearnerId, StoreUnavailableError
 from actors.runtime import Actor, CellSpec, Ref, System
+from actors.shards.ownership import Home, Tenure
+from actors.stores.documents import StaleEpochError
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text
 from models.shards.tenancy import Rules
 from supervisors.far_memories import FarAnswering, FarAsking
+from supervisors.library.supervisor import Supervisor
 from supervisors.memories import Memories, Neighbours
-from supervisors.supervisor import Supervisor
 from tests.actors.test_memory import said
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.far_line import RememberedFarLine

@@ -11,8 +11,8 @@ from actors.pool.messages import DescribePool, OpenStream, PoolMessage, StreamGr
 from actors.runtime import CellSpec, Ref, System
 from config.settings import PoolSettings
 from supervisors.hearing import FAR, INFERENCE, LINKS, Ears, Hearing, Lines
+from supervisors.library.supervisor import Supervisor
 from supervisors.roles import Parts
-from supervisors.supervisor import Supervisor
 from tests.fakes.ears import FakePlace, MindfulModel
 from tests.transport.nodes.lines import LIMITS, SECRET, listener, stop_all, wait_for
 from transport.nodes.door import LinkDoor

@@ -11,7 +11,7 @@ from actors.runtime import Ref, System
 from models.people.account import Account
 from models.people.consent import Purpose
 from supervisors.keepings import KEEPING, keepings
-from supervisors.supervisor import supervisor_spec
+from supervisors.library.supervisor import supervisor_spec
 from tests.fakes.privacy import Vault
 
 FRAME = bytes(2 * 5120)

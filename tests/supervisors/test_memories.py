@@ -3,14 +3,14 @@
 import asyncio
 
 from actors.memory import DescribeStrictness, Memory
-from actors.ownership import Home, SoleOwnership, Tenure
 from actors.ports import LearnerId
 from actors.runtime import CellSpec, System
+from actors.shards.ownership import Home, SoleOwnership, Tenure
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text
 from models.shards.tenancy import Rules
+from supervisors.library.supervisor import Supervisor
 from supervisors.memories import Memories, Neighbours
-from supervisors.supervisor import Supervisor
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.far_line import RememberedFarLine
 from tests.fakes.leases import RememberedLeases

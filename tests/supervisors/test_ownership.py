@@ -1,6 +1,6 @@
 """What this node owns, as who asks sees it."""
 
-from actors.ownership import Home
+from actors.shards.ownership import Home
 from models.shards.placing import shard_of
 from models.shards.table import LeaseTable, Member
 from models.shards.tenancy import Hold, Rules, Tenancy

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
-from actors.hearing import HearingRefusedError, RecordingHearer
+from actors.recitation.hearing import HearingRefusedError, RecordingHearer
 from actors.runtime import CellSpec, System
 from config.settings import AnalysisSettings
-from supervisors.dynamic import DynamicSupervisor
+from supervisors.library.dynamic import DynamicSupervisor
 from supervisors.recordings import RECORDINGS, Recordings, recording_template
 from tests.fakes.ears import FakePlace, pool_of
 from tests.fakes.spoken import spoken

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.documents import Epoch, Fence, Owner, StaleEpochError
-from actors.ownership import Home, NotOursError, Tenure
 from actors.runtime import Actor, CellSpec, Question, StopReason, System
-from actors.shard_leases import LeaseMeter
+from actors.shards.leases import LeaseMeter
+from actors.shards.ownership import Home, NotOursError, Tenure
+from actors.stores.documents import Epoch, Fence, Owner, StaleEpochError
 from models.shards.placing import shard_of
 from models.shards.tenancy import Rules
-from supervisors.child import ChildSpec
-from supervisors.entities import Entities, Resting
+from supervisors.library.child import ChildSpec
+from supervisors.library.entities import Entities, Resting
 from supervisors.ownership import LeasedOwnership, shard_owner
 from supervisors.shards import Kind, OwnedShards, PrepareToLeave, Shards
 from tests.fakes.documents import RememberedDocuments

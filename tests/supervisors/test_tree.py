@@ -11,7 +11,7 @@ import pytest_asyncio
 from aiohttp import web
 
 from actors.ports import LearnerId
-from actors.recital import Knowledge
+from actors.recitation.recital import Knowledge
 from actors.runtime import StartError, System
 from config.settings import AdminSettings, ServerSettings, Settings
 from models.quran.places import PlaceIndex

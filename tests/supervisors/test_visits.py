@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from actors.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
-from actors.ownership import Home
 from actors.ports import LearnerId, SessionId
 from actors.runtime import System
-from actors.session_messages import Identity, OpenRecitation, WhoseSession
+from actors.shards.ownership import Home
+from actors.visit.directory import SessionElsewhereError, SessionRefusedError, SessionUnknownError, Visitor
+from actors.visit.messages import Identity, OpenRecitation, WhoseSession
 from supervisors.visits import Visits
 from tests.fakes.house import House, Learner
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from actors.documents import Owner, Put
-from actors.learner_documents import RECITATIONS
+from actors.learner.documents import RECITATIONS
 from actors.ports import LearnerId, RecitationRecord, SessionId, StoreUnavailableError
+from actors.stores.documents import Owner, Put
 from config.settings import BackupSettings, Settings
 from models.backup.chain import Kind
 from models.backup.due import Schedule

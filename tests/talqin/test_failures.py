@@ -10,8 +10,8 @@ from config.loading import SettingsError
 from models.quran.errors import PassageError, QuranDataError
 from models.voice.manifest import VoiceModelError
 from talqin.failures import fails_clearly
-from transport.audio_files import AudioFileError
 from transport.client import RefusedError, ServerUnreachableError
+from transport.recordings.audio_files import AudioFileError
 from transport.tokens import AccessKeyError
 from transport.wire_events import ErrorEvent
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.documents import Owner
+from actors.stores.documents import Owner
 from talqin.failures import OurFailure
 from talqin.settled import Opened, settled, with_desks
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from actors.documents import Owner
-from actors.learner_documents import COLLECTIONS, keep_wrong_call
+from actors.learner.documents import COLLECTIONS, keep_wrong_call
+from actors.stores.documents import Owner
 from models.learning.wrong_call import Caller, Evidence, WrongCall
 from models.recitation.verdict import Kind, Verdict
 from talqin.main import main

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.documents import Put
+from actors.stores.documents import Put
 from tests.transport.stores.kinds import AMINA, NOTES, Note
 from transport.private import make_private_database, make_private_folder
 from transport.stores.sqlite_documents import SqliteDocuments

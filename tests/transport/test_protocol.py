@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from actors.phases import TRANSITIONS
+from actors.visit.phases import TRANSITIONS
 from talqin.schemas import protocol_schemas, written
 from transport.errors import CLOSE_CODES
 from transport.wire import ClientMessage, decode_text, encode_message

@@ -10,7 +10,7 @@ import pytest_asyncio
 from actors.runtime import System
 from tests.fakes.frames import RawLine, frame
 from tests.fakes.office import Reception, reception
-from transport.frames import MOST_FRAGMENTS
+from transport.line.frames import MOST_FRAGMENTS
 from transport.wire import MAX_FRAME_BYTES
 
 pytestmark = pytest.mark.wall_clock

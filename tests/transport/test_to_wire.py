@@ -23,7 +23,7 @@ from actors.events import (
 from actors.feedback import FeedbackGiven
 from actors.lesson import LessonPlanned, PlannedStep, WordRevealed, WrongCallKept
 from actors.ports import Fault, SessionId
-from actors.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
+from actors.visit.to_client import Acknowledged, Continued, Paused, ToClient, Welcome
 from models.learning.learner import Goals
 from models.learning.reading import Mode
 from models.quran.madd import Madd

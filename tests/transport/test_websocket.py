@@ -18,10 +18,10 @@ from aiohttp.test_utils import TestServer
 from prometheus_client import CollectorRegistry
 
 from actors.lesson import DoubtVerdict, PlanLesson, RevealWord, SetGoals
-from actors.ownership import Home
 from actors.ports import CloseReason, Fault, SessionId
 from actors.runtime import LoopClock, System
-from actors.session_messages import (
+from actors.shards.ownership import Home
+from actors.visit.messages import (
     Attach,
     AudioArrived,
     Detach,
@@ -31,20 +31,20 @@ from actors.session_messages import (
     OpenRecitation,
     PauseRecitation,
 )
-from actors.to_client import Paused
+from actors.visit.to_client import Paused
 from models.learning.learner import Goals
 from models.learning.reading import Mode
 from models.recitation.verdict import Verdict
 from tests.fakes.sessions import ScriptedDirectory
-from transport import connection as connection_module
 from transport import websocket as websocket_module
 from transport import websocket_door as door_module
-from transport.audio import encode_opus
-from transport.connection import LearnerSocket
 from transport.errors import CLOSE_CODES
 from transport.gates import OpenGate
 from transport.http import public_application
-from transport.learner_metrics import LearnerMetrics
+from transport.line import connection as connection_module
+from transport.line.audio import encode_opus
+from transport.line.connection import LearnerSocket
+from transport.telemetry.learners import LearnerMetrics
 from transport.websocket_door import WebSocketDoor
 from transport.wire import MAX_FRAME_BYTES, encode_audio
 from transport.wire_events import Greeting

@@ -28,7 +28,7 @@ from transport.accounts.office import Office
 from transport.accounts.sources import source_of
 from transport.errors import ClientError, DependencyError
 from transport.origins import is_welcome
-from transport.receiving import bearer_of
+from transport.recordings.receiving import bearer_of
 from transport.strict_json import see_plain
 
 MAX_BODY_BYTES: Final = 16 * 1024

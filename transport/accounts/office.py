@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actors.documents import DocumentStore
 from actors.people.accounts import Accounts
 from actors.people.classes import Classes
 from actors.people.consents import Consents
@@ -14,7 +13,8 @@ from actors.people.teaching import Memories, Teaching
 from actors.people.tickets import Tickets
 from actors.privacy.desks import PrivacyDesks
 from actors.privacy.requests import PrivacyRequests
-from actors.whole import WholeDocuments
+from actors.stores.documents import DocumentStore
+from actors.stores.whole import WholeDocuments
 from config.settings import AccessSettings
 from models.quran.text import Text
 from transport.accounts.keyring import KeyRing

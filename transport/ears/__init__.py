@@ -1,1 +1,1 @@
-"""The places where the voice model runs, behind `actors/ears.py`."""
+"""The places where the voice model runs, behind `actors/pool/ears.py`."""

@@ -1,4 +1,4 @@
-"""An ear on this process's own core: `actors/ears.py`, filled in the simplest way."""
+"""An ear on this process's own core: `actors/pool/ears.py`, filled in the simplest way."""
 
 import time
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from actors.ears import EarFaultError, EarHeard, Past, joined
+from actors.pool.ears import EarFaultError, EarHeard, Past, joined
 from models.voice.goldens import check_batches, check_golden
 from models.voice.manifest import VoiceModelError
 from models.voice.model import Heard, VoiceModel

@@ -9,7 +9,7 @@ from typing import Final
 import onnxruntime as ort
 import structlog
 
-from actors.ears import EarFaultError, EarPlace, MakePlaces
+from actors.pool.ears import EarFaultError, EarPlace, MakePlaces
 from config.settings import PoolSettings, VoiceSettings
 from models.voice.manifest import VoiceModelError
 from models.voice.model import Variant, VoiceModel

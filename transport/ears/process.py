@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from actors.ears import EarFaultError, EarHeard, EarLostError, Past
+from actors.pool.ears import EarFaultError, EarHeard, EarLostError, Past
 from transport.ears.worker import Order
 
 START_SECONDS: Final = 60.0
@@ -67,17 +67,17 @@ class ProcessEar:
         return self._process.pid
 
     def warm_up(self) -> None:
-        """See `actors.ears.Ear.warm_up`."""
+        """See `actors.pool.ears.Ear.warm_up`."""
         self._call("warm_up", within=START_SECONDS)
 
     def open(self, slot: int, generation: int, past: Past | None) -> None:
-        """See `actors.ears.Ear.open`."""
+        """See `actors.pool.ears.Ear.open`."""
         self._call("open", slot, generation, past)
 
     def step(
         self, slots: npt.NDArray[np.intp], generations: npt.NDArray[np.int64], pcm: npt.NDArray[np.int16]
     ) -> EarHeard:
-        """See `actors.ears.Ear.step`."""
+        """See `actors.pool.ears.Ear.step`."""
         heard: EarHeard = self._call("step", slots, generations, pcm)
         return heard
 

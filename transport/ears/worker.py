@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from actors.ears import EarFaultError
+from actors.pool.ears import EarFaultError
 from models.voice.manifest import VoiceModelError
 from models.voice.model import Variant, VoiceModel
 from models.voice.session import Provider

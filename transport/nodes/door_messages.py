@@ -69,7 +69,7 @@ class DoorStatistics(msgspec.Struct, frozen=True):
 
 
 class DoorMeter(Protocol):
-    """Where figures go; transport/line_metrics.py fills it."""
+    """Where figures go; transport/telemetry/lines.py fills it."""
 
     def bind(self, statistics: Callable[[], DoorStatistics]) -> None:
         """Ask this for gauges from now on."""

@@ -32,7 +32,7 @@ class Discovery(Protocol):
 
 
 class LinksMeter(Protocol):
-    """Where figures go; transport/line_metrics.py fills it."""
+    """Where figures go; transport/telemetry/lines.py fills it."""
 
     def bind(self, loads: Callable[[], Mapping[str, FarLoad]]) -> None:
         """Ask this for gauges from now on."""

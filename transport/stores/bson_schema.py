@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import inspect
 
-from actors.documents import Collection
+from actors.stores.documents import Collection
 
 Schema = dict[str, Any]
 

@@ -4,8 +4,8 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from actors.documents import Collection, UnfitValueError
 from actors.ports import StoreUnavailableError
+from actors.stores.documents import Collection, UnfitValueError
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from typing import Any, Final, TypeVar, cast
 import msgspec
 from redis.exceptions import RedisError
 
-from actors.ownership import Home
 from actors.ports import StoreUnavailableError
+from actors.shards.ownership import Home
 from transport.stores.redis_clients import close_client, redis_client
 
 _POLL_SECONDS: Final = 1.0

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from actors.objects import ObjectMissingError, ObjectNameError
+from actors.stores.objects import ObjectMissingError, ObjectNameError
 from transport.stores.folder_objects import FolderObjects
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 from urllib.parse import quote
 
-from actors.objects import ObjectInfo, ObjectMissingError, see_name
 from actors.ports import StoreUnavailableError
+from actors.stores.objects import ObjectInfo, ObjectMissingError, see_name
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -11,8 +11,8 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import OperationFailure
 
 from actors.backup.ports import EPOCHS, Cut, Gone, Place, Row
-from actors.documents import ChangesLostError, Owner
 from actors.ports import StoreUnavailableError
+from actors.stores.documents import ChangesLostError, Owner
 from transport.stores.mongo_whole import Reaching
 from transport.stores.mongo_writing import Document, place_of
 

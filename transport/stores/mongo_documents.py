@@ -16,9 +16,9 @@ from pymongo.errors import CollectionInvalid, DuplicateKeyError, OperationFailur
 from pymongo.read_concern import ReadConcern
 
 from actors.backup.ports import Cut, Gone, Row
-from actors.documents import Change, ChangesLostError, Collection, Epoch, Fence, Kept, Owner, UnfitValueError
 from actors.ports import StoreUnavailableError
-from actors.whole import Held
+from actors.stores.documents import Change, ChangesLostError, Collection, Epoch, Fence, Kept, Owner, UnfitValueError
+from actors.stores.whole import Held
 from models.people.sought import Sought
 from transport.stores import mongo_copies as copies
 from transport.stores import mongo_whole as whole

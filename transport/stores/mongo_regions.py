@@ -14,11 +14,11 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import Nearest, Primary
 from pymongo.write_concern import WriteConcern
 
-from actors.documents import Collection
-from actors.learner_documents import COLLECTIONS
+from actors.learner.documents import COLLECTIONS
 from actors.people import kept
 from actors.privacy.kept import COLLECTIONS as OF_PRIVACY
 from actors.privacy.kept import KEYS_COLLECTIONS
+from actors.stores.documents import Collection
 from actors.work.kept import JOBS
 from transport.stores.mongo_writing import EPOCHS
 

@@ -8,8 +8,8 @@ import msgspec
 from pymongo import ASCENDING
 from pymongo.asynchronous.database import AsyncDatabase
 
-from actors.documents import Owner
-from actors.whole import Held
+from actors.stores.documents import Owner
+from actors.stores.whole import Held
 from models.people.sought import Sought
 from transport.stores.mongo_writing import EPOCHS, Document, place_of
 

@@ -8,7 +8,17 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
-from actors.documents import Change, ConflictError, Epoch, Fence, Owner, Put, Remove, StaleEpochError, StaleFenceError
+from actors.stores.documents import (
+    Change,
+    ConflictError,
+    Epoch,
+    Fence,
+    Owner,
+    Put,
+    Remove,
+    StaleEpochError,
+    StaleFenceError,
+)
 from transport.stores.coding import to_fields
 
 EPOCHS: Final = "_epochs"

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from actors.backup.ports import CopiedDocuments
-from actors.documents import Collection
-from actors.objects import ObjectStore
-from actors.passing import PassingStore
 from actors.ports import StoreUnavailableError
 from actors.privacy.kept import KEYS_COLLECTIONS
 from actors.runtime import Clock
-from actors.session_cache import SessionCache
-from actors.whole import WholeDocuments, WholePassing, WholeStores
+from actors.stores.documents import Collection
+from actors.stores.objects import ObjectStore
+from actors.stores.passing import PassingStore
+from actors.stores.whole import WholeDocuments, WholePassing, WholeStores
+from actors.visit.cache import SessionCache
 from actors.work.queue import WorkQueue
 from config.settings import NodeSettings, SessionSettings, StoreSettings, WorkSettings
 from transport.stores.addresses import keys_beside

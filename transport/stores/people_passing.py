@@ -1,6 +1,6 @@
 """Tickets and limits of people over the passing store that the settings name: this process, or Redis for all nodes."""
 
-from actors.passing import PassingStore
+from actors.stores.passing import PassingStore
 from models.rates import Rate
 
 

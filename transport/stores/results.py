@@ -3,8 +3,8 @@
 from contextlib import suppress
 from typing import Final
 
-from actors.passing import PassingStore
 from actors.ports import StoreUnavailableError
+from actors.stores.passing import PassingStore
 
 KEPT_SECONDS: Final = 3600.0
 

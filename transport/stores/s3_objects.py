@@ -12,8 +12,8 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import get_session
 from botocore.exceptions import BotoCoreError, ClientError
 
-from actors.objects import ObjectInfo, ObjectMissingError, see_name
 from actors.ports import StoreUnavailableError
+from actors.stores.objects import ObjectInfo, ObjectMissingError, see_name
 
 WITHIN_SECONDS: Final = 30.0
 """One request, tries and all; a part of 8 MiB takes two seconds at 4 MB/s."""

@@ -14,9 +14,9 @@ from typing import Any, Final
 import msgspec
 
 from actors.ports import SessionId, StoreUnavailableError
-from actors.session_cache import Head, Step, TakenUp
-from actors.session_fate import Kept
-from actors.session_record import read_head
+from actors.visit.cache import Head, Step, TakenUp
+from actors.visit.fate import Kept
+from actors.visit.record import read_head
 from transport.stores.redis_clients import Client, asked, close_client, redis_client
 
 _MARGIN_SECONDS: Final = 30.0

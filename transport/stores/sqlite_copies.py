@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from typing import Final
 
 from actors.backup.ports import EPOCHS, Cut, Place, Row
-from actors.documents import ChangesLostError, Owner
+from actors.stores.documents import ChangesLostError, Owner
 from transport.stores.sqlite_layouts import last_number, next_number, transaction
 
 _BATCH: Final = 500

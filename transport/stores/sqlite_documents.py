@@ -10,9 +10,9 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 import msgspec
 
 from actors.backup.ports import Cut, Gone, Row
-from actors.documents import Change, Collection, Epoch, Fence, Kept, Owner
 from actors.ports import StoreUnavailableError
-from actors.whole import Held
+from actors.stores.documents import Change, Collection, Epoch, Fence, Kept, Owner
+from actors.stores.whole import Held
 from models.people.sought import Sought
 from transport.private import make_private_database
 from transport.stores import sqlite_copies as copies

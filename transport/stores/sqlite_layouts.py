@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import msgspec
 
-from actors.documents import Collection
-from actors.learner_documents import RECITATIONS, key_of
+from actors.learner.documents import RECITATIONS, key_of
 from actors.ports import RecitationRecord, StoreUnavailableError
+from actors.stores.documents import Collection
 from transport.stores.coding import to_json, written_name
 
 _FIRST: Final = (

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
-from actors.documents import (
+from actors.stores.documents import (
     Change,
     ChangesLostError,
     Collection,

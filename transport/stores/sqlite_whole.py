@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
-from actors.documents import Owner
-from actors.whole import Held
+from actors.stores.documents import Owner
+from actors.stores.whole import Held
 from models.people.sought import Sought
 from transport.stores.sqlite_layouts import next_number, transaction
 

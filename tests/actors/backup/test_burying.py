@@ -7,8 +7,8 @@ import pytest
 
 from actors.backup.burying import buried
 from actors.backup.ports import Place, Row
-from actors.documents import Owner
 from actors.privacy.tombstones import Graves, Tombstones
+from actors.stores.documents import Owner
 from tests.fakes.documents import RememberedDocuments
 
 

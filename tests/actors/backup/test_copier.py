@@ -6,8 +6,8 @@ import pytest
 
 from actors.backup.copier import Copier, OvertakenError
 from actors.backup.ports import Cut, Gone, Row
-from actors.documents import ChangesLostError, Owner
 from actors.ports import StoreUnavailableError
+from actors.stores.documents import ChangesLostError, Owner
 from models.backup.chain import DamagedBackupError, Kind
 from models.backup.due import Schedule
 from tests.fakes.backups import BackedUp, KilledError, TellingDocuments, held_in

@@ -3,7 +3,7 @@
 import pytest
 
 from actors.backup.drill import Drill, drill
-from actors.documents import Owner
+from actors.stores.documents import Owner
 from models.backup.chain import Kind
 from tests.fakes.backups import BackedUp, TellingDocuments
 from tests.fakes.documents import RememberedDocuments

@@ -5,8 +5,8 @@ import pytest
 
 from actors.backup.ports import NotEmptyError, Row
 from actors.backup.restorer import KeysMissingError
-from actors.documents import Owner
 from actors.people.kept import HALAQAT, of_class
+from actors.stores.documents import Owner
 from models.backup.chain import DamagedBackupError, Kind, NoBackupError
 from models.people.permissions import Role
 from models.people.sought import sought

@@ -5,8 +5,8 @@ import pytest
 
 from actors.backup.ports import Place, Row
 from actors.backup.seals import Seals, mark_of, opened, place_mark, sealed, whose
-from actors.documents import Owner
 from actors.privacy.kept import OF_BACKUPS
+from actors.stores.documents import Owner
 from models.people.permissions import Role
 from models.people.sealing import SealError
 from tests.fakes.backups import BackedUp, held_in

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from actors.ears import Past
 from actors.far.messages import FarShapeError, Packed, pack_heard, pack_past, unpack_heard, unpack_past, unpack_pcm
+from actors.pool.ears import Past
 from actors.pool.messages import ChunkHeard
 from models.voice.features import Front
 

@@ -7,7 +7,6 @@ from itertools import count
 import numpy as np
 import pytest_asyncio
 
-from actors.ears import Past
 from actors.far.messages import (
     FarChunk,
     FarClose,
@@ -28,6 +27,7 @@ from actors.far.pool import FarPool
 from actors.far.ports import FarEvent, FarLineLost, FarLinesFailed, FarSaid
 from actors.far.routes import FAR_SLOT
 from actors.pool.admission import Reason
+from actors.pool.ears import Past
 from actors.pool.messages import (
     ChunkHeard,
     CloseStream,

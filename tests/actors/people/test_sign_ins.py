@@ -5,11 +5,11 @@ import asyncio
 import msgspec
 import pytest
 
-from actors.documents import Remove
 from actors.people.errors import MissingError, NotSignedInError, TooOftenError
 from actors.people.kept import ACCOUNTS, PASSWORDS, SIGN_INS, of_account
 from actors.people.ports import Claims, SignedOut
 from actors.ports import LearnerId
+from actors.stores.documents import Remove
 from models.people.permissions import Role
 from models.people.signin import GRACE_SECONDS, IDLE_SECONDS
 from tests.fakes.people import NOW, PASSWORD, Town, tries

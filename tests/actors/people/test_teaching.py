@@ -20,8 +20,8 @@ from models.people.permissions import Role
 from models.quran.lookalikes import LookAlikes
 from models.quran.text import Text
 from models.recitation.verdict import Kind, Verdict
-from supervisors.child import ChildSpec
-from supervisors.entities import Entities
+from supervisors.library.child import ChildSpec
+from supervisors.library.entities import Entities
 from tests.fakes.people import NOW, Town
 from tests.fakes.recitals import ended_with
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from actors.ears import EarPlace
 from actors.inference_pool import InferencePool
+from actors.pool.ears import EarPlace
 from actors.pool.fleet import Installed
 from actors.pool.messages import (
     ChunkHeard,
@@ -22,8 +22,8 @@ from actors.pool.schedule import Lane
 from actors.pool.slots import StreamId
 from actors.runtime import Actor, CellSpec, Ref, System
 from config.settings import PoolSettings
-from supervisors.child import ChildSpec
-from supervisors.supervisor import Supervisor
+from supervisors.library.child import ChildSpec
+from supervisors.library.supervisor import Supervisor
 from tests.fakes.ears import FakeEar, FakePlace
 
 ELSEWHERE = Path("elsewhere")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from actors.ears import EarLostError, Past
+from actors.pool.ears import EarLostError, Past
 from actors.pool.schedule import Turn, Unit
 from actors.pool.turns import Opening, run_turn
 from tests.actors.pool.units import unit

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.ears import Ear, EarFaultError, EarLostError, EarPlace
+from actors.pool.ears import Ear, EarFaultError, EarLostError, EarPlace
 from actors.pool.workshop import Workshop
 from tests.fakes.ears import FakeEar, FakePlace
 

@@ -1,7 +1,7 @@
 """The desks put together: who decides whether a frame may be stored."""
 
-from actors.documents import Owner
 from actors.ports import LearnerId
+from actors.stores.documents import Owner
 from config.settings import PrivacySettings
 from models.people.consent import Purpose
 from tests.fakes.privacy import Vault

@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from actors.documents import Collection, Owner, Put
 from actors.people.errors import DeskError, NotSignedInError
 from actors.ports import LearnerId, StoreUnavailableError
 from actors.privacy.erasure import ErasureError
+from actors.stores.documents import Collection, Owner, Put
 from models.people.account import Account, AccountId
 from models.people.consent import Purpose
 from models.people.errors import RuleError

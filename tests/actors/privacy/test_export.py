@@ -8,9 +8,9 @@ import zipfile
 import msgspec
 import pytest
 
-from actors.documents import Collection, Owner, Put
 from actors.ports import StoreUnavailableError
 from actors.privacy.export import FORM, Manifest
+from actors.stores.documents import Collection, Owner, Put
 from models.people.account import Account
 from models.people.consent import Purpose
 from models.people.permissions import Role

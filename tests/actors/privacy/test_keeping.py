@@ -6,11 +6,11 @@ from collections.abc import AsyncGenerator, AsyncIterable
 import pytest
 import pytest_asyncio
 
-from actors.documents import Owner
 from actors.ports import LearnerId, SessionId
 from actors.privacy.keeping import MAILBOX, BeginKeeping, EndKeeping, KeepFrame, Keeping, KeepingMessage, KeptLine
 from actors.privacy.kept import SEGMENT_SAMPLES, KeptAudio
 from actors.runtime import CellSpec, Ref, System
+from actors.stores.documents import Owner
 from models.people.account import Account
 from models.people.consent import Purpose
 from models.people.permissions import Role

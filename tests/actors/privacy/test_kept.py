@@ -2,8 +2,8 @@
 
 import pytest
 
-from actors.objects import see_name
 from actors.privacy.kept import COLLECTIONS, KEYS_COLLECTIONS, RetentionProof, audio_of, owner_part, segment_name
+from actors.stores.objects import see_name
 
 
 @pytest.mark.parametrize("owner", ["Qk3-x_9", "school:amina", "..", "a/b", "أمينة"])

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from actors.documents import Owner
 from actors.ports import StoreUnavailableError
+from actors.stores.documents import Owner
 from tests.fakes.privacy import Vault
 
 AMINA, BILAL = Owner("amina"), Owner("bilal")

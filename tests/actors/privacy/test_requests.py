@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from actors.documents import Owner
 from actors.people.errors import DeskError, ForbiddenError, MissingError, TooOftenError
 from actors.people.ports import Claims
 from actors.ports import LearnerId
+from actors.stores.documents import Owner
 from models.people.account import Account, AccountId
 from models.people.consent import Purpose
 from models.people.errors import RuleError

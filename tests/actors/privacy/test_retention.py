@@ -2,11 +2,11 @@
 
 import pytest
 
-from actors.documents import Owner
 from actors.ports import StoreUnavailableError
 from actors.privacy.desks import open_desks
 from actors.privacy.kept import OF_RETENTION, RETENTION_RUNS
 from actors.privacy.retention import RetentionError
+from actors.stores.documents import Owner
 from config.settings import PrivacySettings
 from models.people.errors import RuleError
 from models.people.retention import DAY_SECONDS

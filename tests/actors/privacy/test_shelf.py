@@ -2,8 +2,8 @@
 
 import pytest
 
-from actors.documents import Owner
 from actors.privacy.kept import SEGMENT_SAMPLES
+from actors.stores.documents import Owner
 from models.people.sealing import SealError
 from tests.fakes.privacy import Vault, voice_of
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from actors.documents import Collection, Owner, Put
 from actors.ports import StoreUnavailableError
 from actors.privacy.kept import DataKey
 from actors.privacy.sweeping import Swept, sweep
+from actors.stores.documents import Collection, Owner, Put
 from models.people.account import AccountId
 from tests.fakes.privacy import Vault
 

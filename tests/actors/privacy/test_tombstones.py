@@ -2,8 +2,8 @@
 
 import pytest
 
-from actors.documents import Owner
 from actors.privacy.tombstones import Tombstones
+from actors.stores.documents import Owner
 from models.people.account import AccountId
 from models.people.sought import sought
 from tests.fakes.privacy import Vault

@@ -5,8 +5,8 @@ import asyncio
 import msgspec
 
 from actors.runtime import Actor, CellSpec, Lagged, Ref, System
-from supervisors.child import ChildSpec
-from supervisors.supervisor import Supervisor
+from supervisors.library.child import ChildSpec
+from supervisors.library.supervisor import Supervisor
 
 
 class News(msgspec.Struct, frozen=True):

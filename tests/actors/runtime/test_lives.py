@@ -7,9 +7,9 @@ import msgspec
 from actors.runtime import Actor, CellSpec, Ref, System, Terminated
 from actors.runtime.sealed import Personal
 from actors.runtime.timers import Tick
-from supervisors.backoff import Backoff
-from supervisors.child import ChildSpec
-from supervisors.supervisor import Supervisor
+from supervisors.library.backoff import Backoff
+from supervisors.library.child import ChildSpec
+from supervisors.library.supervisor import Supervisor
 
 
 class SetTimer(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from actors.runtime import Actor, CellSpec, Question, Ref, StashFullError, System
-from supervisors.child import ChildSpec
-from supervisors.supervisor import Supervisor
+from supervisors.library.child import ChildSpec
+from supervisors.library.supervisor import Supervisor
 
 
 class Open(msgspec.Struct, frozen=True):

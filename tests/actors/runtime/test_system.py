@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actors.runtime import Actor, ActorError, CellSpec, MailboxSpec, Question, StartError, StopReason, System
-from supervisors.backoff import Backoff
-from supervisors.child import ChildSpec, Restart
-from supervisors.dynamic import CrowdedError, DynamicSupervisor, StartChild
-from supervisors.intensity import Intensity
+from supervisors.library.backoff import Backoff
+from supervisors.library.child import ChildSpec, Restart
+from supervisors.library.dynamic import CrowdedError, DynamicSupervisor, StartChild
+from supervisors.library.intensity import Intensity
 from tests.fakes.logs import RecordingLog
 from tests.fakes.workers import InlineExecutor
 

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from actors.documents import ConflictError
 from actors.ports import Fault, StoreUnavailableError
+from actors.stores.documents import ConflictError
 from actors.work.desk import TooMuchWorkError
 from actors.work.kept import Stage, audio_name
 from config.settings import WorkSettings

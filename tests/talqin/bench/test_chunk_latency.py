@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import uvloop
 
-from actors.ears import EarPlace, MakePlaces
+from actors.pool.ears import EarPlace, MakePlaces
 from config.settings import PoolSettings, VoiceSettings
 from talqin.bench.chunk_latency import measure_capacity, measure_latency, measure_most, measure_recovery
 from tests.fakes.ears import FakePlace

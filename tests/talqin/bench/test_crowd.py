@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.ears import EarPlace, MakePlaces
+from actors.pool.ears import EarPlace, MakePlaces
 from talqin.bench.crowd import lateness_ms, reciting
 from tests.fakes.ears import FakePlace
 from tests.talqin.bench.quiet_model import QuietModel

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actors.recital import Knowledge
+from actors.recitation.recital import Knowledge
 from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text

@@ -14,7 +14,7 @@ from talqin.evaluation import command
 from talqin.evaluation.command import evaluate
 from talqin.evaluation.report import Report
 from tests.talqin.evaluation.ears import LiteralEar, speak
-from transport.audio_files import AudioFileError
+from transport.recordings.audio_files import AudioFileError
 
 TEXT = Text.load()
 HEAD = "path\tvoice\tverses\tseconds\tleading_basmala\tsplit\ttext\n"

@@ -8,8 +8,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from actors.documents import Owner
 from actors.privacy.kept import SEGMENT_SAMPLES, KeptAudio
+from actors.stores.documents import Owner
 from tests.fakes.office import PASSWORD, Reception
 from tests.fakes.privacy import voice_of
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from actors.ears import EarFaultError, EarHeard, Past
+from actors.pool.ears import EarFaultError, EarHeard, Past
 from models.voice.features import Front
 from models.voice.model import VoiceModel
 from transport.ears.core import ROWS_AT_ONCE, CoreEar

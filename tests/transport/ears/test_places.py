@@ -7,7 +7,7 @@ import onnxruntime as ort
 import pytest
 import structlog
 
-from actors.ears import EarFaultError
+from actors.pool.ears import EarFaultError
 from config.settings import PoolSettings, VoiceSettings
 from models.voice.manifest import VoiceModelError
 from transport.ears import places

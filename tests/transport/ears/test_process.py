@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actors.ears import EarFaultError, EarLostError, Past
+from actors.pool.ears import EarFaultError, EarLostError, Past
 from models.voice.features import Front
 from models.voice.model import VoiceModel
 from transport.ears.core import CoreEar

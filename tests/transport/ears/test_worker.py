@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from actors.ears import EarFaultError, EarHeard
+from actors.pool.ears import EarFaultError, EarHeard
 from models.voice.manifest import VoiceModelError
 from models.voice.model import VoiceModel
 from transport.ears.core import CoreEar

@@ -13,11 +13,11 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from actors.documents import DocumentStore
-from actors.objects import ObjectStore
-from actors.passing import PassingStore
 from actors.ports import StoreUnavailableError
 from actors.runtime import LoopClock
+from actors.stores.documents import DocumentStore
+from actors.stores.objects import ObjectStore
+from actors.stores.passing import PassingStore
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.servers import (
     S3_KEY,

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from actors.documents import Collection, DocumentStore, Owner
+from actors.stores.documents import Collection, DocumentStore, Owner
 
 AMINA = Owner("amina")
 BILAL = Owner("bilal")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.documents import Collection, UnfitValueError
 from actors.ports import StoreUnavailableError
+from actors.stores.documents import Collection, UnfitValueError
 from tests.transport.stores.kinds import CARDS, NEW_NOTES, NOTES, Card, Note
 from transport.stores.coding import from_fields, from_json, to_fields, to_json, written_name
 

@@ -14,11 +14,11 @@ from actors.backup.ports import EPOCHS, Cut, Gone, Place, Row
 from actors.backup.restorer import Restorer
 from actors.backup.seals import Seals
 from actors.backup.vault import Vault
-from actors.documents import ChangesLostError, Owner, Put, Remove
-from actors.learner_documents import RECITATIONS
+from actors.learner.documents import RECITATIONS
 from actors.ports import LearnerId, RecitationRecord, SessionId
 from actors.privacy.keys import DataKeys
 from actors.privacy.tombstones import Tombstones
+from actors.stores.documents import ChangesLostError, Owner, Put, Remove
 from models.backup.chain import Kind
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.objects import RememberedObjects

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from actors.documents import (
+from actors.ports import StoreUnavailableError
+from actors.stores.documents import (
     ConflictError,
     DocumentStore,
     Kept,
@@ -13,7 +14,6 @@ from actors.documents import (
     Remove,
     UnfitValueError,
 )
-from actors.ports import StoreUnavailableError
 from tests.transport.stores.conftest import ClosableStore
 from tests.transport.stores.kinds import (
     AMINA,

@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 import pytest
 
-from actors.documents import (
+from actors.stores.documents import (
     ChangesLostError,
     DocumentStore,
     Kept,

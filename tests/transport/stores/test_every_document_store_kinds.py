@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from actors.documents import (
+from actors.ports import StoreUnavailableError
+from actors.stores.documents import (
     DocumentStore,
     Kept,
     Put,
     Remove,
 )
-from actors.ports import StoreUnavailableError
 from tests.transport.stores.kinds import (
     AMINA,
     BILAL,

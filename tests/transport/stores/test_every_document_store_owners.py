@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from actors.documents import (
+from actors.stores.documents import (
     DocumentStore,
     Epoch,
     Fence,

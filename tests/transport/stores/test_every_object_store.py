@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from actors.objects import ObjectMissingError, ObjectNameError, ObjectStore
 from actors.ports import StoreUnavailableError
+from actors.stores.objects import ObjectMissingError, ObjectNameError, ObjectStore
 from tests.transport.stores.conftest import ClosableObjects
 
 pytestmark = pytest.mark.wall_clock

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from actors.passing import PassingStore
 from actors.ports import StoreUnavailableError
+from actors.stores.passing import PassingStore
 from models.rates import Rate
 from tests.transport.stores.conftest import ClosablePassing
 

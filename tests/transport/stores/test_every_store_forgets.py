@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from actors.documents import Owner, Put
-from actors.learner_documents import RECITATIONS, keep_recitation
+from actors.learner.documents import RECITATIONS, keep_recitation
 from actors.people.accounts import Accounts, NewAccount
 from actors.people.classes import Classes
 from actors.people.consents import Consents
@@ -21,7 +20,8 @@ from actors.privacy.desks import PrivacyDesks, open_desks
 from actors.privacy.kept import COLLECTIONS, KEYS_COLLECTIONS, KeptAudio
 from actors.privacy.sweeping import sweep
 from actors.runtime import LoopClock
-from actors.whole import WholeStores
+from actors.stores.documents import Owner, Put
+from actors.stores.whole import WholeStores
 from config.settings import PrivacySettings, StoreSettings
 from models.people.account import Account
 from models.people.consent import Purpose

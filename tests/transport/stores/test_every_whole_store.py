@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from actors.documents import Owner, Put
-from actors.whole import Held, WholeDocuments, WholePassing
+from actors.stores.documents import Owner, Put
+from actors.stores.whole import Held, WholeDocuments, WholePassing
 from models.people.account import AccountId
 from models.people.sought import Sought, sought
 from tests.transport.stores.kinds import AMINA, BILAL, CARDS, NOTES, Card, Note

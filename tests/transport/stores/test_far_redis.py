@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from actors.ownership import Home
 from actors.ports import StoreUnavailableError
+from actors.shards.ownership import Home
 from tests.fakes.servers import free_port
 from transport.stores import far_redis
 from transport.stores.far_redis import RedisFarLine

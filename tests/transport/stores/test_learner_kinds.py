@@ -2,8 +2,7 @@
 
 import pytest
 
-from actors.documents import DocumentStore, Owner
-from actors.learner_documents import (
+from actors.learner.documents import (
     COLLECTIONS,
     WRONG_CALLS,
     Known,
@@ -12,6 +11,7 @@ from actors.learner_documents import (
     keep_wrong_call,
     read_known,
 )
+from actors.stores.documents import DocumentStore, Owner
 from models.learning.learner import Learner, after_reading
 from models.learning.memories import Memories
 from models.learning.remember import remember

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from actors.ports import StoreUnavailableError
-from actors.shard_leases import ShardLeases
+from actors.shards.leases import ShardLeases
 from models.shards.table import Picture, Statement
 from tests.fakes.leases import RememberedLeases
 from tests.fakes.servers import free_port

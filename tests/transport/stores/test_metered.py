@@ -2,11 +2,11 @@
 
 import pytest
 
-from actors.documents import ConflictError, Owner, Put
-from actors.learner_documents import LEARNERS
-from actors.objects import ObjectMissingError
+from actors.learner.documents import LEARNERS
 from actors.ports import StoreUnavailableError
 from actors.runtime import LoopClock
+from actors.stores.documents import ConflictError, Owner, Put
+from actors.stores.objects import ObjectMissingError
 from models.learning.learner import Learner
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.objects import RememberedObjects

@@ -10,9 +10,9 @@ import pytest_asyncio
 from pymongo import AsyncMongoClient
 from pymongo.errors import WriteError
 
-from actors.documents import Put, UnfitValueError
 from actors.ports import StoreUnavailableError
 from actors.privacy.kept import OF_RETENTION, RETENTION_RUNS, RetentionProof
+from actors.stores.documents import Put, UnfitValueError
 from tests.fakes.servers import Server, free_port
 from tests.transport.stores.kinds import AMINA, CARDS, NOTES, Card, Note, texts_of
 from transport.stores.mongo_documents import MongoDocuments

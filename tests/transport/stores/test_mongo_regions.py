@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymongo.read_preferences import Primary
 
-from actors.documents import Owner
 from actors.people.kept import of_class, of_name
 from actors.privacy.kept import OF_TOMBSTONES, of_backup
+from actors.stores.documents import Owner
 from models.people.halaqa import HalaqaId
 from tests.deploy.parsed import REGIONS
 from transport.stores.mongo_regions import (

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from actors.documents import Collection, Put
+from actors.stores.documents import Collection, Put
 from models.people.account import AccountId
 from models.people.sought import sought
 from tests.fakes.servers import Server

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from pymongo import AsyncMongoClient
 
-from actors.documents import ConflictError, Epoch, Put
+from actors.stores.documents import ConflictError, Epoch, Put
 from tests.fakes.servers import Server
 from tests.transport.stores.kinds import AMINA, NOTES, Note
 from transport.stores.mongo_writing import Document, MadeAlreadyError, Writing

@@ -15,7 +15,7 @@ from models.people.permissions import Role
 from models.people.signin import SignInId
 from tests.fakes.documents import RememberedDocuments
 from tests.fakes.servers import free_port, redis
-from transport.lines import OpenLines
+from transport.line.lines import OpenLines
 from transport.stores.news_redis import CriedNews
 
 pytestmark = pytest.mark.wall_clock

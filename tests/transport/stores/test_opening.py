@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from actors.documents import Put
 from actors.runtime import LoopClock
+from actors.stores.documents import Put
 from config.settings import StoreSettings
 from tests.fakes.servers import Server, free_port, redis
 from tests.transport.stores.kinds import AMINA, NOTES, Note, texts_of

@@ -8,10 +8,10 @@ import pytest_asyncio
 
 from actors.memory import Whereabouts
 from actors.ports import LearnerId, SessionId, StoreUnavailableError
-from actors.session_cache import Head, SessionCache, Step
-from actors.session_fate import Kept
-from actors.session_messages import Identity
-from actors.session_record import write_head
+from actors.visit.cache import Head, SessionCache, Step
+from actors.visit.fate import Kept
+from actors.visit.messages import Identity
+from actors.visit.record import write_head
 from models.learning.levels import Level
 from models.people.account import AccountId
 from models.people.sought import sought

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from actors.backup.ports import EPOCHS, Cut, Place, Row
-from actors.documents import ChangesLostError, Owner
+from actors.stores.documents import ChangesLostError, Owner
 from transport.stores import sqlite_copies as copies
 from transport.stores.sqlite_layouts import last_number, open_file
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from actors.documents import Put
 from actors.ports import StoreUnavailableError
+from actors.stores.documents import Put
 from tests.transport.stores.kinds import AMINA, NOTES, Note, texts_of
 from transport.stores import sqlite_tables as tables
 from transport.stores.sqlite_documents import SqliteDocuments

@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from actors.documents import Owner
-from actors.learner_documents import RECITATIONS
+from actors.learner.documents import RECITATIONS
 from actors.ports import LearnerId, RecitationRecord, SessionId, StoreUnavailableError
+from actors.stores.documents import Owner
 from tests.transport.stores.kinds import NOTES
 from transport.stores.sqlite_layouts import last_number, make_indexes, next_number, open_file, transaction
 from transport.stores.sqlite_tables import finding, list_owned

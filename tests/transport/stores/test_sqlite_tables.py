@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.documents import ChangesLostError, ConflictError, Put, Remove
+from actors.stores.documents import ChangesLostError, ConflictError, Put, Remove
 from tests.transport.stores.kinds import AMINA, NEW_NOTES, NOTES, OLD_NOTES, Note, OldNote
 from transport.stores import sqlite_tables as tables
 from transport.stores.sqlite_layouts import open_file

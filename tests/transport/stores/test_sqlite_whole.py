@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.documents import Owner, Put
+from actors.stores.documents import Owner, Put
 from models.people.account import AccountId
 from models.people.sought import sought
 from tests.transport.stores.kinds import AMINA, BILAL, NOTES, Note

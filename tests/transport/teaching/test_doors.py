@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from actors.documents import Epoch, Fence, Owner
 from actors.ports import StoreUnavailableError
+from actors.stores.documents import Epoch, Fence, Owner
 from tests.fakes.classroom import Classroom
 
 pytestmark = pytest.mark.wall_clock

@@ -1,0 +1,1 @@
+"""What an analysis is made of: audio cut, sent and kept, posteriors followed and judged (actors/analysis.py)."""

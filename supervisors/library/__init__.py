@@ -1,0 +1,1 @@
+"""Supervision itself, as OTP has it: knows nothing of Talqin."""

@@ -1,0 +1,1 @@
+"""What `talqin serve` puts together, beside the tree."""

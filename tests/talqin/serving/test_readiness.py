@@ -1,0 +1,44 @@
+"""A node is ready when all of it is there and audio could be heard once."""
+
+from actors.pool.messages import DescribePool, PoolMessage
+from actors.pool.statistics import PoolStatistics
+from actors.runtime import Actor, CellSpec, System
+from talqin.serving.readiness import Readiness
+
+
+class Pool(Actor[PoolMessage]):
+    """Has a model, or none yet."""
+
+    def __init__(self) -> None:
+        self.version = ""
+
+    def on_receive(self, message: PoolMessage) -> PoolStatistics:
+        assert isinstance(message, DescribePool)
+        return PoolStatistics(self.version, "", (), 0, 0, 0.0, 0, 0.0, 0, installing=False, refusal="")
+
+
+async def started(system: System, pool: Pool) -> Readiness:
+    await system.spawn("/inference", CellSpec(lambda: pool))
+    await system.spawn("/links", CellSpec(Pool))
+    return Readiness(system, "/links")
+
+
+async def test_it_is_ready_once_something_hears_and_stays_so(system: System) -> None:
+    pool = Pool()
+    is_ready = await started(system, pool)
+    before = await is_ready()
+    pool.version = "voice 1"
+    there = await is_ready()
+    pool.version = ""
+
+    assert (before, there, await is_ready()) == (False, True, True)
+
+
+async def test_it_is_not_ready_without_one_of_its_parts(system: System) -> None:
+    pool = Pool()
+    pool.version = "voice 1"
+    is_ready = await started(system, pool)
+    await system.ref("/links").stop()
+
+    assert not await is_ready()
+    assert not await Readiness(System(executor=system.executor, log=system.log))()

@@ -1,0 +1,1 @@
+"""What operators read of a process: metrics for Prometheus, spans for OpenTelemetry."""
