@@ -256,7 +256,7 @@ class NodeSettings(Section):
 
     role: Literal["all", "session", "analysis", "inference", "memory"] = "all"
     """all: a laptop, or every node alike. session: doors, learners' visits, live analysis. inference: the model, for
-    others. memory: learners' memories, and what is durable but not live. analysis: whole recordings, from a queue."""
+    others. memory: learners' memories. analysis: whole recordings, from a queue."""
     name: str = Field(default="", pattern=r"^[a-z0-9-]{0,48}$")
     """Unlike any other's at the same time, such as Nomad's short allocation id; empty: one is drawn at the start."""
     link_host: str = "127.0.0.1"
@@ -269,6 +269,9 @@ class NodeSettings(Section):
     """Where learners reach just this node through the front door, such as `wss://learn.example.org/v1/recite?home=n3`."""
     hears: bool | None = None
     """Whether the voice model runs in this node, too; None: as its role has it, which is only for `session` no."""
+    remembers: bool | None = None
+    """Whether learners' memories live in this node, too; None: in all nodes that learners reach, and in role `memory`.
+    Where there are nodes of that role, false for the others."""
     inference: tuple[Annotated[str, Field(pattern=_HOST_AND_PORT)], ...] = ()
     """`host:port` of inference nodes' links, where they never change; a pool of one's own comes first all the same."""
     discovery: str = Field(default="", pattern=r"^(https?://\S+)?$")

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 from actors.far.memory import FarLine, read_answer, read_question, write_answer, write_fault, write_question
 from actors.memory import MemoryMessage, name_of
 from actors.ports import LearnerId, StoreUnavailableError
-from actors.runtime import Actor, StopReason, System
+from actors.runtime import Actor, StopReason, System, part, traceparent, within
 from actors.runtime.sealed import Ask
 from actors.shards.ownership import Home
 
@@ -46,11 +46,13 @@ class FarAsking:
         """Ask there; where no answer comes, have it asked once more, of whoever owns the memory by then."""
         question = cast("MemoryMessage", asked.message)
         left = asked.deadline - self._system.clock.now()
-        within = min(left, max(_LEAST_SECONDS, asked.within / _TRIES))
+        seconds = min(left, max(_LEAST_SECONDS, asked.within / _TRIES))
         try:
-            told = await self._line.ask(home, write_question(learner, question, within), within)
+            with within(asked.trace), part("far memory", self._system.clock, node=home.node):
+                written = write_question(learner, question, seconds, traceparent() or "")
+                told = await self._line.ask(home, written, seconds)
         except StoreUnavailableError as error:
-            if left - within < _LEAST_SECONDS:
+            if left - seconds < _LEAST_SECONDS:
                 asked.fail(error)
                 return
             await asyncio.sleep(_AGAIN_SECONDS)
@@ -120,8 +122,9 @@ class FarAnswering(Actor[Never]):
 
     async def _asked_here(self, asked: bytes) -> bytes:
         try:
-            learner, question, within = read_question(asked)
-            memory: Any = self.context.system.ref(f"/memory/{name_of(learner)}")
-            return write_answer(await memory.ask(question, within=within))
+            come = read_question(asked)
+            memory: Any = self.context.system.ref(f"/memory/{name_of(come.learner)}")
+            with within(self.context.system.go_on(come.trace)):
+                return write_answer(await memory.ask(come.question, within=come.within))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told to who asked
             return write_fault(error)

@@ -63,6 +63,11 @@ class Ears:
     meter: PoolMeter | None = None
 
 
+async def door_address(system: System) -> DoorAddress:
+    """Say where other nodes reach this one."""
+    return await system.ref(LINKS).ask(WhereAreYou(), within=_ASK_SECONDS)
+
+
 class Hearing:
     """Everything of a node that hears, or has things heard."""
 
@@ -102,10 +107,6 @@ class Hearing:
         if parts.serves:
             children.append(ChildSpec("links", self._door, mailbox=_BUSY))
         return tuple(children)
-
-    async def door_address(self) -> DoorAddress:
-        """Say where other nodes reach this one."""
-        return await self._system.ref(LINKS).ask(WhereAreYou(), within=_ASK_SECONDS)
 
     async def leave(self) -> None:
         """Have other nodes' streams opened elsewhere; done once none is left, after some seconds."""

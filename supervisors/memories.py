@@ -3,6 +3,8 @@
 memory           entities, one a learner, made when they are spoken to
 shards           where there are several nodes: which of them are this node's (supervisors/shards.py)
 questions        and what other nodes ask of them (supervisors/far_memories.py)
+
+A node that remembers nobody has the first two all the same: what is said to a memory waits there, and is handed on.
 """
 
 from collections.abc import Callable
@@ -22,7 +24,7 @@ from supervisors.library.child import ChildSpec
 from supervisors.library.entities import Entities, Resting
 from supervisors.library.supervisor import supervisor_spec
 from supervisors.ownership import LeasedOwnership, owner_of_shard
-from supervisors.shards import Kind, PrepareToLeave, Shards
+from supervisors.shards import ForwardNow, Kind, PrepareToLeave, Shards
 
 MEMORY = "/memory"
 _SHARDS = "/shards"
@@ -42,12 +44,16 @@ class Neighbours:
         line: how to reach a memory at another node.
         rules: what all nodes keep to.
         meter: what is counted.
+        remembers: whether any memory lives in this node.
+        region: of the nodes that share the leases; empty where there is one.
     """
 
     leases: ShardLeases
     line: FarLine
     rules: Rules = field(default_factory=Rules)
     meter: LeaseMeter = field(default_factory=LeaseMeter)
+    remembers: bool = True
+    region: str = ""
 
     async def close(self) -> None:
         """Let go of all connections."""
@@ -80,6 +86,7 @@ class Memories:
         self._make = make
         self._neighbours = neighbours
         self._shard_count = SHARDS if neighbours is None else neighbours.rules.shards
+        self._region = "" if neighbours is None else neighbours.region
         self._leased = LeasedOwnership(system.clock, self._shard_count)
         self.ownership: Ownership = SoleOwnership(home) if neighbours is None else self._leased
 
@@ -89,11 +96,10 @@ class Memories:
         if self._neighbours is None:
             return (entities,)
         neighbours = self._neighbours
-        return (
-            entities,
-            ChildSpec("shards", lambda: self._shards(neighbours), shutdown=_STOP_SECONDS),
-            ChildSpec("questions", lambda: FarAnswering(self._home.node, neighbours.line)),
-        )
+        shards = ChildSpec("shards", lambda: self._shards(neighbours), shutdown=_STOP_SECONDS)
+        if not neighbours.remembers:
+            return entities, shards
+        return entities, shards, ChildSpec("questions", lambda: FarAnswering(self._home.node, neighbours.line))
 
     def prepare_to_leave(self) -> None:
         """Have other nodes give this one nothing more."""
@@ -102,7 +108,9 @@ class Memories:
 
     def _entities(self) -> Entities:
         is_released = None if self._neighbours is None else self._is_elsewhere
-        return Entities(self._memory, resting=_RESTING, is_released=is_released)
+        hands_on = self._neighbours is not None and not self._neighbours.remembers
+        on_kept = (lambda: self._system.ref(_SHARDS).tell(ForwardNow())) if hands_on else None
+        return Entities(self._memory, resting=_RESTING, is_released=is_released, on_kept=on_kept)
 
     def _memory(self, name: str) -> ChildSpec:
         learner = learner_of(name)
@@ -110,7 +118,7 @@ class Memories:
         return ChildSpec(name, lambda: self._make(learner, tenure))
 
     def _owner_of(self, learner: str) -> Owner:
-        return owner_of_shard(learner, self._shard_count)
+        return owner_of_shard(learner, self._shard_count, self._region)
 
     def _is_elsewhere(self, name: str) -> bool:
         return not self._leased.accepts(learner_of(name))
@@ -125,4 +133,6 @@ class Memories:
             FarAsking(self._system, neighbours.line).forward,
             rules=neighbours.rules,
             meter=neighbours.meter,
+            owns=neighbours.remembers,
+            region=neighbours.region,
         )

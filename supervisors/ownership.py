@@ -85,14 +85,18 @@ def home_at(member: Member) -> Home | None:
         return None
 
 
-def owner_of_shard(entity: str, shards: int = SHARDS) -> Owner:
+def owner_of_shard(entity: str, shards: int = SHARDS, region: str = "") -> Owner:
     """Name an entity's shard among the documents' owners."""
-    return shard_owner(shard_of(entity, shards))
+    return shard_owner(shard_of(entity, shards), region)
 
 
-def shard_owner(shard: int) -> Owner:
-    """Name a shard among the documents' owners; no learner and no class has such a name."""
-    return Owner(f"/shard/{shard}")
+def shard_owner(shard: int, region: str = "") -> Owner:
+    """Name a shard among the documents' owners; no learner and no class has such a name.
+
+    Each region has leases of its own, so its shards have epochs of their own: they lie where its learners' documents
+    do, whose owners begin in the same way (`access.home`).
+    """
+    return Owner(f"{region}./shard/{shard}" if region else f"/shard/{shard}")
 
 
 def _nobody(shard: int, epoch: int) -> None:

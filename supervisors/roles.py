@@ -5,8 +5,7 @@ from typing import Final
 
 from config.settings import NodeSettings
 
-_NOT_THERE_YET: Final = frozenset({"memory"})
-_INNER: Final = frozenset({"analysis", "inference"})
+_INNER: Final = frozenset({"analysis", "inference", "memory"})
 """Roles of nodes that no learner reaches."""
 
 
@@ -19,7 +18,8 @@ class Parts:
     """What a node consists of, beside the operator's door.
 
     Attributes:
-        teaches: learners' doors, their visits and memories.
+        teaches: learners' doors, and their visits.
+        remembers: learners' memories; where a node teaches and does not remember, others do.
         hears: a pool of its own.
         asks: lines to nodes that hear; where it hears itself, for what finds no room here.
         serves: a door for the lines of others.
@@ -31,6 +31,12 @@ class Parts:
     asks: bool
     serves: bool
     judges: bool = False
+    remembers: bool = False
+
+    @property
+    def listens(self) -> bool:
+        """Whether it has anything to do with audio."""
+        return self.hears or self.asks
 
 
 def parts_of(node: NodeSettings) -> Parts:
@@ -39,15 +45,15 @@ def parts_of(node: NodeSettings) -> Parts:
     Raises:
         RoleError: with these settings it would be of no use.
     """
-    if node.role in _NOT_THERE_YET:
-        raise RoleError(f"node.role: {node.role} is not there yet; there are all, session, inference and analysis")
-    hears = node.hears if node.hears is not None else node.role != "session"
+    teaches = node.role not in _INNER
+    hears = node.hears if node.hears is not None else node.role not in {"session", "memory"}
     parts = Parts(
-        teaches=node.role not in _INNER,
+        teaches=teaches,
         hears=hears,
-        asks=node.role != "inference" and bool(node.inference or node.discovery),
+        asks=node.role not in {"inference", "memory"} and bool(node.inference or node.discovery),
         serves=hears and node.link_port is not None and node.role != "analysis",
         judges=node.role == "analysis",
+        remembers=node.remembers if node.remembers is not None else teaches or node.role == "memory",
     )
     faults = _faults(node, parts)
     if faults:
@@ -57,7 +63,15 @@ def parts_of(node: NodeSettings) -> Parts:
 
 def _faults(node: NodeSettings, parts: Parts) -> list[str]:
     faults: list[str] = []
-    if not parts.hears and not parts.asks:
+    if node.role == "memory" and parts.hears:
+        faults.append("node.hears: a node of role memory has no audio to hear")
+    if node.role == "memory" and not parts.remembers:
+        faults.append("node.remembers: a node of role memory has no other use")
+    if parts.remembers and not parts.teaches and node.role != "memory":
+        faults.append(f"node.remembers: a node of role {node.role} has no memories; use role memory")
+    if (parts.teaches or node.role == "memory") and parts.teaches != parts.remembers and not node.name:
+        faults.append("node.name: memories in other nodes than visits need it, unlike any other's")
+    if node.role != "memory" and not parts.listens:
         faults.append("node.inference, node.discovery: a node that does not hear by itself needs one of them")
     if node.role == "inference" and not parts.hears:
         faults.append("node.hears: a node of role inference has no other use")

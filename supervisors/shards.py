@@ -98,6 +98,8 @@ class Shards(Actor[ShardsMessage]):
         *,
         rules: Rules | None = None,
         meter: LeaseMeter | None = None,
+        owns: bool = True,
+        region: str = "",
     ) -> None:
         """Own nothing yet.
 
@@ -110,6 +112,8 @@ class Shards(Actor[ShardsMessage]):
             forward: how to reach an entity of another node.
             rules: what all nodes keep to.
             meter: what is counted over all lives.
+            owns: whether this node is to have any; one that is not hands everything on.
+            region: of the nodes that share the leases; empty where there is one.
         """
         self._home = home
         self._leases = leases
@@ -120,7 +124,8 @@ class Shards(Actor[ShardsMessage]):
         self._rules = rules or Rules()
         self._meter = meter or LeaseMeter()
         token = f"{home.node}/{secrets.token_hex(8)}"
-        self._tenancy = Tenancy(token, self._rules, place_of(home), self._meter.counts)
+        self._region = region
+        self._tenancy = Tenancy(token, self._rules, place_of(home), self._meter.counts, owns=owns)
         self._minting: set[int] = set()
         self._told: frozenset[int] | None = None
         """The shards whose entities may live, as the kinds were told last."""
@@ -237,7 +242,7 @@ class Shards(Actor[ShardsMessage]):
 
     async def _epoch_of(self, shard: int) -> Epoch | None:
         try:
-            return await self._store.claim(shard_owner(shard))
+            return await self._store.claim(shard_owner(shard, self._region))
         except StoreUnavailableError as error:
             self.context.log.warning("epoch_not_minted", shard=shard, error=str(error))
             return None

@@ -31,7 +31,6 @@ from models.quran.text import Text
 from models.recitation.expected import expect_passage
 from models.recitation.settings import JudgeSettings
 from models.recitation.warm import warm_up
-from models.shards.tenancy import Rules
 from supervisors.hearing import INFERENCE
 from supervisors.memories import Neighbours
 from supervisors.roles import parts_of
@@ -42,6 +41,7 @@ from talqin.serving.between import between
 from talqin.serving.inner import run_inner
 from talqin.serving.people import Keys, People, keys_of, open_people
 from talqin.serving.readiness import Readiness
+from talqin.serving.remembering import neighbours_of
 from talqin.serving.running import (
     STOP_SECONDS,
     manifest_of,
@@ -57,7 +57,7 @@ from transport.http import public_application
 from transport.recordings.jobs_door import JobParts, JobsDoor
 from transport.recordings.judge import FileJudge
 from transport.recordings.uploads import UploadDoor, UploadParts
-from transport.stores.opening import Stores, StoresMissingError, open_neighbours, open_stores
+from transport.stores.opening import Stores, StoresMissingError, open_stores
 from transport.stores.people_passing import PeoplePassing
 from transport.stores.results import PassingResults
 from transport.telemetry.learners import LearnerMetrics
@@ -132,7 +132,7 @@ async def run_server(settings: Settings, keys: Keys) -> None:
         stores = await open_stores(settings.store, system.clock, settings.session, settings.work, counted)
     except StoresMissingError as error:
         raise OurFailure(str(error)) from error
-    neighbours = await asyncio.to_thread(_neighbours_of, settings)
+    neighbours = await asyncio.to_thread(neighbours_of, settings)
     memories, whole = partial(_memory_of, system), stores.whole
     people = open_people(settings, stores.documents, PeoplePassing(stores.passing), keys, memories, whole)
     outside = await asyncio.to_thread(  # reads the model from the disk
@@ -164,14 +164,6 @@ async def run_server(settings: Settings, keys: Keys) -> None:
 
 def _memory_of(system: System, learner: LearnerId) -> Ref[MemoryMessage]:
     return system.ref(f"/memory/{name_of(learner)}")
-
-
-def _neighbours_of(settings: Settings) -> Neighbours | None:
-    try:
-        opened = open_neighbours(settings.store, settings.node)
-    except StoresMissingError as error:
-        raise OurFailure(str(error)) from error
-    return None if opened is None else Neighbours(*opened, Rules(settings.node.lease_seconds))
 
 
 async def _migrate(stores: Stores, log: Any) -> None:

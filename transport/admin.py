@@ -23,14 +23,14 @@ _REGISTRY: Final = web.AppKey("registry", CollectorRegistry)
 
 
 def admin_application(
-    system: System, is_ready: IsReady, pool: PoolPort, *collectors: Collector, hears: bool = True
+    system: System, is_ready: IsReady, pool: PoolPort | None, *collectors: Collector, hears: bool = True
 ) -> web.Application:
     """Put the operator's door together; it exports what the collectors give beside what the actors do.
 
     Args:
         system: whose actors are shown.
         is_ready: whether the process can serve now.
-        pool: described, and told of models.
+        pool: described, and told of models; None where there is nothing to do with audio.
         collectors: of what is counted elsewhere.
         hears: whether a model runs in this node, to be exchanged.
     """

@@ -23,10 +23,11 @@ class Install(msgspec.Struct, forbid_unknown_fields=True):
     """Folder of the model on the server's machine; null is the configured one."""
 
 
-def add_model_routes(application: web.Application, pool: PoolPort, *, hears: bool = True) -> None:
+def add_model_routes(application: web.Application, pool: PoolPort | None, *, hears: bool = True) -> None:
     """Let an operator see the pool (`GET /model`), install a model and go back (`POST /model/install`, `/rollback`).
 
-    Where this node has no model (`hears`), there is none to be installed: that is said.
+    Where this node has no model (`hears`), there is none to be installed, and where it has nothing to do with audio
+    (no pool), none to be seen: that is said.
     """
     door = _ModelDoor(pool, hears=hears)
     application.router.add_get("/model", door.show)
@@ -35,12 +36,14 @@ def add_model_routes(application: web.Application, pool: PoolPort, *, hears: boo
 
 
 class _ModelDoor:
-    def __init__(self, pool: PoolPort, *, hears: bool) -> None:
+    def __init__(self, pool: PoolPort | None, *, hears: bool) -> None:
         self._pool = pool
         self._hears = hears
 
     async def show(self, request: web.Request) -> web.Response:
         del request
+        if self._pool is None:
+            return _elsewhere()
         try:
             statistics = await self._pool.ask(DescribePool(), within=_ASK_SECONDS)
         except ActorError as error:
@@ -49,7 +52,9 @@ class _ModelDoor:
 
     async def install(self, request: web.Request) -> web.Response:
         """Have a model loaded; what becomes of it is seen in `GET /model`."""
-        if refusal := self._refusal(request):
+        if self._pool is None or not self._hears:
+            return _elsewhere()
+        if refusal := _not_json(request):
             return refusal
         try:
             body = await request.read() or b"{}"
@@ -65,16 +70,17 @@ class _ModelDoor:
 
     async def roll_back(self, request: web.Request) -> web.Response:
         """Go back to the model before."""
-        if refusal := self._refusal(request):
+        if self._pool is None or not self._hears:
+            return _elsewhere()
+        if refusal := _not_json(request):
             return refusal
         self._pool.tell(RollBackModel())
         return await self.show(request)
 
-    def _refusal(self, request: web.Request) -> web.Response | None:
-        if not self._hears:
-            detail = "no model runs in this node; each inference node is told by itself"
-            return _answer({"error": "model_elsewhere", "detail": detail}, 409)
-        return _not_json(request)
+
+def _elsewhere() -> web.Response:
+    detail = "no model runs in this node; each inference node is told by itself"
+    return _answer({"error": "model_elsewhere", "detail": detail}, 409)
 
 
 def _not_json(request: web.Request) -> web.Response | None:

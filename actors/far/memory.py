@@ -60,6 +60,8 @@ class FarQuestion(msgspec.Struct, frozen=True, array_like=True):
     within: float
     """Seconds that were left when it was sent."""
     body: msgspec.Raw
+    trace: str = ""
+    """The span that it belongs to, as W3C's `traceparent`; empty when it is not followed."""
 
 
 class FarAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -71,14 +73,26 @@ class FarAnswer(msgspec.Struct, frozen=True, array_like=True):
     body: msgspec.Raw
 
 
-def write_question(learner: LearnerId, question: MemoryMessage, within: float) -> bytes:
-    """Write down what a learner's memory is asked."""
+class Asked(msgspec.Struct, frozen=True):
+    """A question that has come."""
+
+    learner: LearnerId
+    """Whose memory is asked."""
+    question: MemoryMessage
+    within: float
+    """Seconds that were left when it was sent."""
+    trace: str | None
+    """The span that it belongs to, by its name; None when it is not followed."""
+
+
+def write_question(learner: LearnerId, question: MemoryMessage, within: float, trace: str = "") -> bytes:
+    """Write down what a learner's memory is asked, and the name of the span that it belongs to."""
     body = msgspec.Raw(msgspec.msgpack.encode(question, enc_hook=_plain))
-    return msgspec.msgpack.encode(FarQuestion(learner, type(question).__name__, within, body))
+    return msgspec.msgpack.encode(FarQuestion(learner, type(question).__name__, within, body, trace))
 
 
-def read_question(data: bytes) -> tuple[LearnerId, MemoryMessage, float]:
-    """Read whose memory is asked what, and within how many seconds.
+def read_question(data: bytes) -> Asked:
+    """Read a question.
 
     Raises:
         msgspec.MsgspecError: it is none, or one that this version does not know.
@@ -87,7 +101,7 @@ def read_question(data: bytes) -> tuple[LearnerId, MemoryMessage, float]:
     kind = _KINDS.get(asked.kind)
     if kind is None:
         raise msgspec.ValidationError(f"no memory is asked a {asked.kind}")
-    return asked.learner, msgspec.msgpack.decode(asked.body, type=kind), asked.within
+    return Asked(asked.learner, msgspec.msgpack.decode(asked.body, type=kind), asked.within, asked.trace or None)
 
 
 def write_answer(answer: object) -> bytes:

@@ -1,8 +1,12 @@
-# Role `memory`: learners' memories, and what is durable but not live.
+# Role `memory`: learners' memories. Session nodes ask for them through Redis: it takes no line.
 #   nomad job run -region us-east -hcl2-strict=false -var-file=regions/us-east.hcl memory.nomad.hcl
 
 variable "datacenters" {
   type = list(string)
+}
+
+variable "region_name" {
+  type = string
 }
 
 variable "image" {
@@ -13,12 +17,6 @@ variable "image" {
 variable "documents" {
   type        = string
   description = "MongoDB without a password in it; the password comes from the Nomad Variable."
-}
-
-variable "nomad_api" {
-  type        = string
-  default     = "http://127.0.0.1:4646"
-  description = "Where a node asks for the nodes of the other roles: Nomad's client on the same machine."
 }
 
 job "talqin-memory" {
@@ -86,14 +84,11 @@ job "talqin-memory" {
       port "admin" {
         host_network = "private"
       }
-      port "link" {
-        host_network = "private"
-      }
     }
 
     service {
-      name     = "talqin-memory"
-      port     = "link"
+      name     = "talqin-memory-admin"
+      port     = "admin"
       provider = "nomad"
 
       check {
@@ -111,12 +106,6 @@ job "talqin-memory" {
       }
     }
 
-    service {
-      name     = "talqin-memory-admin"
-      port     = "admin"
-      provider = "nomad"
-    }
-
     task "talqin" {
       driver       = "docker"
       user         = "10001:10001"
@@ -126,7 +115,7 @@ job "talqin-memory" {
       config {
         image           = var.image
         args            = ["serve"]
-        ports           = ["admin", "link"]
+        ports           = ["admin"]
         network_mode    = "host"
         readonly_rootfs = true
         cap_drop        = ["all"]
@@ -142,28 +131,13 @@ job "talqin-memory" {
       env {
         TALQIN_NODE__ROLE                = "memory"
         TALQIN_NODE__NAME                = "${NOMAD_SHORT_ALLOC_ID}"
-        TALQIN_NODE__LINK_HOST           = "${NOMAD_IP_link}"
-        TALQIN_NODE__LINK_PORT           = "${NOMAD_PORT_link}"
-        TALQIN_NODE__LINK_SECRET_FILE    = "${NOMAD_SECRETS_DIR}/link-secret"
-        TALQIN_NODE__DISCOVERY           = var.nomad_api
+        TALQIN_ACCESS__HOME              = var.region_name
         TALQIN_ADMIN__HOST               = "${NOMAD_IP_admin}"
         TALQIN_ADMIN__PORT               = "${NOMAD_PORT_admin}"
         TALQIN_STORE__FOLDER             = "${NOMAD_ALLOC_DIR}/data"
         TALQIN_LOG__FORM                 = "json"
         NUMBA_CACHE_DIR                  = "${NOMAD_ALLOC_DIR}/data/numba"
         TALQIN_DOCUMENTS_WITHOUT_SECRETS = var.documents
-      }
-
-      template {
-        data        = <<-END
-          {{ with nomadVar "nomad/jobs/talqin-memory" }}{{ .link_secret }}{{ end }}
-        END
-        destination = "secrets/link-secret"
-        perms       = "0400"
-        uid         = 10001
-        gid         = 10001
-        change_mode = "restart"
-        splay       = "1m"
       }
 
       template {

@@ -6,6 +6,10 @@ variable "datacenters" {
   type = list(string)
 }
 
+variable "region_name" {
+  type = string
+}
+
 variable "image" {
   type        = string
   description = "Talqin's image with its digest, so that every node runs the same."
@@ -361,6 +365,7 @@ job "talqin-session" {
       env {
         TALQIN_NODE__ROLE                = "session"
         TALQIN_NODE__NAME                = "${NOMAD_SHORT_ALLOC_ID}"
+        TALQIN_NODE__REMEMBERS           = "false" # role memory does
         TALQIN_NODE__LINK_SECRET_FILE    = "${NOMAD_SECRETS_DIR}/link-secret"
         TALQIN_NODE__DISCOVERY           = var.nomad_api
         TALQIN_NODE__NOMAD_TOKEN_FILE    = "${NOMAD_SECRETS_DIR}/nomad_token"
@@ -370,6 +375,7 @@ job "talqin-session" {
         TALQIN_SERVER__PROXIES           = "1"
         TALQIN_SERVER__ALLOWED_ORIGINS   = jsonencode(var.origins)
         TALQIN_ACCESS__ACCOUNTS          = "false"
+        TALQIN_ACCESS__HOME              = var.region_name
         TALQIN_ACCESS__SECRET_FILE       = "${NOMAD_SECRETS_DIR}/token-secret"
         TALQIN_ADMIN__HOST               = "${NOMAD_IP_admin}"
         TALQIN_ADMIN__PORT               = "${NOMAD_PORT_admin}"

@@ -106,7 +106,13 @@ class Tenancy:
     """
 
     def __init__(
-        self, token: str, rules: Rules | None = None, place: bytes = b"", counts: Counts | None = None
+        self,
+        token: str,
+        rules: Rules | None = None,
+        place: bytes = b"",
+        counts: Counts | None = None,
+        *,
+        owns: bool = True,
     ) -> None:
         """Own nothing.
 
@@ -115,6 +121,7 @@ class Tenancy:
             rules: what all nodes keep to.
             place: where it is reached.
             counts: goes on with these; None for new ones.
+            owns: whether it is to have any shard; one that is not sees the table, as who is about to leave does.
         """
         self.token = token
         self.counts = counts or Counts()
@@ -128,8 +135,10 @@ class Tenancy:
         """The epoch in which each shard was ours last."""
         self._asked: frozenset[int] = frozenset()
         self._picture = Picture()
+        self._elsewhere: frozenset[int] = frozenset()
+        """The shards that were others' by the last table that had forgotten nothing."""
         self.heard_at: float | None = None
-        self._is_leaving = False
+        self._is_leaving = not owns
 
     # What may be done now
 
@@ -181,6 +190,8 @@ class Tenancy:
             now: our clock.
         """
         self._picture = picture
+        if not picture.is_settling:
+            self._elsewhere = frozenset(shard for shard, owner in picture.owners.items() if owner[0] != self.token)
         self.heard_at = said_at
         self.see(now)
         if self._is_overdue(now):
@@ -258,12 +269,15 @@ class Tenancy:
         return placed((_name_of(token) for token in staying), self._rules.shards)
 
     def _free(self) -> list[int]:
-        """Give the shards that we are to have, and nobody owns; and those that we had before the table was lost."""
+        """Give the shards that we are to have, and nobody owns; and those that we had before the table was lost.
+
+        Those only that were not another's by then: whoever speaks first would take what its owner has yet to say.
+        """
         if self._is_leaving or self.heard_at is None:
             return []
         owners, name = self._picture.owners, _name_of(self.token)
         if self._picture.is_settling:
-            free = (shard for shard in self._last if shard not in owners)
+            free = (shard for shard in self._last if shard not in owners and shard not in self._elsewhere)
         else:
             free = (shard for shard, home in enumerate(self._homes()) if home == name and shard not in owners)
         return [shard for shard in free if shard not in self._holds]

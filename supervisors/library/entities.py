@@ -94,6 +94,7 @@ class Entities(Actor[EntitiesMessage]):
         backoff: Backoff | None = None,
         chance: Callable[[], float] = random,
         is_released: Callable[[str], bool] | None = None,
+        on_kept: Callable[[], object] | None = None,
     ) -> None:
         """Make a kind without entities.
 
@@ -104,6 +105,8 @@ class Entities(Actor[EntitiesMessage]):
             backoff: waits before a failed entity is tried again.
             chance: gives a number in [0, 1), for the jitter of the backoff.
             is_released: says of an id whether it is not ours, until `Release` says otherwise; None: all are.
+            on_kept: is called when something is said to who is not ours and waits now; None: the shards look by
+                themselves, now and then.
         """
         self._template = template
         self._resting = resting or Resting()
@@ -114,6 +117,7 @@ class Entities(Actor[EntitiesMessage]):
         self._starts: dict[str, asyncio.Task[None]] = {}
         self._failures: dict[str, tuple[RestartLog, BackoffLog]] = {}
         self._is_released: Callable[[str], bool] = is_released or _nothing
+        self._on_kept = on_kept
 
     async def on_start(self) -> None:
         """From now on a message to an entity's path makes the entity."""
@@ -159,6 +163,8 @@ class Entities(Actor[EntitiesMessage]):
         cell = self._there[name] = self.context.place_child(name, spec.cell)
         if not self._is_released(name):
             self._start(name)
+        elif self._on_kept is not None:
+            self._on_kept()
         self._look_for_crowd()
         return cell
 

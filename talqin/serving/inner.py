@@ -1,4 +1,4 @@
-"""`talqin serve --role inference | analysis`: no learner comes here; it hears for others, or judges what waits."""
+"""`talqin serve --role inference | analysis | memory`: no learner comes here; it hears, judges or remembers."""
 
 import asyncio
 import secrets
@@ -18,17 +18,19 @@ from models.quran.places import PlaceIndex
 from models.quran.sounds import Sounds
 from models.quran.text import Text
 from models.recitation.settings import JudgeSettings
-from supervisors.hearing import LINKS, Ears, Hearing
+from supervisors.hearing import LINKS, Ears, Hearing, door_address
 from supervisors.inner_tree import InnerTree
 from supervisors.library.child import ChildSpec
 from supervisors.library.dynamic import DynamicSupervisor
 from supervisors.library.supervisor import supervisor_spec
+from supervisors.memories import Neighbours
 from supervisors.recordings import Recordings, recording_template
 from supervisors.roles import RoleError, parts_of
 from supervisors.work import WorkParts, work_supervisor
 from talqin.failures import OurFailure
 from talqin.serving.between import between
 from talqin.serving.readiness import Readiness
+from talqin.serving.remembering import neighbours_of, remembering
 from talqin.serving.running import (
     STOP_SECONDS,
     manifest_of,
@@ -48,34 +50,39 @@ from transport.telemetry.work import WorkMetrics
 
 _THREADS: Final = 2
 """Beside those of the ears."""
-_SHARED: Final = ("documents", "passing", "objects")
-"""What recordings lie in, on their way from the node that took them to the one that judges them."""
+_SHARED: Final = {"analysis": ("documents", "passing", "objects"), "memory": ("documents", "passing")}
+"""By role, the stores that it has to share: where recordings lie on their way, where memories and their leases do."""
 
 
 async def run_inner(settings: Settings) -> None:
-    """Hear or judge for others until a signal comes or the tree fails beyond its means.
+    """Hear, judge or remember for others until a signal comes or the tree fails beyond its means.
 
     Raises:
         RoleError: the settings are not those of such a node.
         OurFailure: it could not start.
     """
     log, signal_came = structlog.get_logger(), signalled()
-    ears = 2 * max(1, workers_of(settings.voice))  # each holds a thread while it hears; a new version's stand beside
+    ears = 2 * max(1, workers_of(settings.voice)) if parts_of(settings.node).listens else 0  # as in talqin/serve.py
     executor = ThreadPoolExecutor(_THREADS + ears, thread_name_prefix="worker")
     system = System(executor=executor, log=log)
     tracing, asked = tracing_of(settings, system), StoreMetrics()
     stores = await _stores_of(settings, system, asked)
-    tree = await asyncio.to_thread(tree_of, settings, system, stores, asked)  # reads text and model from the disk
+    neighbours = await asyncio.to_thread(neighbours_of, settings) if settings.node.role == "memory" else None
+    tree = await asyncio.to_thread(  # reads text and model from the disk
+        tree_of, settings, system, stores, asked, neighbours
+    )
     try:
         await tree.start()
     except StartError as error:
         raise OurFailure(root_cause(error)) from error
     spare_the_collector()
-    await _announce(tree, settings)
+    await _announce(tree, system, settings)
     await wait_for_the_end(tree, signal_came)
     unfinished = await tree.stop(STOP_SECONDS)
     if stores is not None:
         await stores.close()
+    if neighbours is not None:
+        await neighbours.close()
     if tracing is not None:
         await tracing.close()
     executor.shutdown(wait=False, cancel_futures=True)
@@ -83,12 +90,13 @@ async def run_inner(settings: Settings) -> None:
 
 
 async def _stores_of(settings: Settings, system: System, asked: StoreMetrics) -> Stores | None:
-    """Open the stores that recordings lie in; None for a node that only hears."""
-    if not parts_of(settings.node).judges:
+    """Open the stores of a node that judges or remembers; None for one that only hears."""
+    role = settings.node.role
+    if role not in _SHARED:
         return None
-    own = [f"store.{name}" for name in _SHARED if not getattr(settings.store, name)]
+    own = [f"store.{name}" for name in _SHARED[role] if not getattr(settings.store, name)]
     if own:
-        raise RoleError(f"{', '.join(own)}: a node of role analysis needs those of the nodes that take recordings")
+        raise RoleError(f"{', '.join(own)}: a node of role {role} needs those of the nodes that learners reach")
     try:
         return await open_stores(settings.store, system.clock, settings.session, settings.work, asked)
     except StoresMissingError as error:
@@ -96,20 +104,27 @@ async def _stores_of(settings: Settings, system: System, asked: StoreMetrics) ->
 
 
 def tree_of(
-    settings: Settings, system: System, stores: Stores | None = None, asked: StoreMetrics | None = None
+    settings: Settings,
+    system: System,
+    stores: Stores | None = None,
+    asked: StoreMetrics | None = None,
+    neighbours: Neighbours | None = None,
 ) -> InnerTree:
     """Put the tree together.
 
     Args:
         settings: of the node.
         system: to live in.
-        stores: that recordings lie in; None for a node that only hears.
+        stores: that recordings or memories lie in; None for a node that only hears.
         asked: what is counted of the stores.
+        neighbours: who else remembers; only for a node that does.
 
     Raises:
         RoleError: the settings are not those of such a node.
         LinkSecretError: there is no secret for its lines.
     """
+    if stores is not None and neighbours is not None:
+        return remembering(settings, system, stores.documents, asked or StoreMetrics(), neighbours)
     meter, parts = PoolMetrics(), parts_of(settings.node)
     others = between(settings.node, parts, meter)
     ears = Ears(make_places(settings.voice, settings.pool), settings.pool, meter)
@@ -121,7 +136,7 @@ def tree_of(
         return admin_application(system, is_ready, hearing.pool, meter, *others.collectors, *kept, hears=parts.hears)
 
     beside = () if stores is None else _judging(settings, system, hearing, stores, waiting)
-    return InnerTree(system, hearing, settings.admin, operators, beside)
+    return InnerTree(system, (*hearing.children(), *beside), hearing.leave, settings.admin, operators)
 
 
 def _judging(
@@ -142,9 +157,9 @@ def _judging(
     )
 
 
-async def _announce(tree: InnerTree, settings: Settings) -> None:
+async def _announce(tree: InnerTree, system: System, settings: Settings) -> None:
     admin = await tree.admin_address()
     if parts_of(settings.node).serves:
-        links = await tree.link_address()
+        links = await door_address(system)
         click.echo(f"Lines:      {links.host}:{links.port}   (other nodes: node.inference, or Nomad's discovery)")
     click.echo(f"Operator:   {admin.url}/tree   (talqin admin tree)")

@@ -9,6 +9,19 @@ from supervisors.hearing import INFERENCE
 _ASK_SECONDS: Final = 1.0
 
 
+class AllThere:
+    """All of it is there: for a node that has nothing to do with audio."""
+
+    def __init__(self, system: System, *paths: str) -> None:
+        """Name the actors that have to be there."""
+        self._system = system
+        self._paths = paths
+
+    async def __call__(self) -> bool:
+        """Say whether they are."""
+        return all(self._system.ref(path).is_alive for path in self._paths)
+
+
 class Readiness:
     """All of it is there, and audio could be heard once.
 
@@ -24,12 +37,12 @@ class Readiness:
             paths: of the actors that have to be there.
         """
         self._system = system
-        self._paths = paths
+        self._all_there = AllThere(system, INFERENCE, *paths)
         self._could_hear = False
 
     async def __call__(self) -> bool:
         """Say whether it can serve now; within a second."""
-        is_there = all(self._system.ref(path).is_alive for path in (INFERENCE, *self._paths))
+        is_there = await self._all_there()
         if is_there and not self._could_hear:
             self._could_hear = await self._can_hear()
         return is_there and self._could_hear

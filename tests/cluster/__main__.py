@@ -17,7 +17,7 @@ from tests.cluster.parts import ALIKE, BY_ROLE, Cluster
 def _victims(cluster: Cluster) -> list[Callable[[], Node]]:
     """Who is killed: of each role the node that has the learner; where all are alike, two times the one that has."""
     if any(node.role == "inference" for node in cluster.nodes.values()):
-        return [cluster.hearing, cluster.serving, cluster.hearing]
+        return [cluster.hearing, cluster.serving, cluster.remembering]
     return [cluster.serving, cluster.serving]
 
 

@@ -11,7 +11,7 @@ from talqin.recite import FRAME_SAMPLES, frames_of
 from tests.cluster.nodes import Node, wait_ready
 from transport.client import Recital
 from transport.recordings.audio_files import SAMPLE_RATE, decode_audio
-from transport.wire_events import FinalEvent, ServerMessage, WordEvent
+from transport.wire_events import FinalEvent, ServerMessage, WelcomeEvent, WordEvent
 
 LASTING = "event"
 """The field that numbers what a client must get exactly once."""
@@ -26,16 +26,20 @@ class Told:
         at: when each message came, in seconds.
         final: the end of it.
         resumes: how often the line was taken up again.
+        session: its name.
     """
 
     lasting: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     at: list[float] = field(default_factory=list[float])
     final: FinalEvent | None = None
     resumes: int = 0
+    session: str = ""
 
     def note(self, message: ServerMessage) -> None:
         """Keep what came."""
         self.at.append(time.monotonic())
+        if isinstance(message, WelcomeEvent):
+            self.session = message.session
         number = getattr(message, LASTING, None)
         if number is not None:
             self.lasting.append((number, repr(message)))
@@ -58,13 +62,13 @@ class Told:
         return [] if numbers == expected else [f"events came as {numbers}"]
 
 
-async def recite(address: str, file: Path, passage: str, speed: float) -> Told:
-    """Recite a file at a pace, over as many lines as it takes."""
+async def recite(address: str, file: Path, passage: str, speed: float, token: str | None = None) -> Told:
+    """Recite a file at a pace, over as many lines as it takes; without a token as a guest."""
     pcm = await asyncio.to_thread(decode_audio, str(file))
     frames, _ = frames_of(pcm, "pcm16")
     told = Told()
     seconds = FRAME_SAMPLES / SAMPLE_RATE / speed
-    recital = Recital(address, frames, frame_seconds=seconds, passage=passage, on_message=told.note)
+    recital = Recital(address, frames, frame_seconds=seconds, passage=passage, token=token, on_message=told.note)
     told.final = await recital.run()
     told.resumes = recital.resumes
     return told

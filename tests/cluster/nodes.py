@@ -14,7 +14,7 @@ from typing import Literal
 
 from tests.fakes.servers import Server, free_port
 
-Role = Literal["all", "session", "analysis", "inference"]
+Role = Literal["all", "session", "analysis", "inference", "memory"]
 
 SECRET = "of all lines between the nodes of this cluster"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -63,10 +63,17 @@ class Node:
 
     def has_a_visit(self) -> bool:
         """Say whether a learner's visit is at this node now."""
+        return b'"Session"' in self._tree()
+
+    def has_a_memory(self) -> bool:
+        """Say whether a learner's memory is at this node now."""
+        return b'"Memory"' in self._tree()
+
+    def _tree(self) -> bytes:
         address = f"http://127.0.0.1:{self.admin}/tree"
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
-            return b'"Session"' in answer.read()
-        return False
+            return bytes(answer.read())
+        return b""
 
 
 def wait_ready(nodes: Iterable[Node]) -> float:

@@ -26,6 +26,7 @@ GIVEN = {
     **{f"NOMAD_PORT_{port}": "23001" for port in ("http", "admin", "link")},
     "var.nomad_api": "http://127.0.0.1:4646",
     "var.voice_provider": "cpu",
+    "var.region_name": "frankfurt",
     "var.public_line": "wss://learn.example.org/v1/recite",
 }
 """What Nomad, and a region's file, put in the place of a name."""
@@ -203,10 +204,11 @@ def test_a_role_says_so_and_is_found_by_its_name(role: str) -> None:
     (env,) = task["env"]
 
     assert env["TALQIN_NODE__ROLE"] == role
-    assert {service["name"] for service in group["service"]} == {f"talqin-{role}", f"talqin-{role}-admin"}
+    asked = set() if role == "memory" else {f"talqin-{role}"}  # memories are asked through Redis
+    assert {service["name"] for service in group["service"]} == asked | {f"talqin-{role}-admin"}
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "memory"])
 def test_every_node_knows_the_secret_of_the_lines_by_a_file(role: str) -> None:
     (task,) = tasks(ROLES[role])
     (link,) = [template for template in task["template"] if "link_secret" in template["data"]]
@@ -221,6 +223,7 @@ def test_every_node_knows_the_secret_of_the_lines_by_a_file(role: str) -> None:
     [
         ("session", Parts(teaches=True, hears=False, asks=True, serves=False)),
         ("inference", Parts(teaches=False, hears=True, asks=False, serves=True)),
+        ("memory", Parts(teaches=False, hears=False, asks=False, serves=False, remembers=True)),
     ],
 )
 def test_what_a_role_is_told_makes_it_a_node_of_that_role(
@@ -237,6 +240,15 @@ def test_what_a_role_is_told_makes_it_a_node_of_that_role(
     assert (settings.node.name, settings.node.link_port) == ("7f3a", 23001 if parts.serves else None)
 
 
+def test_where_memories_are_nodes_of_their_own_session_nodes_have_none_and_all_are_of_one_region() -> None:
+    told = {role: next(iter(tasks(ROLES[role])))["env"][0] for role in ("session", "memory")}
+    alike = next(iter(tasks(TALQIN)))["env"][0]
+
+    assert told["session"]["TALQIN_NODE__REMEMBERS"] == "false"
+    assert "TALQIN_NODE__REMEMBERS" not in told["memory"] | alike
+    assert {env["TALQIN_ACCESS__HOME"] for env in (*told.values(), alike)} == {"${var.region_name}"}
+
+
 def test_a_node_asks_nomad_for_others_in_its_own_name() -> None:
     (task,) = tasks(ROLES["session"])
 
@@ -250,7 +262,7 @@ def test_only_who_takes_lines_listens_for_them_and_never_in_public() -> None:
     }
     ports = [next(groups(ROLES[role]))["network"][0]["port"]["link"] for role in listening]
 
-    assert listening == {"inference", "memory"}
+    assert listening == {"inference"}
     assert all(port == [{"host_network": "private"}] for port in ports)
 
 

@@ -23,6 +23,9 @@ CALM_SECONDS: Final = 6 * RULES.seconds
 
 _ORDER_TRIES: Final = 20
 _MOST_NODES: Final = 4
+_WATCHERS: Final = 0.5
+"""In this share of the worlds there is a node that only asks others: it sees the table, and must never own anything."""
+
 _HARMLESS: Final = ("freeze", "freeze", "cut", "kill", "join", "drain", "loss", "bank away", "table away", "nothing")
 _FORGETFUL: Final = ("table lost", "table lost", "table back")
 
@@ -54,6 +57,8 @@ class World:
         """Storm, then calm; then see what is left."""
         for _ in range(self._random.randint(2, 3)):
             self._join()
+        if self._random.random() < _WATCHERS:
+            self._join(owns=False)
         self._ether.later(0.0, self._order)
         self._ether.later(0.0, self._replicate)
         self._ether.later(self._random.uniform(2.0, 8.0), self._fault)
@@ -86,7 +91,7 @@ class World:
         kind = self._random.choice(kinds)
         seconds = self._random.choice((0.3, 1.0, 2.5, 4.0, 7.0)) * self._random.uniform(0.8, 1.2)
         node = self._random.choice(self._living())
-        others = [one for one in self._living() if one is not node and not one.is_leaving]
+        others = [one for one in self._living() if one is not node and one.owns and not one.is_leaving]
         self._trace.note(self._ether.now, kind, f"{node.tenancy.token} {seconds:.1f}")
         match kind:
             case "freeze":
@@ -96,7 +101,7 @@ class World:
                 self._ether.later(seconds, lambda: setattr(node.machine, "is_cut", False))
             case "kill" if others:
                 node.machine.is_dead = True
-                self._ether.later(seconds, lambda: self._join(node.name))
+                self._ether.later(seconds, lambda: self._join(node.name, owns=node.owns))
             case "drain" if others and not node.is_leaving:
                 node.leave()
             case "join" if len(self._living()) < _MOST_NODES:
@@ -115,11 +120,11 @@ class World:
                 pass
         self._ether.later(self._random.uniform(0.2, 5.0), self._fault)
 
-    def _join(self, name: str = "") -> None:
+    def _join(self, name: str = "", *, owns: bool = True) -> None:
         machine = Machine(self._ether, self._random.uniform(0.9, 1.1))
         name = name or f"n{next(self._names)}"
         self._nodes = [node for node in self._nodes if not node.machine.is_dead]
-        self._nodes.append(Node(name, next(self._lives), machine, self._table, self._bank, self._acked))
+        self._nodes.append(Node(name, next(self._lives), machine, self._table, self._bank, self._acked, owns=owns))
 
     def _lose(self, loss: float, seconds: float) -> None:
         for service in (self._table, self._bank):
@@ -149,7 +154,7 @@ class World:
         for node in self._nodes:
             node.machine.is_cut = False
             node.machine.frozen_until = min(node.machine.frozen_until, self._ether.now)
-        if all(node.is_leaving for node in self._living()):
+        if all(node.is_leaving or not node.owns for node in self._living()):
             self._join()
 
     # What must hold
@@ -167,9 +172,11 @@ class World:
             leaving = node.tenancy.shards(Hold.LEAVING)
             is_few = node.is_leaving or len(leaving) <= RULES.most_moves
             self._trace.must(is_few, f"{node.tenancy.token} gives away {leaving} at once")
+            is_clean = node.owns or not node.tenancy.shards(*Hold)
+            self._trace.must(is_clean, f"{node.tenancy.token} was to own nothing and does")
 
     def _see_owned(self) -> None:
-        living = [node for node in self._living() if not node.is_leaving]
+        living = [node for node in self._living() if node.owns and not node.is_leaving]
         homes = placed((node.name for node in living), RULES.shards)
         for shard, home in enumerate(homes):
             owners = [node.name for node in self._living() if node.accepts(shard)]

@@ -9,7 +9,7 @@ from aiohttp import web
 from actors.pool.messages import DescribePool, PoolMessage
 from actors.runtime import Ref, System
 from config.settings import AccessSettings, AdminSettings, NodeSettings, PoolSettings, Settings
-from supervisors.hearing import Ears, Hearing, Lines
+from supervisors.hearing import Ears, Hearing, Lines, door_address
 from supervisors.inner_tree import InnerTree
 from supervisors.roles import Parts
 from tests.fakes.ears import FakePlace
@@ -80,9 +80,9 @@ class SimulatedNode:
         self.system = System(executor=InlineExecutor(), log=house.log)
         self.system.turns.arrange, self.system.turns.clock = house.turns.arrange, house.turns.clock
         hearing = Hearing(self.system, _HEARS, Ears(lambda _: (self.place.place(),), PoolSettings()), self._lines())
-        self._tree = InnerTree(self.system, hearing, AdminSettings(port=0), web.Application)
+        self._tree = InnerTree(self.system, hearing.children(), hearing.leave, AdminSettings(port=0), web.Application)
         await self._tree.start()
-        where = await self._tree.link_address()
+        where = await door_address(self.system)
         self.address = f"{where.host}:{where.port}"
 
     async def stop(self) -> tuple[str, ...]:

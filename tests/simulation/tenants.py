@@ -106,12 +106,16 @@ class Node:
         machine: where it runs.
         tenancy: what it decides by.
         acked: the orders that it has said are kept.
+        owns: whether it is to have any shard.
     """
 
-    def __init__(self, name: str, life: int, machine: Machine, table: Table, bank: Bank, acked: set[int]) -> None:
+    def __init__(
+        self, name: str, life: int, machine: Machine, table: Table, bank: Bank, acked: set[int], *, owns: bool = True
+    ) -> None:
         self.name = name
         self.machine = machine
-        self.tenancy = Tenancy(f"{name}/{life}", RULES)
+        self.owns = owns
+        self.tenancy = Tenancy(f"{name}/{life}", RULES, owns=owns)
         self.acked = acked
         self.is_leaving = False
         self._table = table

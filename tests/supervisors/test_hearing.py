@@ -10,7 +10,7 @@ from actors.far.near_first import NearFirst
 from actors.pool.messages import DescribePool, OpenStream, PoolMessage, StreamGranted, StreamLost
 from actors.runtime import CellSpec, Ref, System
 from config.settings import PoolSettings
-from supervisors.hearing import FAR, INFERENCE, LINKS, Ears, Hearing, Lines
+from supervisors.hearing import FAR, INFERENCE, LINKS, Ears, Hearing, Lines, door_address
 from supervisors.library.supervisor import Supervisor
 from supervisors.roles import Parts
 from tests.fakes.ears import FakePlace, MindfulModel
@@ -52,7 +52,7 @@ async def start(system: System, hearing: Hearing) -> None:
 async def inference_node(system: System) -> tuple[Hearing, str]:
     hearing = hearing_of(system, HEARS)
     await start(system, hearing)
-    where = await hearing.door_address()
+    where = await door_address(system)
     return hearing, f"{where.host}:{where.port}"
 
 

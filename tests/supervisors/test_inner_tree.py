@@ -11,6 +11,7 @@ from aiohttp import web
 from actors.runtime import System
 from config.settings import AdminSettings
 from supervisors import inner_tree as tree_module
+from supervisors.hearing import door_address
 from supervisors.inner_tree import InnerTree
 from tests.supervisors.test_hearing import HEARS, hearing_of
 
@@ -32,7 +33,8 @@ def application() -> web.Application:
 
 @pytest_asyncio.fixture
 async def tree(system: System) -> AsyncIterator[InnerTree]:
-    tree = InnerTree(system, hearing_of(system, HEARS), AdminSettings(port=0), application)
+    hearing = hearing_of(system, HEARS)
+    tree = InnerTree(system, hearing.children(), hearing.leave, AdminSettings(port=0), application)
     await tree.start()
     yield tree
     await tree.stop(within=5)
@@ -43,8 +45,8 @@ async def test_it_starts_from_top_to_bottom(tree: InnerTree, system: System) -> 
     assert [cell.path for cell in system.cells()] == EXPECTED
 
 
-async def test_both_doors_say_where_they_are(tree: InnerTree) -> None:
-    admin, links = await tree.admin_address(), await tree.link_address()
+async def test_both_doors_say_where_they_are(tree: InnerTree, system: System) -> None:
+    admin, links = await tree.admin_address(), await door_address(system)
 
     async with aiohttp.ClientSession() as http:
         answer = await (await http.get(admin.url)).text()

@@ -121,11 +121,13 @@ def test_a_role_that_lacks_something_ends_it_with_every_reason(tmp_path: Path) -
     assert all(name in result.stderr for name in ("node.link_port", "node.link_secret_file"))
 
 
-def test_a_role_that_is_not_there_yet_is_said_to_be_so() -> None:
+def test_a_memory_node_without_the_stores_that_it_shares_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TALQIN_NODE__NAME", "m1")
+
     result = CliRunner().invoke(serve, ["--role", "memory"])
 
     assert result.exit_code == 3
-    assert "node.role: memory is not there yet" in result.stderr
+    assert "store.documents, store.passing: a node of role memory needs" in result.stderr
 
 
 def test_the_role_overrides_the_settings() -> None:

@@ -97,3 +97,18 @@ async def test_a_pool_that_is_away_is_said(system: System) -> None:
         answer = await client.get("/model")
 
     assert answer.status == 503
+
+
+async def test_where_there_is_nothing_to_do_with_audio_there_is_no_model_to_be_seen() -> None:
+    application = web.Application()
+    add_model_routes(application, None, hears=False)
+
+    async with TestClient(TestServer(application)) as client:
+        answers = [
+            await client.get("/model"),
+            await client.post("/model/install", json={}),
+            await client.post("/model/rollback", json={}),
+        ]
+        told = [(answer.status, (await answer.json())["error"]) for answer in answers]
+
+    assert told == [(409, "model_elsewhere")] * 3

@@ -6,7 +6,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from actors.far.memory import answer_type, read_answer, read_question, write_answer, write_fault, write_question
+from actors.far.memory import Asked, answer_type, read_answer, read_question, write_answer, write_fault, write_question
 from actors.learner.documents import Known
 from actors.learner.teaching import DescribeJudged
 from actors.memory import (
@@ -45,13 +45,21 @@ RECITED = RememberRecitation(
     ids=lambda question: type(question).__name__,
 )
 def test_a_question_arrives_as_it_was_asked(question: MemoryMessage) -> None:
-    assert read_question(write_question(AMINA, question, 2.5)) == (AMINA, question, 2.5)
+    assert read_question(write_question(AMINA, question, 2.5)) == Asked(AMINA, question, 2.5, None)
+
+
+def test_the_span_of_a_question_arrives_with_it_and_who_knows_of_none_is_understood() -> None:
+    name = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    learner, kind, seconds, body, _ = msgspec.msgpack.decode(write_question(AMINA, DescribeKnown(), 2.5))
+
+    assert read_question(write_question(AMINA, DescribeKnown(), 2.5, name)).trace == name
+    assert read_question(msgspec.msgpack.encode((learner, kind, seconds, body))).trace is None  # of an older node
 
 
 def test_a_wrong_call_arrives() -> None:
     call = KeepWrongCall(wrong_call())
 
-    assert read_question(write_question(AMINA, call, 1.0))[1] == call
+    assert read_question(write_question(AMINA, call, 1.0)).question == call
 
 
 @pytest.mark.parametrize(

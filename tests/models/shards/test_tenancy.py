@@ -268,3 +268,47 @@ def test_nothing_is_held_that_was_not_minted_and_nothing_lost_comes_back(hold: H
 
     assert after is not Hold.HELD or hold in {Hold.MINTING, Hold.HELD}
     assert hold is not Hold.LOST or after in {Hold.LOST, None}
+
+
+def test_one_that_is_to_own_nothing_takes_nothing_and_sees_who_does() -> None:
+    story = Story()
+    story.add("a")
+    story.tenancies["w"] = watcher = Tenancy("w/1", RULES, owns=False)
+    for _ in range(8):
+        story.round()
+
+    assert story.held("a") == set(ALL)
+    assert watcher.shards(*Hold) == ()
+    assert {watcher.owner_of(shard) for shard in ALL} == {story.tenancies["a"].owner_of(0)}
+    assert not watcher.is_busy
+
+
+def test_where_only_those_are_that_own_nothing_nobody_has_anything_and_nobody_is_busy() -> None:
+    story = Story()
+    story.tenancies["w"] = watcher = Tenancy("w/1", RULES, owns=False)
+    for _ in range(8):
+        story.round()
+
+    assert watcher.shards(*Hold) == ()
+    assert watcher.owner_of(0) is None
+    assert not watcher.is_busy
+
+
+def test_what_was_given_away_before_the_table_was_lost_is_not_taken_back_before_its_owner_has_spoken() -> None:
+    story = Story()
+    story.add("a")
+    for _ in range(4):
+        story.round()
+    story.add("b")
+    for _ in range(40):
+        story.round()
+    theirs = story.held("b")
+    story.table.lose_all()
+
+    for _ in range(4):  # it speaks often while the table settles, and the other one has not noticed yet
+        story.round("a")
+
+    assert theirs
+    assert story.held("a") == set(ALL) - theirs
+    story.round()
+    assert story.held("b") == theirs

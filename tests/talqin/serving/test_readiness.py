@@ -3,7 +3,7 @@
 from actors.pool.messages import DescribePool, PoolMessage
 from actors.pool.statistics import PoolStatistics
 from actors.runtime import Actor, CellSpec, System
-from talqin.serving.readiness import Readiness
+from talqin.serving.readiness import AllThere, Readiness
 
 
 class Pool(Actor[PoolMessage]):
@@ -42,3 +42,11 @@ async def test_it_is_not_ready_without_one_of_its_parts(system: System) -> None:
 
     assert not await is_ready()
     assert not await Readiness(System(executor=system.executor, log=system.log))()
+
+
+async def test_a_node_that_has_nothing_to_do_with_audio_is_ready_when_all_of_it_is_there(system: System) -> None:
+    is_ready = AllThere(system, "/links")
+    before = await is_ready()
+    await started(system, Pool())
+
+    assert (before, await is_ready()) == (False, True)
