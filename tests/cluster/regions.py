@@ -180,6 +180,13 @@ class Regions:
             found = client["talqin"]["recitations"].find({"owner": learner})
             return [kept["value"]["passage"] for kept in found]
 
+    def wait_remembered(self, learner: str, seconds: float = 30.0) -> list[str]:
+        """Wait until something is remembered of a learner; gives what there is by then."""
+        deadline = time.monotonic() + seconds
+        while not self.remembered(learner) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return self.remembered(learner)
+
     @property
     def store(self) -> str:
         """Where the documents are, for whoever is plugged in."""
@@ -196,6 +203,7 @@ class Regions:
             "STORE__KEYS": self.store.replace("/talqin?", "/talqin_keys?"),
             "STORE__PASSING": f"redis://127.0.0.1:{passing.port}",
             "ACCESS__ACCOUNTS": "false",
+            "ACCESS__HOME": region,
             "ACCESS__SECRET_FILE": str(self.folder / "token-key"),
             "SERVER__HOST": "0.0.0.0",  # noqa: S104 - of a network of its own
         }

@@ -49,4 +49,4 @@ def test_a_region_that_is_cut_off_takes_no_learner_with_it(recordings: Path, reg
     assert away.at - at < PROMISED_SECONDS
     assert again[0] < PROMISED_SECONDS
     assert back.serving == (EAST, WEST)
-    assert [regions.remembered(who) for who in ("before", "travelling", "at-west")] == [["112"]] * 3
+    assert [regions.wait_remembered(who) for who in ("before", "travelling", "at-west")] == [["112"]] * 3

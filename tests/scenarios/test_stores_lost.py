@@ -152,9 +152,9 @@ async def test_a_redis_that_stays_away_changes_no_verdict_and_the_recitation_is_
 
     await asyncio.to_thread(place.redis.kill)
     told, session = await reciting
-    passages = await asyncio.to_thread(place.wait_remembered, session)
     await asyncio.to_thread(place.redis.start)
 
     assert told.verdicts == undisturbed.verdicts
     assert told.faults() == []
-    assert passages == [PASSAGE]
+    # On a machine so slow that the lease ran out meanwhile it is remembered now, and before where it did not.
+    assert await asyncio.to_thread(place.wait_remembered, session) == [PASSAGE]
