@@ -60,6 +60,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start the stores, then the nodes, then the door; each waits for those before it."""
+        self.folder.mkdir(exist_ok=True)
         (self.folder / "token-key").write_bytes(_KEY)
         self.redis = RedisBehindSentinels(self.folder / "redis")
         self.documents, self.objects = mongo(self.folder / "documents"), s3(self.folder / "objects")

@@ -4,8 +4,6 @@ import asyncio
 import json
 import re
 import subprocess
-import time
-import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,7 +15,8 @@ import yaml
 from aiohttp import web
 
 from tests.fakes.server import running_server
-from tests.fakes.servers import Server, free_port, program
+from tests.fakes.servers import free_port, program
+from tests.fakes.watchers import Watchers, routed
 from transport.telemetry.actors import SystemCollector
 from transport.telemetry.learners import LearnerMetrics
 from transport.telemetry.lines import FarMetrics
@@ -90,16 +89,6 @@ def test_each_alert_fires_when_it_should_and_is_silent_otherwise() -> None:
     assert all(f"alertname: {name}" in tested for name in alerts(PROMETHEUS / "learners.rules.yml"))
 
 
-def routed(folder: Path, page: str) -> Path:
-    """Do what Nomad's template does."""
-    file = folder / "alertmanager.yml"
-    text = (PROMETHEUS / "alertmanager.yml").read_text()
-    text = text.replace('{{ env "PAGE_URL" }}', page).replace('{{ env "TICKET_URL" }}', page)
-    assert "{{" not in text
-    file.write_text(text)
-    return file
-
-
 @pytest.mark.wall_clock
 def test_a_page_goes_to_who_is_woken_and_a_ticket_waits(tmp_path: Path) -> None:
     file = str(routed(tmp_path, "http://127.0.0.1:9/"))
@@ -139,56 +128,6 @@ def started() -> Iterator[ExitStack]:
         yield stack
 
 
-def _watch(folder: Path, admin: str, page: str, started: ExitStack) -> int:
-    """Start Prometheus and Alertmanager as they are deployed, but in a hurry; gives Prometheus's port."""
-    prometheus, alertmanager = free_port(), free_port()
-    rules = (PROMETHEUS / "learners.rules.yml").read_text().replace("15s", "1s").replace("for: 1m", "for: 1s")
-    (folder / "learners.rules.yml").write_text(rules)
-    (folder / "prometheus.yml").write_text(
-        "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
-        "rule_files: [learners.rules.yml]\n"
-        f"alerting: {{alertmanagers: [{{static_configs: [{{targets: ['127.0.0.1:{alertmanager}']}}]}}]}}\n"
-        f"scrape_configs: [{{job_name: talqin, static_configs: [{{targets: ['{admin}']}}]}}]\n"
-    )
-    routes = routed(folder, page)
-    routes.write_text(
-        routes.read_text().replace("group_wait: 5s", "group_wait: 1s").replace("group_wait: 30s", "group_wait: 1s")
-    )
-    pager = [
-        program("prometheus-alertmanager", "deploy/setup/prometheus.sh"),
-        f"--config.file={routes}",
-        f"--storage.path={folder / 'alerts'}",
-        f"--web.listen-address=127.0.0.1:{alertmanager}",
-        "--cluster.listen-address=",
-    ]
-    watcher = [
-        program("prometheus", "deploy/setup/prometheus.sh"),
-        f"--config.file={folder / 'prometheus.yml'}",
-        f"--storage.tsdb.path={folder / 'data'}",
-        f"--web.listen-address=127.0.0.1:{prometheus}",
-        "--rules.alert.resend-delay=1s",  # the first one is dropped while Alertmanager is not known yet
-    ]
-    for command, port in ((pager, alertmanager), (watcher, prometheus)):
-        server = Server(command, port, folder / str(port))
-        started.callback(server.kill)
-        server.start()
-    return prometheus
-
-
-def _wait_until_seen(prometheus: int) -> None:
-    deadline = time.monotonic() + 30
-    while not _up(prometheus):
-        assert time.monotonic() < deadline, "Prometheus does not see the server"
-        time.sleep(0.2)
-
-
-def _up(prometheus: int) -> bool:
-    address = f"http://127.0.0.1:{prometheus}/api/v1/query?query=up%7Bjob%3D%22talqin%22%7D"
-    with urllib.request.urlopen(address, timeout=5) as answer:
-        found = json.loads(answer.read())["data"]["result"]
-    return bool(found) and found[0]["value"][1] == "1"
-
-
 @pytest.mark.wall_clock
 async def test_a_node_that_dies_is_told_to_who_looks_after_it(
     tmp_path: Path, webhook: tuple[str, asyncio.Queue[Any]], started: ExitStack
@@ -196,8 +135,10 @@ async def test_a_node_that_dies_is_told_to_who_looks_after_it(
     page, told = webhook
     with running_server(tmp_path / "data") as server:
         admin = server.admin.removeprefix("http://")
-        prometheus = await asyncio.to_thread(_watch, tmp_path, admin, page, started)
-        await asyncio.to_thread(_wait_until_seen, prometheus)
+        watchers = Watchers(tmp_path, [admin], page)
+        started.callback(watchers.kill)
+        await asyncio.to_thread(watchers.start)
+        await asyncio.to_thread(watchers.wait_until_seen)
         server.process.kill()
         async with asyncio.timeout(60):
             message = await told.get()

@@ -22,18 +22,24 @@ class Collector:
     Attributes:
         endpoint: where it listens.
         spans: all that came, in order.
+        nodes: span's id -> what the process that wrote it is called among others.
         raw: the requests' bodies, not compressed any more.
     """
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
         self.spans: list[Span] = []
+        self.nodes: dict[bytes, str] = {}
         self.raw: list[bytes] = []
 
     def take(self, body: bytes) -> None:
         request = ExportTraceServiceRequest.FromString(body)
         self.raw.append(body)
-        self.spans += [span for of in request.resource_spans for scope in of.scope_spans for span in scope.spans]
+        for of in request.resource_spans:
+            told = {each.key: each.value.string_value for each in of.resource.attributes}
+            spans = [span for scope in of.scope_spans for span in scope.spans]
+            self.nodes |= dict.fromkeys((span.span_id for span in spans), told.get("service.instance.id", ""))
+            self.spans += spans
 
     def wait(self, name: str, *, seconds: float = 30.0) -> None:
         """Wait until a span of this name has come."""

@@ -1,0 +1,109 @@
+"""Prometheus and Alertmanager as they are deployed, but in a hurry: processes of their own."""
+
+import json
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from tests.fakes.servers import Server, free_port, program
+
+PROMETHEUS: Final = Path(__file__).resolve().parents[2] / "deploy" / "prometheus"
+_WHERE: Final = "deploy/setup/prometheus.sh"
+_SEEN_SECONDS: Final = 30.0
+
+
+def routed(folder: Path, page: str) -> Path:
+    """Write Alertmanager's configuration, as Nomad's template does."""
+    file = folder / "alertmanager.yml"
+    text = (PROMETHEUS / "alertmanager.yml").read_text()
+    text = text.replace('{{ env "PAGE_URL" }}', page).replace('{{ env "TICKET_URL" }}', page)
+    assert "{{" not in text
+    file.write_text(text)
+    return file
+
+
+class Watchers:
+    """Both of them: what is scraped each second, and who is told.
+
+    Attributes:
+        prometheus: its port.
+        alertmanager: its port.
+    """
+
+    def __init__(self, folder: Path, targets: Sequence[str], page: str) -> None:
+        """Start nothing yet.
+
+        Args:
+            folder: of what they write.
+            targets: `host:port` of operators' doors.
+            page: address of who is told.
+        """
+        self.prometheus, self.alertmanager = free_port(), free_port()
+        self._targets = tuple(targets)
+        rules = (PROMETHEUS / "learners.rules.yml").read_text().replace("15s", "1s").replace("for: 1m", "for: 1s")
+        (folder / "learners.rules.yml").write_text(rules)
+        (folder / "prometheus.yml").write_text(
+            "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+            "rule_files: [learners.rules.yml]\n"
+            f"alerting: {{alertmanagers: [{{static_configs: [{{targets: ['127.0.0.1:{self.alertmanager}']}}]}}]}}\n"
+            f"scrape_configs: [{{job_name: talqin, static_configs: [{{targets: {json.dumps(self._targets)}}}]}}]\n"
+        )
+        routes = routed(folder, page)
+        told = (
+            routes.read_text().replace("group_wait: 5s", "group_wait: 1s").replace("group_wait: 30s", "group_wait: 1s")
+        )
+        routes.write_text(told)
+        pager = [
+            program("prometheus-alertmanager", _WHERE),
+            f"--config.file={routes}",
+            f"--storage.path={folder / 'alerts'}",
+            f"--web.listen-address=127.0.0.1:{self.alertmanager}",
+            "--cluster.listen-address=",
+        ]
+        watcher = [
+            program("prometheus", _WHERE),
+            f"--config.file={folder / 'prometheus.yml'}",
+            f"--storage.tsdb.path={folder / 'data'}",
+            f"--web.listen-address=127.0.0.1:{self.prometheus}",
+            "--rules.alert.resend-delay=1s",  # the first one is dropped while Alertmanager is not known yet
+        ]
+        self._servers = [
+            Server(command, port, folder / str(port))
+            for command, port in ((pager, self.alertmanager), (watcher, self.prometheus))
+        ]
+
+    def start(self) -> None:
+        """Start them."""
+        for server in self._servers:
+            server.start()
+
+    def kill(self) -> None:
+        """End them; said again, nothing happens."""
+        for server in self._servers:
+            server.kill()
+
+    def asked(self, query: str) -> list[dict[str, Any]]:
+        """Give what an instant query finds."""
+        asked = urllib.parse.urlencode({"query": query})
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.prometheus}/api/v1/query?{asked}", timeout=5) as answer:
+            return list(json.loads(answer.read())["data"]["result"])
+
+    def value(self, query: str) -> float:
+        """Give the one number that an instant query finds; 0 where it finds nothing."""
+        found = self.asked(query)
+        return float(found[0]["value"][1]) if found else 0.0
+
+    def wait_value(self, query: str, least: float) -> float:
+        """Wait until a query finds so much; gives what it finds by then."""
+        deadline = time.monotonic() + _SEEN_SECONDS
+        while self.value(query) < least and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return self.value(query)
+
+    def wait_until_seen(self) -> None:
+        """Wait until every target is scraped."""
+        up = self.wait_value('sum(up{job="talqin"})', len(self._targets))
+        assert up == len(self._targets), f"Prometheus sees {up:.0f} of {self._targets}"
