@@ -76,14 +76,24 @@ export class People extends EventTarget {
   }
 
   /** Ask for something as who is signed in; a token that has lapsed is renewed first. */
-  async ask(method, path, body) {
+  async ask(method, path, body, read = asJson) {
     try {
-      return await ask(method, path, body, this.#token);
+      return await ask(method, path, body, this.#token, true, read);
     } catch (refused) {
       if (!LAPSED.has(refused.code)) throw refused;
     }
     await this.#renew();
-    return ask(method, path, body, this.#token);
+    return ask(method, path, body, this.#token, true, read);
+  }
+
+  /** Something that is no JSON, as who is signed in: an archive, or a voice. */
+  download(path) {
+    return this.ask("GET", path, undefined, (answer) => answer.blob());
+  }
+
+  /** What the page shows of who is here may be another by now. */
+  changed() {
+    this.#tell("changed");
   }
 
   /** Nobody uses the page any more. */
@@ -133,8 +143,10 @@ export class People extends EventTarget {
 
 const alone = (work) => (navigator.locks ? navigator.locks.request("talqin-refresh", work) : work());
 
-/** One request; `keepsCookie` false leaves this browser's cookie as it is. */
-async function ask(method, path, body, token, keepsCookie = true) {
+const asJson = (answer) => (answer.status === 204 ? null : answer.json().catch(() => ({})));
+
+/** One request; `keepsCookie` false leaves this browser's cookie as it is, `read` takes what was asked for. */
+async function ask(method, path, body, token, keepsCookie = true, read = asJson) {
   const headers = {
     ...(body && { "Content-Type": "application/json" }),
     ...(token && { Authorization: `Bearer ${token}` }),
@@ -143,7 +155,6 @@ async function ask(method, path, body, token, keepsCookie = true) {
   const signal = AbortSignal.timeout(WITHIN_MS);
   const answer = await fetch(path, { method, headers, signal, body: body && JSON.stringify(body) }).catch(() => null);
   if (!answer) throw new Refused({ error: "unreachable", retry: true });
-  const told = answer.status === 204 ? null : await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(told);
-  return told;
+  if (!answer.ok) throw new Refused(await asJson(answer));
+  return read(answer);
 }

@@ -189,3 +189,35 @@ class-name = Name of the class
 class-made = { $name }: learners join by the code { $code }, good for a week.
 change-password = Change the password
 password-changed = The password was changed. All other devices are signed out.
+classes = Classes
+class-taught = { $name }: { $count ->
+    [one] one learner
+   *[other] { $count } learners
+}, code { $code }
+renew-code = Another code for { $name }
+leave-class = Leave { $name }
+class-left = You have left { $name }.
+teach-desk = The teachers’ desk
+privacy = What is kept of you
+whose = About whom
+consents = What you allow
+consent-store_audio = The voice may be kept, to be heard again. Without this none of it is stored.
+consent-share_with_teacher = The teachers of the classes may hear what is kept.
+consent-child = Only your guardian can allow something. You can take it back yourself.
+consent-given = It is allowed from now on.
+consent-withdrawn = It is not allowed any more.
+keep-days = Days for which a voice is kept
+days-kept = A voice is kept for { $days ->
+    [one] one day
+   *[other] { $days } days
+}.
+export = All that is known, as a file
+forget-audio = Take all recordings of the voice away
+audio-forgotten = All recordings of the voice are gone.
+farewell = Delete the account
+farewell-warning = All that is known goes with it: lessons, mistakes, recordings, in copies, too. Nobody can bring it back.
+farewell-sure = Yes, I am sure.
+your-password = Your password
+gone = { $name } is deleted, with all that was known.
+error-sign_in_again = Show your password, then ask again.
+error-bad_retention = So many days cannot be had here: { $detail }

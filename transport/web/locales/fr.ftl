@@ -189,3 +189,35 @@ class-name = Nom de la classe
 class-made = { $name } : les élèves la rejoignent avec le code { $code }, valable une semaine.
 change-password = Changer le mot de passe
 password-changed = Le mot de passe est changé. Tous les autres appareils sont déconnectés.
+classes = Classes
+class-taught = { $name } : { $count ->
+    [one] un élève
+   *[other] { $count } élèves
+}, code { $code }
+renew-code = Un autre code pour { $name }
+leave-class = Quitter { $name }
+class-left = Vous avez quitté { $name }.
+teach-desk = Le bureau des professeurs
+privacy = Ce qui est gardé de vous
+whose = Pour qui
+consents = Ce que vous permettez
+consent-store_audio = La voix peut être gardée, pour être réécoutée. Sans cela, rien n’en est conservé.
+consent-share_with_teacher = Les professeurs des classes peuvent écouter ce qui est gardé.
+consent-child = Seul votre responsable peut permettre quelque chose. Vous pouvez revenir là-dessus vous-même.
+consent-given = C’est permis désormais.
+consent-withdrawn = Ce n’est plus permis.
+keep-days = Jours pendant lesquels une voix est gardée
+days-kept = Une voix est gardée { $days ->
+    [one] un jour
+   *[other] { $days } jours
+}.
+export = Tout ce qui est connu, dans un fichier
+forget-audio = Supprimer tous les enregistrements de la voix
+audio-forgotten = Tous les enregistrements de la voix sont supprimés.
+farewell = Supprimer le compte
+farewell-warning = Tout ce qui est connu part avec lui : leçons, fautes, enregistrements, dans les copies aussi. Personne ne peut le faire revenir.
+farewell-sure = Oui, j’en suis sûr.
+your-password = Votre mot de passe
+gone = { $name } est supprimé, avec tout ce qui était connu.
+error-sign_in_again = Donnez votre mot de passe, puis demandez de nouveau.
+error-bad_retention = Ce nombre de jours n’est pas possible ici : { $detail }
