@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --use-pep517 --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help setup run test cluster regions soak check lock format evaluate train clean
+.PHONY: help setup run test cluster regions outage soak check lock format evaluate train clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -25,6 +25,9 @@ cluster: $(VENV)/.dev  ## Start a whole cluster on this machine; FILE=recording 
 
 regions: $(VENV)/.dev  ## Cut one of two regions off, as root; FILE=recording [PASSAGE=112]: while learners recite it
 	$(BIN)/python -m tests.cluster.cut_off --file $(FILE) $(if $(PASSAGE),--passage $(PASSAGE))
+
+outage: $(VENV)/.dev  ## Take each store away for SECONDS=60 in the middle of a recitation; FILE=recording of surah 112
+	$(BIN)/python -m tests.benchmarks.outage --file $(FILE) $(if $(SECONDS),--seconds $(SECONDS))
 
 soak: $(VENV)/.dev  ## Simulate many seeds of every world (SEEDS=10000), then hold learners for SOAK_MINUTES=30
 	$(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),10000) $(if $(MINUTES),--minutes $(MINUTES))

@@ -24,6 +24,7 @@ from actors.ports import Fault, SessionId, StoreUnavailableError
 from actors.runtime import Actor, ActorError, Question, Ref
 from actors.stores.documents import StaleEpochError
 from config.settings import SessionSettings
+from models.learning.catalogue import say
 from models.learning.learner import Goals
 from models.learning.lesson import Step, Why
 from models.learning.reading import FROM_MEMORY, Mode
@@ -76,8 +77,8 @@ class BeginPractice(msgspec.Struct, frozen=True):
     """Serials."""
 
 
-class KeepRecitation(Question[None], frozen=True):
-    """Session, when a recitation has ended; answered once it is kept."""
+class KeepRecitation(Question[Fault | None], frozen=True):
+    """Session, when a recitation has ended; answered once it is remembered, or put by: then with what to tell of it."""
 
     ended: RecitationEnded
 
@@ -146,6 +147,8 @@ FromLesson = LessonPlanned | WordRevealed | WrongCallKept | LessonFaulted
 
 _ANSWER_SECONDS: Final = 3.0
 """How long the memory may take to answer a learner who waits for it; then they are told that it cannot be reached."""
+_PUT_BY_SECONDS: Final = 10.0
+"""How long it may take to put a recitation by: each place has a deadline of its own, half of this."""
 _STRICTNESS_SECONDS: Final = 0.5
 """How long a recitation may be held up to learn how strictly it is judged."""
 
@@ -168,7 +171,20 @@ class Lesson(Actor[LessonMessage]):
         settings: SessionSettings,
         wall_clock: Callable[[], float],
         model: str,
+        put_by: Callable[[RememberRecitation], Awaitable[None]] | None = None,
     ) -> None:
+        """Begin with nothing practised.
+
+        Args:
+            session: the visit.
+            listener: its session.
+            memory: the learner's.
+            whereabouts: where the learner is.
+            settings: the section.
+            wall_clock: seconds since 1970.
+            model: name and version of the voice model.
+            put_by: puts a recitation by that the memory cannot take now; None where nothing is put by.
+        """
         self._session = session
         self._listener = listener
         self._memory = memory
@@ -176,6 +192,7 @@ class Lesson(Actor[LessonMessage]):
         self._settings = settings
         self._wall_clock = wall_clock
         self._model = model
+        self._put_by = put_by
         self._practice = Practice(0, Mode.FOLLOW, USUAL)
         self._last = self._practice
         """The one before, whose verdicts may still be doubted."""
@@ -245,12 +262,12 @@ class Lesson(Actor[LessonMessage]):
             return
         self._listener.tell(WordRevealed(*place, text, practice.reveal(place)))
 
-    async def _keep_recitation(self, message: KeepRecitation) -> None:
-        """Hand over what was done.
+    async def _keep_recitation(self, message: KeepRecitation) -> Fault | None:
+        """Hand over what was done; when the memory cannot take it, put it by: whether it was taken is not known then.
 
         Raises:
-            StoreUnavailableError: it could not be kept.
-            ActorError: the memory could not be reached in time.
+            StoreUnavailableError: it could not be kept, nor put by.
+            ActorError: the memory could not be reached in time, and nothing is put by here.
         """
         practice = self._practice
         remembered = RememberRecitation(
@@ -263,7 +280,16 @@ class Lesson(Actor[LessonMessage]):
             self._model,
             practice.strictness,
         )
-        await self._ask(remembered, self._settings.remember_within_seconds)
+        try:
+            await self._ask(remembered, self._settings.remember_within_seconds)
+        except _UNREACHABLE as error:
+            if self._put_by is None:
+                raise
+            await self._put_by(remembered)
+            self.context.log.warning("recitation_put_by", session=self._session, reason=type(error).__name__)
+            sentence = say(self._whereabouts.language, "put-by")
+            return Fault("memory_put_by", "dependency", retry=False, detail=sentence)
+        return None
 
     async def _ask(self, question: Question[T], within: float) -> T:
         """Ask the memory; when it had just been taken over from where we asked, ask once more."""
@@ -274,13 +300,18 @@ class Lesson(Actor[LessonMessage]):
 
 
 async def keep_recitation(lesson: Ref[LessonMessage], ended: RecitationEnded, *, within: float) -> Fault | None:
-    """Have a recitation kept; the fault to tell the learner when it could not be."""
+    """Have a recitation kept; what to tell the learner when it was put by, or could not be kept at all.
+
+    Args:
+        lesson: of the visit.
+        ended: the recitation.
+        within: seconds that the memory may take; to put it by takes ten more at most.
+    """
     try:
-        await lesson.ask(KeepRecitation(ended), within=within)
+        return await lesson.ask(KeepRecitation(ended), within=within + _PUT_BY_SECONDS)
     except _UNREACHABLE as error:
         detail = f"this recitation could not be kept: {error}"
         return Fault("memory_unavailable", "dependency", retry=False, detail=detail)
-    return None
 
 
 async def strictness_of(memory: Ref[MemoryMessage], at: float) -> float | None:

@@ -100,7 +100,7 @@ class SessionSettings(Section):
     max_sessions: int = Field(default=12_000, ge=1)
     """Sessions of this process; beyond it a newcomer is told to try again later."""
     remember_within_seconds: float = Field(default=5.0, gt=0)
-    """How long an ended recitation waits for the memory before the learner is told that it was not kept."""
+    """How long an ended recitation waits for the memory before it is put by, and the learner told so."""
     drain_to: str = Field(default="", max_length=48, pattern=r"^(wss?://\S+)?$")
     """Where learners are sent when this server stops, such as `wss://b.example.org/v1/recite`; empty: back to here.
     Short: with the rest it must fit into the 123 bytes of a close frame."""
@@ -221,6 +221,9 @@ class StoreSettings(Section):
     """One write or read, tries and all: an election takes up to some seconds; beyond this it is an outage."""
     passing_within_seconds: float = Field(default=5.0, gt=0)
     """The same: Sentinels name another master in some two seconds."""
+    put_by_most: int = Field(default=10_000, ge=0)
+    """Recitations that may be put by while the documents are away, a page of the mushaf each some 20 KB; beyond it a
+    learner is told that theirs was not kept."""
 
 
 class PrivacySettings(Section):

@@ -4,6 +4,7 @@
     ├── memory           the learners' memories: entities, one a learner, made when they are spoken to
     ├── shards           where there are several nodes: which memories are this one's (supervisors/memories.py)
     ├── questions        and what other nodes ask of them
+    ├── catching_up      remembers what was put by while the documents were away (actors/later/catching_up.py)
     ├── keeping          where audio may be kept: entities, one a session that recites (actors/privacy/keeping.py)
     ├── tidying          takes away what is over time (actors/privacy/tidying.py)
     ├── inference        who hears: this node's pool or other nodes', and what belongs to it (supervisors/hearing.py)
@@ -18,12 +19,14 @@ Started from top to bottom, stopped from bottom to top; before that, sessions ar
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from actors.memory import Memory, name_of
+from actors.later.catching_up import CatchingUp
+from actors.later.put_by import PutBy
+from actors.memory import Memory, MemoryMessage, name_of
 from actors.pool.ears import MakePlaces
 from actors.pool.meter import PoolMeter
 from actors.ports import LearnerId, VerdictMeter
@@ -32,9 +35,10 @@ from actors.privacy.keeping import KeepingParts
 from actors.privacy.tidying import Tidying
 from actors.recitation.hearing import RecordingHearer
 from actors.recitation.recital import Knowledge
-from actors.runtime import CellSpec, System
+from actors.runtime import CellSpec, Ref, System
 from actors.shards.ownership import Home, Tenure
 from actors.stores.documents import DocumentStore
+from actors.stores.put_by import PutByStore
 from actors.visit.cache import SessionCache
 from actors.visit.directory import SessionDirectory
 from config.settings import SessionSettings, Settings
@@ -87,6 +91,8 @@ class Outside:
     """Recordings that may wait; None where none are taken."""
     verdicts: VerdictMeter | None = None
     """Where it is counted how late verdicts are; None for nowhere."""
+    put_by: Sequence[PutByStore] = ()
+    """Where recitations are put by that the documents cannot take now; none where nothing is."""
     lines: Lines | None = None
     """What ties this node to others that hear, or that it hears for; None where there are none."""
 
@@ -119,6 +125,7 @@ class Tree:
         """
         children = (
             *self._memories.children(),
+            *self._of_later(),
             *self._of_privacy(),
             *self._hearing.children(),
             supervisor_spec("sessions", self._sessions),
@@ -137,6 +144,13 @@ class Tree:
         outside = self._outside
         return Memory(learner, outside.store, outside.knowledge.text, outside.lookalikes, tenure)
 
+    def _of_later(self) -> tuple[ChildSpec, ...]:
+        stores = self._outside.put_by
+        return (ChildSpec("catching_up", lambda: CatchingUp(stores, self._memory_of)),) if stores else ()
+
+    def _memory_of(self, learner: LearnerId) -> Ref[MemoryMessage]:
+        return self._system.ref(f"/memory/{name_of(learner)}")
+
     def _of_privacy(self) -> tuple[ChildSpec, ...]:
         keeping, privacy = self._outside.keeping, self._outside.privacy
         tidying = () if privacy is None else (ChildSpec("tidying", lambda: Tidying(privacy)),)
@@ -149,7 +163,7 @@ class Tree:
             system=self._system,
             knowledge=self._outside.knowledge,
             pool=self._hearing.pool,
-            memory=lambda learner: self._system.ref(f"/memory/{name_of(learner)}"),
+            memory=self._memory_of,
             session=self._session_settings(),
             analysis=self._settings.analysis,
             wall_clock=self._outside.wall_clock,
@@ -159,6 +173,7 @@ class Tree:
             else (lambda session: self._system.ref(f"{KEEPING}/{session}")),
             cache=self._outside.session_cache,
             meter=self._outside.verdicts,
+            put_by=PutBy(self._outside.put_by) if self._outside.put_by else None,
         )
         return DynamicSupervisor(visit_template(parts), most=self._settings.session.max_sessions)
 

@@ -22,6 +22,7 @@ import msgspec
 from actors.analysis import Analysis
 from actors.feedback import Feedback, Manner
 from actors.kept_session import KeptSession
+from actors.later.put_by import PutBy
 from actors.lesson import Lesson
 from actors.memory import MemoryMessage, Whereabouts
 from actors.pool.port import PoolPort
@@ -83,6 +84,8 @@ class VisitParts:
     """What keeps sessions, so that another process can go on with them; None where there is no other."""
     meter: VerdictMeter | None = None
     """Counts how late verdicts are; None for nobody."""
+    put_by: PutBy | None = None
+    """Puts by what a memory cannot take now; None where nothing is put by."""
 
 
 def visit_template(parts: VisitParts) -> Callable[[VisitSeed], ChildSpec]:
@@ -115,7 +118,8 @@ class _Visit:
 
     def lesson(self) -> Lesson:
         parts, identity = self.parts, self.seed.identity
-        about = (self._memory, self.seed.whereabouts, parts.session, parts.wall_clock, parts.model)
+        put_by = None if parts.put_by is None else partial(parts.put_by.put, identity.learner)
+        about = (self._memory, self.seed.whereabouts, parts.session, parts.wall_clock, parts.model, put_by)
         return Lesson(identity.session, self._ref("session"), *about)
 
     def feedback(self) -> Feedback:

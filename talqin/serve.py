@@ -236,6 +236,7 @@ def outside_of(
         session_cache=stores.sessions,
         work=work,
         verdicts=learners,
+        put_by=stores.put_by,
         lines=others.lines,
         neighbours=neighbours,
     )

@@ -82,6 +82,7 @@ class Erasure:
         visits = await self.end_visits(LearnerId(learner))
         had_key = await self._keys.destroy(owner)
         await self._keys.destroy(of_backup(owner))
+        await self._remove_put_by(wanted)
         objects = await self._remove_objects(wanted, learner)
         passing = await self._remove_passing(wanted)
         removed = await self._remove_documents(wanted, learner)
@@ -132,6 +133,11 @@ class Erasure:
     async def _remove_objects(self, wanted: Sought, learner: AccountId) -> int:
         names = await objects_about(self._stores, wanted, learner)
         return sum([await self._stores.objects.remove(name) for name in names])
+
+    async def _remove_put_by(self, wanted: Sought) -> None:
+        for store in self._stores.put_by:
+            for name in await store.about(wanted):
+                await store.remove(name)
 
     async def _remove_passing(self, wanted: Sought) -> int:
         keys = await self._stores.passing.about(wanted)

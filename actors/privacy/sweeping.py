@@ -18,11 +18,13 @@ class Swept(msgspec.Struct, frozen=True):
     """Of the store of keys: collection -> documents."""
     objects: int
     passing: int
+    put_by: int = 0
+    """Recitations that wait for the documents."""
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing names them."""
-        return not (self.documents or self.keys or self.objects or self.passing)
+        return not (self.documents or self.keys or self.objects or self.passing or self.put_by)
 
 
 async def sweep(stores: WholeStores, learner: AccountId, name: str | None) -> Swept:
@@ -40,7 +42,8 @@ async def sweep(stores: WholeStores, learner: AccountId, name: str | None) -> Sw
     documents = Counter([held.collection async for held in stores.documents.about(wanted)])
     keys = Counter([held.collection async for held in stores.keys.about(wanted)])
     objects = len(await objects_about(stores, wanted, learner))
-    return Swept(dict(documents), dict(keys), objects, len(await stores.passing.about(wanted)))
+    put_by = sum([len(await store.about(wanted)) for store in stores.put_by])
+    return Swept(dict(documents), dict(keys), objects, len(await stores.passing.about(wanted)), put_by)
 
 
 async def objects_about(stores: WholeStores, wanted: Sought, learner: AccountId) -> list[str]:

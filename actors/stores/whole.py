@@ -3,7 +3,7 @@
 What is exported, erased and swept is found through this, so that a collection that is added later is in it at once.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from actors.stores.documents import DocumentStore, Owner
 from actors.stores.objects import ObjectStore
 from actors.stores.passing import PassingStore
+from actors.stores.put_by import PutByStore
 from models.people.sought import Sought
 
 
@@ -69,3 +70,4 @@ class WholeStores(msgspec.Struct, frozen=True):
     """Data keys and tombstones, apart from what backups copy."""
     objects: ObjectStore
     passing: WholePassing
+    put_by: Sequence[PutByStore] = ()

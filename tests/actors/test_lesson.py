@@ -39,6 +39,7 @@ from actors.runtime import Actor, CellSpec, Ref, System
 from actors.stores.documents import StaleEpochError
 from config.settings import SessionSettings
 from models.learning import lesson as plan
+from models.learning.catalogue import say
 from models.learning.learner import Goals
 from models.learning.reading import Mode
 from models.recitation.manner import Manner
@@ -90,6 +91,19 @@ class Listener(Actor[FromLesson]):
         self.heard.append(message)
 
 
+class PutByNook:
+    """Remembers what is put by; can be out of reach."""
+
+    def __init__(self) -> None:
+        self.pieces: list[RememberRecitation] = []
+        self.is_away = False
+
+    async def __call__(self, remembered: RememberRecitation) -> None:
+        if self.is_away:
+            raise StoreUnavailableError("there is no place to put it by")
+        self.pieces.append(remembered)
+
+
 class Visit:
     """A lesson between a session that listens and a memory that is scripted."""
 
@@ -97,12 +111,13 @@ class Visit:
         self.system = system
         self.memory = ScriptedMemory()
         self.listener = Listener()
+        self.put_by = PutByNook()
         self.lesson: Ref[LessonMessage] = system.ref("/lesson")
 
     async def start(self) -> None:
         memory = await self.system.spawn("/memory", CellSpec(lambda: self.memory))
         listener = await self.system.spawn("/session", CellSpec(lambda: self.listener))
-        about = (memory, Whereabouts("en", 180), SessionSettings(), lambda: 9.0, "ear 1")
+        about = (memory, Whereabouts("en", 180), SessionSettings(), lambda: 9.0, "ear 1", self.put_by)
         await self.system.spawn("/lesson", CellSpec(lambda: Lesson(SessionId("s"), listener, *about)))
 
     async def says(self, *messages: LessonMessage, then_wait: float = 0.1) -> FromLesson | None:
@@ -230,13 +245,42 @@ async def test_a_memory_that_has_moved_is_asked_once_more(visit: Visit) -> None:
     assert [type(message) for message in visit.memory.told] == [RememberRecitation, RememberRecitation]
 
 
-async def test_what_cannot_be_kept_is_told_to_whoever_wants_it_kept(visit: Visit) -> None:
+@pytest.mark.parametrize("errors", [[StoreUnavailableError("away")], [StaleEpochError("moved"), StaleEpochError("on")]])
+async def test_what_the_memory_cannot_take_is_put_by_as_it_was_and_the_learner_is_told_in_their_language(
+    visit: Visit, errors: list[Exception]
+) -> None:
+    visit.memory.errors = list(errors)
+
+    fault = await keep_recitation(visit.lesson, ended_with("112"), within=1)
+
+    assert fault is not None
+    assert (fault.code, fault.fault, fault.retry) == ("memory_put_by", "dependency", False)
+    assert fault.detail == say("en", "put-by")
+    assert visit.put_by.pieces == [visit.memory.told[0]]
+
+
+async def test_a_memory_that_does_not_answer_in_time_is_waited_for_no_longer_than_the_settings_say(
+    visit: Visit,
+) -> None:
+    visit.memory.silent_seconds = 60.0
+    began = asyncio.get_running_loop().time()
+
+    fault = await keep_recitation(visit.lesson, ended_with("112"), within=5)
+
+    assert fault is not None
+    assert fault.code == "memory_put_by"
+    assert asyncio.get_running_loop().time() - began == pytest.approx(SessionSettings().remember_within_seconds)
+
+
+async def test_what_can_be_put_by_nowhere_is_told_as_not_kept(visit: Visit) -> None:
     visit.memory.errors = [StoreUnavailableError("the store is away")]
+    visit.put_by.is_away = True
 
     fault = await keep_recitation(visit.lesson, ended_with("112"), within=1)
 
     assert fault is not None
     assert fault.code == "memory_unavailable"
+    assert "no place to put it by" in fault.detail
 
 
 async def test_a_recitation_is_held_up_for_half_a_second_at_most_to_know_how_strict_to_be(visit: Visit) -> None:

@@ -1,16 +1,20 @@
 """A whole Talqin on virtual time: the real tree's actors, a voice model that hears what is written, no socket."""
 
 import asyncio
+from collections.abc import Sequence
 from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actors.memory import Memory, learner_of, name_of
+from actors.later.catching_up import CatchingUp
+from actors.later.put_by import PutBy
+from actors.memory import Memory, MemoryMessage, learner_of, name_of
 from actors.ports import LearnerId
 from actors.privacy.keeping import KeepingParts
 from actors.recitation.recital import Knowledge
 from actors.runtime import CellSpec, Ref, System
+from actors.stores.put_by import PutByStore
 from actors.visit.cache import SessionCache
 from actors.visit.directory import Visitor
 from actors.visit.messages import Attach, AudioArrived, SessionMessage
@@ -55,6 +59,7 @@ class House:
         feedback: FeedbackSettings | None = None,
         keeping: KeepingParts | None = None,
         cache: SessionCache | None = None,
+        put_by: Sequence[PutByStore] = (),
     ) -> None:
         self.system = system
         self.model = SpokenModel()
@@ -67,11 +72,13 @@ class House:
         self._session = session or SessionSettings()
         self._keeping = keeping
         self._cache = cache
+        self._put_by = put_by
 
     async def start(self) -> None:
         keeping = self._keeping
         children = (
             supervisor_spec("memory", self._memories),
+            *((ChildSpec("catching_up", lambda: CatchingUp(self._put_by, self._memory_of)),) if self._put_by else ()),
             *(() if keeping is None else (supervisor_spec("keeping", lambda: keepings(keeping)),)),
             ChildSpec("inference", lambda: pool_of(self.core.place(), generations=self._generations)),
             supervisor_spec("sessions", self._sessions),
@@ -83,6 +90,9 @@ class House:
 
     async def stop(self) -> None:
         await self.system.ref("/").stop()
+
+    def _memory_of(self, learner: LearnerId) -> Ref[MemoryMessage]:
+        return self.system.ref(f"/memory/{name_of(learner)}")
 
     def _memories(self) -> Entities:
         lookalikes = LookAlikes.load()
@@ -96,13 +106,14 @@ class House:
             system=self.system,
             knowledge=knowledge,
             pool=self.system.ref("/inference"),
-            memory=lambda learner: self.system.ref(f"/memory/{name_of(learner)}"),
+            memory=self._memory_of,
             session=self._session,
             analysis=AnalysisSettings(),
             wall_clock=lambda: self.wall,
             model="spoken 1",
             keeping=None if self._keeping is None else (lambda session: self.system.ref(f"{KEEPING}/{session}")),
             cache=self._cache,
+            put_by=PutBy(self._put_by) if self._put_by else None,
         )
         return DynamicSupervisor(visit_template(parts), most=4)
 

@@ -24,6 +24,7 @@ from tests.fakes.documents import RememberedDocuments
 from tests.fakes.ears import FakePlace
 from tests.fakes.logs import RecordingLog
 from tests.fakes.privacy import Vault
+from tests.fakes.put_by import RememberedPutBy
 from tests.fakes.workers import InlineExecutor
 
 pytestmark = pytest.mark.wall_clock
@@ -111,7 +112,17 @@ async def test_a_port_that_is_taken_starts_nothing_and_says_so(tree: Tree, log: 
 def test_the_page_at_the_head_of_the_file_is_the_tree_that_runs() -> None:
     drawn = Path(tree_module.__file__).read_text().split('"""')[1]
 
-    assert all(path.rsplit("/", maxsplit=1)[-1] in drawn for path in [*EXPECTED, "/keeping", "/tidying"])
+    assert all(
+        path.rsplit("/", maxsplit=1)[-1] in drawn for path in [*EXPECTED, "/catching_up", "/keeping", "/tidying"]
+    )
+
+
+async def test_where_recitations_may_be_put_by_there_is_who_remembers_them_later(system: System) -> None:
+    tree = Tree(system, ANYWHERE, dataclasses.replace(outside(), put_by=(RememberedPutBy(system.clock),)))
+    await tree.start()
+
+    assert [cell.path for cell in system.cells()][:3] == ["/", "/memory", "/catching_up"]
+    await tree.stop(within=5)
 
 
 async def test_where_voices_may_be_kept_there_is_who_keeps_them_and_who_tidies_up(system: System) -> None:

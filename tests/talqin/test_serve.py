@@ -43,6 +43,7 @@ def test_the_whole_tree_can_be_seen(server: RunningServer) -> None:
     assert root["path"] == "/"
     assert {node["path"] for node in root["children"]} == {
         "/memory",
+        "/catching_up",
         "/tidying",
         "/inference",
         "/sessions",

@@ -14,6 +14,7 @@ from actors.runtime import Clock
 from actors.stores.documents import Collection
 from actors.stores.objects import ObjectStore
 from actors.stores.passing import PassingStore
+from actors.stores.put_by import PutByStore
 from actors.stores.whole import WholeDocuments, WholePassing, WholeStores
 from actors.visit.cache import SessionCache
 from actors.work.queue import WorkQueue
@@ -27,6 +28,8 @@ from transport.stores.mongo_documents import MongoDocuments
 from transport.stores.mongo_regions import DOCUMENTS
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.passing_redis import PassingRedis
+from transport.stores.put_by_folder import PutByFolder
+from transport.stores.put_by_redis import PutByRedis
 from transport.stores.session_redis import RedisSessions
 from transport.stores.sqlite_documents import SqliteDocuments
 from transport.stores.work_memory import WorkMemory
@@ -72,13 +75,15 @@ class Stores:
     work: WorkQueue
     """Recordings that wait; in this process it is filled from the documents when it begins."""
     opened: Sequence[_Closable]
+    put_by: Sequence[PutByStore] = ()
+    """Where what the documents cannot take now is put by: Redis, where there is one, before this machine's folder."""
     sessions: SessionCache | None = None
     """What keeps sessions for other processes; None where what is kept for a while is in this one."""
 
     @property
     def whole(self) -> WholeStores:
         """All of it, for who looks through everything."""
-        return WholeStores(self.documents, self.keys, self.objects, self.passing)
+        return WholeStores(self.documents, self.keys, self.objects, self.passing, self.put_by)
 
     async def migrate(self) -> int:
         """Bring documents of older revisions forward, while all goes on; returns how many there were."""
@@ -115,8 +120,9 @@ async def open_stores(
         await _made("store.passing", lambda: _sessions(settings, session or SessionSettings())), "sessions"
     )
     waiting = counted(await _made("store.passing", lambda: _work(settings, work or WorkSettings(), clock)), "work")
-    opened = (documents, passing, objects, keys, waiting, *(() if sessions is None else (sessions,)))
-    stores = Stores(documents, passing, results, objects, keys, waiting, opened, sessions)
+    put_by = [counted(store, "put_by") for store in await _made("store.passing", lambda: _put_by(settings, clock))]
+    opened = (documents, passing, objects, keys, waiting, *put_by, *(() if sessions is None else (sessions,)))
+    stores = Stores(documents, passing, results, objects, keys, waiting, opened, put_by, sessions)
     within = settings.start_within_seconds
     answers = await asyncio.gather(
         _answers("store.documents", lambda: documents.prepare(*ALL), within),
@@ -178,6 +184,14 @@ def _work(settings: StoreSettings, work: WorkSettings, clock: Clock) -> WorkMemo
     if not settings.passing:
         return WorkMemory(clock, work.hold_seconds)
     return WorkRedis(settings.passing, within=settings.passing_within_seconds, hold_seconds=work.hold_seconds)
+
+
+def _put_by(settings: StoreSettings, clock: Clock) -> list[PutByRedis | PutByFolder]:
+    most = settings.put_by_most
+    here = PutByFolder(settings.folder / "put_by", clock, most=most)
+    if not settings.passing:
+        return [here]
+    return [PutByRedis(settings.passing, within=settings.passing_within_seconds, most=most), here]
 
 
 def _objects(settings: StoreSettings) -> "FolderObjects | S3Objects":

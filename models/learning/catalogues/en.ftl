@@ -303,3 +303,6 @@ eye-away = Away for days
 eye-not_begun = Has not begun
 eye-behind = More is due than two days hold
 eye-weak_words = Words go wrong again and again
+
+# What a learner is told of a recitation that could not be remembered at once.
+put-by = The store of recitations is away just now. Your recitation is put by, and will be remembered by itself.

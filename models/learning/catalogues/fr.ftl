@@ -316,3 +316,5 @@ eye-away = Absent depuis des jours
 eye-not_begun = N'a pas commencé
 eye-behind = Plus à revoir que deux jours n'en contiennent
 eye-weak_words = Des mots reviennent faux
+
+put-by = Le registre des récitations est momentanément hors d'atteinte. Votre récitation est mise de côté et sera retenue d'elle-même.

@@ -290,3 +290,5 @@ eye-away = Absen beberapa hari
 eye-not_begun = Belum mulai
 eye-behind = Ulangan melebihi muatan dua hari
 eye-weak_words = Kata yang salah berulang-ulang
+
+put-by = Penyimpanan bacaan sedang tidak dapat dijangkau. Bacaan Anda disisihkan dan akan dicatat dengan sendirinya.

@@ -303,3 +303,5 @@ eye-away = Günlerdir yok
 eye-not_begun = Başlamadı
 eye-behind = İki güne sığmayacak kadar tekrar birikti
 eye-weak_words = Sürekli yanlış okunan kelimeler
+
+put-by = Okuyuşların saklandığı yere şu anda ulaşılamıyor. Okuyuşunuz bir kenara konuldu ve kendiliğinden kaydedilecek.

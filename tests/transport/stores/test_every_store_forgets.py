@@ -27,6 +27,7 @@ from models.people.account import Account
 from models.people.consent import Purpose
 from models.people.permissions import Role
 from models.people.retention import DAY_SECONDS
+from models.people.sought import sought
 from tests.fakes.people import PASSWORD, PlainHasher
 from tests.fakes.privacy import voice_of
 from tests.fakes.servers import S3_KEY, S3_SECRET, Server
@@ -73,6 +74,8 @@ class Place:
             record = RecitationRecord(LearnerId(account.id), SessionId(f"s-{account.id}"), 1, "112", 1.0, 9, 1, 0, 0, 0)
             await self.stores.documents.write(keep_recitation(record))
             await self.recited(account)
+            for store in self.stores.put_by:
+                await store.put(f"s-{account.id}/2", f"of {account.id}".encode())
         await self.stores.passing.put("ticket:x", f'{{"learner":"{learner.id}"}}'.encode(), seconds=60)
         return learner, teacher
 
@@ -114,6 +117,9 @@ async def test_a_learner_is_erased_from_every_store_and_the_sweep_finds_nothing(
     erased = await place.desks.erasure.erase(learner.id)
 
     assert (before.objects, before.keys, before.is_clean) == (2, {"data_keys": 1}, False)
+    assert before.put_by == len(place.stores.put_by)
+    waiting = [await store.about(sought(teacher.id, None)) for store in place.stores.put_by]
+    assert waiting == [[f"s-{teacher.id}/2"]] * len(place.stores.put_by)
     assert {"accounts", "names", "passwords", "memberships", "halaqat", "consents", "recitations", "_epochs"} <= set(
         before.documents
     )
