@@ -102,8 +102,8 @@ def judged_recitation(
 def overruled(known: Known, owner: Owner, judged: JudgedRecitation, message: OverruleVerdict) -> Changed | None:
     """Give what is known once a teacher has ruled; None where that verdict is not there.
 
-    The threshold, the word, its verse, the joint before it, the rules of tajweed and the sums follow; the schedule and
-    look-alike pairs do not.
+    The threshold, the word, its verse and the joint before it with their schedules, the rules of tajweed and the sums
+    follow; look-alike pairs do not.
     """
     word, ruling = judged.find(message.serial), message.ruling
     if word is None:
@@ -158,7 +158,8 @@ def _amended(
         return learner, Memories()
     out, into = before.mistake, after.mistake
     rules = amend_rules(learner.rules, before.word, out=out, into=into, kinds=_RULES)
-    change = amend(known.memories, before.word, judged.at, out=out, into=into)
+    burden, sure = after.weight - before.weight, after.is_sure - before.is_sure
+    change = amend(known.memories, before.word, judged.at, out=out, into=into, burden=burden, sure=sure)
     return msgspec.structs.replace(learner, rules=rules), change
 
 

@@ -1,12 +1,13 @@
 """Memories amended when a teacher overrules: a mistake that was none is taken back, one that was missed counts.
 
 A reading is found again by its moment among the last five that a trace keeps; what it left behind has faded since, and
-what is taken back or added is faded alike. Readings before those are left as they are. The schedule is not wound back:
-FSRS keeps no past, and the next reading says again how well a verse is held. Pure.
+what is taken back or added is faded alike. Readings before those are left as they are. The schedule of the verse and of
+the joint is reckoned again from the last readings that were graded (`grades`). Pure.
 """
 
 import msgspec
 
+from models.learning.grades import Standing, regraded
 from models.learning.memories import JointMemory, Memories, VerseMemory, WordMemory
 from models.learning.reading import verse_key, verse_of
 from models.learning.remember import LANDING
@@ -17,7 +18,16 @@ Mistake = tuple[str, float]
 """Kind, and how surely."""
 
 
-def amend(memories: Memories, word: str, at: float, *, out: Mistake | None, into: Mistake | None) -> Memories:
+def amend(
+    memories: Memories,
+    word: str,
+    at: float,
+    *,
+    out: Mistake | None,
+    into: Mistake | None,
+    burden: float = 0.0,
+    sure: int = 0,
+) -> Memories:
     """Give what changes in the memories of a word, its verse and the joint before it.
 
     Args:
@@ -26,14 +36,22 @@ def amend(memories: Memories, word: str, at: float, *, out: Mistake | None, into
         at: the moment of the reading.
         out: the mistake that is taken back.
         into: the mistake that counts from now on.
+        burden: what the reading's burden grows by, negative where it gets lighter.
+        sure: words more that count as heard for sure, negative for fewer.
     """
     verse, _, place = word.rpartition(":")
     surah, ayah = verse_of(verse)
     words, forgotten = _words(memories, word, at, out, into)
-    verses = {key: _verse(memories.verses[key], at, out, into) for key in (verse,) if key in memories.verses}
+    verses = {verse: memories.verses[verse]} if verse in memories.verses else {}
     before = verse_key(surah, ayah - 1) if int(place) <= LANDING else ""
-    joints = {key: _joint(memories.joints[key], at, out, into) for key in (before,) if key in memories.joints}
-    return Memories(words, verses, joints, {}, forgotten)
+    joints = {before: memories.joints[before]} if before in memories.joints else {}
+    return Memories(
+        words,
+        {key: _verse(each, amend_trace(each.trace, at, out, into), at, burden, sure) for key, each in verses.items()},
+        {key: _joint(each, amend_trace(each.trace, at, out, into), at, burden, sure) for key, each in joints.items()},
+        {},
+        forgotten,
+    )
 
 
 def amend_trace(trace: Trace, at: float, out: Mistake | None, into: Mistake | None) -> Trace:
@@ -83,12 +101,14 @@ def _words(
     return {word: WordMemory(word, trace)}, frozenset()
 
 
-def _verse(verse: VerseMemory, at: float, out: Mistake | None, into: Mistake | None) -> VerseMemory:
-    return msgspec.structs.replace(verse, trace=amend_trace(verse.trace, at, out, into))
+def _verse(verse: VerseMemory, trace: Trace, at: float, burden: float, sure: int) -> VerseMemory:
+    held = regraded(verse.standing, verse.past, at, burden=burden, sure=sure)
+    return msgspec.structs.replace(verse, trace=trace).held_as(*held)
 
 
-def _joint(joint: JointMemory, at: float, out: Mistake | None, into: Mistake | None) -> JointMemory:
-    return msgspec.structs.replace(joint, trace=amend_trace(joint.trace, at, out, into))
+def _joint(joint: JointMemory, trace: Trace, at: float, burden: float, sure: int) -> JointMemory:
+    held, past = regraded(Standing(joint.card), joint.past, at, burden=burden, sure=sure)
+    return JointMemory(joint.verse, trace, held.card, past)
 
 
 def _add(weights: dict[str, float], kind: str, by: float, *, gone: float) -> None:

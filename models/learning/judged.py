@@ -2,6 +2,7 @@
 
 import msgspec
 
+from models.learning.rating import weight_of
 from models.recitation.verdict import ACCUSING, Kind, Verdict
 
 
@@ -45,6 +46,18 @@ class JudgedWord(msgspec.Struct, frozen=True):
         if self.stands not in ACCUSING:
             return None
         return (self.ruling.kind.value, 1.0) if self.ruling else (self.kind.value, self.confidence)
+
+    @property
+    def weight(self) -> float:
+        """What is held of the word now weighs so much in the grade of its verse (`rating`)."""
+        if self.ruling:
+            return weight_of(self.ruling.truth, self.ruling.kind, 1.0)
+        return weight_of(self.verdict, self.kind, self.confidence)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether anything is held of the word now."""
+        return self.stands is not Verdict.UNSURE
 
 
 class JudgedRecitation(msgspec.Struct, frozen=True):

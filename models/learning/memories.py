@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from models.learning.cycle import LONGEST_REST, Phase, phase_of
+from models.learning.grades import Past, Standing
 from models.learning.schedule import Card, chance
 from models.learning.trace import Trace
 
@@ -35,11 +36,23 @@ class VerseMemory(msgspec.Struct, frozen=True):
     """When it was first graded."""
     firm_days: int = 0
     """On how many days it was graded Good or better; Again takes it to one short of firm, or takes one away."""
+    past: Past = Past()
+    """How its schedule came about."""
 
     @property
     def is_held(self) -> bool:
         """Say whether it has been read from memory."""
         return self.card is not None
+
+    @property
+    def standing(self) -> Standing:
+        """Say how well it is held."""
+        return Standing(self.card, self.learned_day, self.firm_days)
+
+    def held_as(self, standing: Standing, past: Past) -> "VerseMemory":
+        """Give it with another standing, and how that came about."""
+        about = {"card": standing.card, "learned_day": standing.learned_day, "firm_days": standing.firm_days}
+        return msgspec.structs.replace(self, past=past, **about)
 
     def phase(self, day: int) -> Phase:
         """Say where in the cycle it is."""
@@ -63,6 +76,8 @@ class JointMemory(msgspec.Struct, frozen=True):
     """The verse before the joint."""
     trace: Trace = Trace()
     card: Card | None = None
+    past: Past = Past()
+    """How its schedule came about."""
 
     def is_weak(self, day: int) -> bool:
         """Say whether it should be practised by itself."""

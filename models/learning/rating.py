@@ -60,9 +60,14 @@ def rate(words: Sequence[ReadWord], *, flow: float = 1.0) -> Rating | None:
         flow: the pace, as a share of the learner's usual one; 1 where either is unknown.
     """
     sure = [word for word in words if word.verdict is not Verdict.UNSURE]
-    if not sure or len(sure) < HEARD * len(words):
+    return rating_if_heard(burden(sure), len(sure), len(words), flow=flow)
+
+
+def rating_if_heard(weight: float, sure: int, words: int, *, flow: float = 1.0) -> Rating | None:
+    """Give the rating of a burden on the words that were heard for sure; None where these are too few of all."""
+    if not sure or sure < HEARD * words:
         return None
-    return rating_of(burden(sure), len(sure), flow=flow)
+    return rating_of(weight, sure, flow=flow)
 
 
 def rating_of(weight: float, words: int, *, flow: float = 1.0) -> Rating:
@@ -88,8 +93,14 @@ def mistakes_in(words: Iterable[ReadWord]) -> dict[str, float]:
     return found
 
 
+def weight_of(verdict: Verdict, kind: Kind, confidence: float) -> float:
+    """Give what a verdict weighs by itself, without hints and hesitation; of an unsure word nothing is said."""
+    if verdict is Verdict.UNSURE:
+        return 0.0
+    weight = confidence * (SLIP if kind in OF_THE_TONGUE else 1.0) if verdict in ACCUSING else 0.0
+    return weight + (MENDED if kind is Kind.CORRECTED else 0.0)
+
+
 def _weight(word: ReadWord) -> float:
-    weight = word.hints + min(1.0, word.hesitation / SECONDS_OF_A_HINT)
-    if word.verdict in ACCUSING:
-        weight += word.confidence * (SLIP if word.kind in OF_THE_TONGUE else 1.0)
-    return weight + (MENDED if word.kind is Kind.CORRECTED else 0.0)
+    helped = word.hints + min(1.0, word.hesitation / SECONDS_OF_A_HINT)
+    return helped + weight_of(word.verdict, word.kind, word.confidence)

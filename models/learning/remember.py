@@ -7,9 +7,9 @@ from typing import Final
 
 import msgspec
 
-from models.learning.cycle import FIRM_DAYS
+from models.learning.grades import DIGITS, Grade, Standing, with_grade
 from models.learning.memories import JointMemory, Memories, PairMemory, VerseMemory, WordMemory, pair_key
-from models.learning.rating import Rating, mistakes_in, rate
+from models.learning.rating import burden, mistakes_in, rate
 from models.learning.reading import Reading, ReadWord, verse_key
 from models.learning.schedule import Card, review
 from models.learning.trace import Mark, Trace, leave
@@ -64,21 +64,14 @@ def _verses(
     for key, words in verses.items():
         before = memories.verses.get(key, VerseMemory(key))
         after = msgspec.structs.replace(before, trace=leave(before.trace, _mark(reading, words)))
-        rating = rate(words, flow=flow) if key in whole and reading.is_from_memory else None
-        yield key, _graded(after, rating, reading.day) if rating else after
+        if key in whole and reading.is_from_memory:
+            after = after.held_as(*with_grade(after.standing, after.past, _grade(reading, words, flow)))
+        yield key, after
 
 
-def _graded(verse: VerseMemory, rating: Rating, day: int) -> VerseMemory:
-    is_new_day = verse.card is None or day > verse.card.last_day
-    firm = verse.firm_days + (is_new_day and rating >= Rating.GOOD)
-    if rating is Rating.AGAIN:
-        firm = min(firm, FIRM_DAYS) - 1
-    return msgspec.structs.replace(
-        verse,
-        card=review(verse.card, rating, day),
-        learned_day=verse.learned_day if verse.card else day,
-        firm_days=max(firm, 0),
-    )
+def _grade(reading: Reading, words: Sequence[ReadWord], flow: float = 1.0) -> Grade:
+    sure = [word for word in words if word.verdict is not Verdict.UNSURE]
+    return Grade(reading.at, reading.day, round(burden(sure), DIGITS), len(sure), len(words), flow)
 
 
 def _joints(memories: Memories, reading: Reading, verses: Verses, text: Text) -> Iterator[tuple[str, JointMemory]]:
@@ -91,8 +84,8 @@ def _joints(memories: Memories, reading: Reading, verses: Verses, text: Text) ->
         is_crossed = last.word == _length(last, text) and len(after) > 0 and after[0].word == 1
         if is_crossed and last.verdict is not Verdict.SKIPPED:
             before = memories.joints.get(key, JointMemory(key))
-            trace, card = _practised(before.trace, before.card, reading, after)
-            yield key, JointMemory(key, trace, card)
+            held, past = with_grade(Standing(before.card), before.past, _grade(reading, after))
+            yield key, JointMemory(key, leave(before.trace, _mark(reading, after)), held.card, past)
 
 
 def _pairs(

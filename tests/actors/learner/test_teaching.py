@@ -93,6 +93,27 @@ async def test_an_overruled_accusation_leaves_no_trace_in_what_is_remembered(sys
     await memory.stop()
 
 
+async def test_an_overruled_accusation_leaves_the_schedule_that_there_would_be_without_it(system: System) -> None:
+    memory = await memory_of(system, RememberedDocuments())
+    await memory.ask(said(mistakes=FALSE), within=1)
+    await memory.ask(said(2), within=1)
+    accused = (await known_by(memory)).memories.verses["112:1"]
+
+    await memory.ask(overrule(), within=1)
+    ruled = (await known_by(memory)).memories.verses["112:1"]
+    await memory.ask(overrule(Ruling(Verdict.WRONG, Kind.WRONG_LETTER, "teacher", NOW + 60)), within=1)
+    back = (await known_by(memory)).memories.verses["112:1"]
+    await memory.stop()
+
+    other = await memory_of(system, RememberedDocuments())
+    await other.ask(said(), within=1)
+    await other.ask(said(2), within=1)
+    undisturbed = (await known_by(other)).memories.verses["112:1"]
+    assert (accused.card != undisturbed.card, ruled.standing) == (True, undisturbed.standing)
+    assert back == accused
+    await other.stop()
+
+
 async def test_what_a_teacher_rules_is_kept_as_a_wrong_call_and_moves_the_threshold(system: System) -> None:
     store = RememberedDocuments()
     memory = await memory_of(system, store)

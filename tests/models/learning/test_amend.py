@@ -1,6 +1,7 @@
 """Memories after a teacher has overruled a verdict."""
 
 from models.learning.amend import amend, amend_rules, amend_trace
+from models.learning.grades import Grade, Past, Standing, with_grade
 from models.learning.memories import JointMemory, Memories, VerseMemory, WordMemory
 from models.learning.rules import RuleMemory
 from models.learning.trace import Mark, Trace, leave
@@ -66,6 +67,24 @@ def test_the_verse_and_the_joint_that_lands_on_the_word_are_amended_with_it() ->
     change = amend(memories, "112:2:1", 1.0, out=CLEAN, into=None)
 
     assert (change.verses["112:2"].trace.weakness, change.joints["112:1"].trace.weakness) == (0.0, 0.0)
+
+
+def test_the_schedules_of_the_verse_and_of_the_joint_are_reckoned_again_and_back() -> None:
+    grade = Grade(1.0, 10, 1.0, 2, 2)
+    standing, past = with_grade(Standing(), Past(), grade)
+    marked = trace(Mark(1.0, {"wrong_letter": 1.0}))
+    memories = Memories(
+        verses={"112:2": VerseMemory("112:2", marked).held_as(standing, past)},
+        joints={"112:1": JointMemory("112:1", marked, standing.card, past)},
+    )
+
+    change = amend(memories, "112:2:1", 1.0, out=("wrong_letter", 1.0), into=None, burden=-1.0)
+    back = amend(memories.changed_by(change), "112:2:1", 1.0, out=None, into=("wrong_letter", 1.0), burden=1.0)
+
+    good, _ = with_grade(Standing(), Past(), Grade(1.0, 10, 0.0, 2, 2))
+    assert change.verses["112:2"].standing == good
+    assert change.joints["112:1"].card == good.card != standing.card
+    assert (back.verses, back.joints) == (memories.verses, memories.joints)
 
 
 def test_a_word_beyond_the_landing_leaves_the_joint_alone() -> None:
