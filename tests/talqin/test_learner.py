@@ -50,7 +50,7 @@ def test_the_sweep_fails_while_there_is_anything_and_not_after_the_deletion(tmp_
     assert (before.exit_code, deleted.exit_code, after.exit_code) == (1, 0, 0)
     assert json.loads(before.stdout)["documents"] == {"accounts": 1, "names": 1, "passwords": 1}
     assert json.loads(deleted.stdout)["documents"] == 3
-    assert json.loads(after.stdout) == {"documents": {}, "keys": {}, "objects": 0, "passing": 0}
+    assert json.loads(after.stdout) == {"documents": {}, "keys": {}, "objects": 0, "passing": 0, "put_by": 0}
     everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert amina.encode() not in everything
     assert b"qamar-4711" not in everything

@@ -76,7 +76,8 @@ class ErasedView(msgspec.Struct, frozen=True):
 def erased_view(erased: Erased) -> ErasedView:
     """Show what was taken away."""
     swept: Swept = erased.swept
-    found = SweptView(sum(swept.documents.values()), sum(swept.keys.values()), swept.objects, swept.passing)
+    passing = swept.passing + swept.put_by
+    found = SweptView(sum(swept.documents.values()), sum(swept.keys.values()), swept.objects, passing)
     return ErasedView(erased.documents, erased.objects, erased.passing, erased.had_key, erased.visits, found)
 
 
