@@ -5,7 +5,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from playwright.async_api import Locator, Page, expect
 
 from tests.fakes.browser import chromium_hearing
@@ -21,6 +23,7 @@ from tests.scenarios.test_page_people import (
     sign_in,
     sign_up,
 )
+from transport.recordings.audio_files import decode_audio
 
 pytestmark = [pytest.mark.browser, pytest.mark.wall_clock, pytest.mark.timeout(180)]
 
@@ -69,6 +72,46 @@ async def test_an_adult_allows_their_voice_to_be_kept_and_takes_it_back(server: 
         await page.locator("#keep-days").get_by_role("button").click()
         await expect(told).to_contain_text(re.compile(r"kept for \W*7\W* days"), timeout=WITHIN_MS)
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+PLAYED = """
+window.played = [];
+const start = AudioBufferSourceNode.prototype.start;
+AudioBufferSourceNode.prototype.start = function () { window.played.push(this.buffer.duration); start.call(this); };
+"""
+"""Notes how long each sound is that the page plays."""
+
+
+@pytest.fixture
+def recited(recordings: Path) -> NDArray[np.int16]:
+    return decode_audio(recordings / "surah" / "mohammad-al-luhaidan" / "112.opus")
+
+
+@pytest.mark.recordings
+async def test_who_lets_their_voice_be_kept_hears_their_own_word_again(
+    tmp_path: Path, recited: NDArray[np.int16], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TALQIN_PRIVACY__KEEP_AUDIO", "true")
+    with running_server(tmp_path / "data", "--host", "127.0.0.1") as server:
+        async with chromium_hearing(recited, tmp_path) as context:
+            await context.add_init_script(PLAYED)
+            page = await opened(context, server)
+            told = await known(page, "amina")
+            await kept(page).check()
+            await expect(told).to_have_text("It is allowed from now on.", timeout=WITHIN_MS)
+            await page.get_by_role("button", name="Recite").click()
+            word = page.locator('.word[data-verdict="right"][data-status="settled"]').nth(3)
+            await word.wait_for(timeout=60_000)
+            await page.get_by_role("button", name="End").click()
+            await expect(page.locator("#summary")).to_be_visible(timeout=20_000)
+            await word.click()
+            await page.get_by_role("button", name="Hear yourself").click()
+            await page.wait_for_function("played.length === 1", timeout=WITHIN_MS)
+
+            said = await page.locator("#play-own").evaluate("({dataset}) => dataset.to - dataset.from")
+            assert await page.evaluate("played[0]") == pytest.approx(said / 16000, abs=0.01)
+            assert 0.1 < said / 16000 < 3
+            await expect(page.locator("#message")).to_be_hidden()
 
 
 async def test_a_guardian_allows_it_for_a_child_who_can_only_take_it_back(

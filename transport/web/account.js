@@ -46,6 +46,11 @@ export class AccountPanel {
     if (recites) attempt(() => this.#showKnown(account));
   }
 
+  /** Whether who is here lets their own voice be kept. */
+  get keepsVoice() {
+    return this.#people.account !== null && this.#privacy.keepsOwn;
+  }
+
   /** What has to be asked for, for who is signed in. */
   async #showKnown(account) {
     if (account.roles.includes("guardian")) await this.#showChildren();

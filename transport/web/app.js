@@ -9,6 +9,7 @@ import { Session } from "./session.js";
 import { LANGUAGES, error, language, microphone as why, places, preferred, say, speak } from "./strings.js";
 import { Teacher } from "./teacher.js";
 import { View } from "./view.js";
+import { OwnVoice } from "./voice.js";
 
 const LEVELS = ["quiet", "gentle", "strict"];
 const MODES = ["follow", "memorise", "test", "repeat", "drill"];
@@ -23,10 +24,12 @@ const teacher = new Teacher();
 const microphone = new Microphone();
 const people = new People();
 const panel = new AccountPanel(people);
+const own = new OwnVoice(people);
 let session = null; // from "Recite" to the end of that recitation
 let last = null; // the session of the recitation before, while its verdicts may be called wrong
 let mode = "follow"; // of the recitation that is open
 let recitation = 0; // its number in its session
+let named = ""; // its session's name
 let reciter = null; // whose session it is: an account's id, null for a guest
 let wakeLock = null; // keeps a phone's screen on: with it off, phones take the microphone away
 let phase = "idle"; // idle, starting, reciting, paused, ending
@@ -45,6 +48,7 @@ byId("goals").onsubmit = (submitted) => {
 byId("pause").onclick = () => (phase === "paused" ? goOn() : pause());
 byId("end").onclick = () => finish();
 byId("play").onclick = () => play(byId("play").dataset.place);
+byId("play-own").onclick = () => playOwn(byId("play-own").dataset);
 byId("language").onchange = () => changeLanguage(byId("language").value);
 byId("telling").onchange = () => keep("telling", byId("telling").value);
 byId("mode").onchange = () => keep("mode", byId("mode").value);
@@ -89,6 +93,12 @@ async function play(place) {
   await teacher.play(place).catch(() => view.message(say("no-teacher")));
 }
 
+async function playOwn({ from, to }) {
+  if (phase === "reciting") await pause();
+  teacher.stop();
+  await own.play({ session: named, recitation, from, to }).catch(() => view.message(say("no-own")));
+}
+
 function enter(next) {
   phase = next;
   view.phase(next);
@@ -113,6 +123,7 @@ async function recite(passage, chosenMode) {
   card.leave();
   enter("starting");
   teacher.stop();
+  own.stop();
   view.clear();
   try {
     await microphone.open((samples) => hear(samples), () => microphoneLost());
@@ -145,6 +156,7 @@ async function pause() {
 
 function goOn() {
   teacher.stop();
+  own.stop();
   session?.command({ type: "continue" });
   microphone.listen();
   enter("reciting");
@@ -184,6 +196,7 @@ function listeningSession() {
   on("prefix", ({ kind }) => view.feedback(say(`prefix-${kind}`)));
   on("feedback", (told) => view.advise(told));
   on("welcome", (welcome) => meetTeacher(welcome.reference_audio ?? ""));
+  on("welcome", (welcome) => (named = welcome.session));
   on("revealed", (place) => view.reveal(place));
   made.addEventListener("wrong_call_kept", ({ detail }) => view.callKept(detail.serial)); // after the end, too
   on("lagging", ({ behind_ms }) => view.lag(behind_ms));
@@ -206,6 +219,7 @@ function strangerTookOver() {
 function opened({ words, recitation: number }) {
   isOpened = true;
   recitation = number;
+  view.offerOwn(panel.keepsVoice);
   if (words.length) view.open(words, VEILED.has(mode)); // none yet while the place is looked for
   if (mode === "repeat" && teacher.isThere) teach(words);
 }

@@ -9,6 +9,7 @@ const PURPOSES = ["store_audio", "share_with_teacher"];
 export class Privacy {
   #people;
   #children = [];
+  keepsOwn = false; // whether who is here lets their own voice be kept
 
   constructor(people) {
     this.#people = people;
@@ -51,6 +52,7 @@ export class Privacy {
       box.disabled = !mayDecide && !box.checked;
     }
     byId("days").value = days;
+    if (isOwn) this.keepsOwn = byId("consent-store_audio").checked;
     byId("consent-child").hidden = mayDecide;
     byId("keep-days").hidden = byId("farewell").hidden = !mayDecide;
     byId("farewell").reset();

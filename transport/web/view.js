@@ -17,6 +17,7 @@ export class View {
   #phase = "idle";
   #state = "idle";
   #hasTeacher = false;
+  #keepsVoice = false;
   #called = new Set(); // serials of verdicts that were called wrong
   #explanations = new Map(); // serial of a verdict -> what the server told of it
 
@@ -149,6 +150,9 @@ export class View {
     );
     this.#offerWrongCall(verdict);
     byId("play").dataset.place = button.dataset.place ?? "";
+    byId("play-own").dataset.from = verdict?.start_samples ?? 0;
+    byId("play-own").dataset.to = verdict?.end_samples ?? 0;
+    this.offerOwn(this.#keepsVoice);
     this.offerTeacher(this.#hasTeacher);
     byId("details").hidden = false;
     byId("details").focus();
@@ -165,6 +169,13 @@ export class View {
   offerTeacher(isThere) {
     this.#hasTeacher = isThere;
     byId("play").hidden = !isThere || !byId("play").dataset.place;
+  }
+
+  /** Offer what the learner said there, or not: without consent nothing is kept, and of what was skipped there is nothing. */
+  offerOwn(isKept) {
+    this.#keepsVoice = isKept;
+    const { from, to } = byId("play-own").dataset;
+    byId("play-own").hidden = !isKept || Number(from) >= Number(to);
   }
 
   #closeDetails() {
