@@ -1,4 +1,4 @@
-"""Prometheus and Alertmanager as they are deployed, but in a hurry: processes of their own."""
+"""Prometheus and Alertmanager as they are deployed, or in a hurry: processes of their own."""
 
 import json
 import time
@@ -33,28 +33,33 @@ class Watchers:
         alertmanager: its port.
     """
 
-    def __init__(self, folder: Path, targets: Sequence[str], page: str) -> None:
+    def __init__(self, folder: Path, targets: Sequence[str], page: str, *, hurry: bool = True) -> None:
         """Start nothing yet.
 
         Args:
             folder: of what they write.
             targets: `host:port` of operators' doors.
             page: address of who is told.
+            hurry: look each second, and wait for nothing; else as deployed.
         """
         self.prometheus, self.alertmanager = free_port(), free_port()
         self._targets = tuple(targets)
-        rules = (PROMETHEUS / "learners.rules.yml").read_text().replace("15s", "1s").replace("for: 1m", "for: 1s")
+        rules = (PROMETHEUS / "learners.rules.yml").read_text()
+        if hurry:
+            for wait in ("15s", "for: 30s", "for: 1m"):
+                rules = rules.replace(wait, "for: 1s" if wait.startswith("for") else "1s")
+        scrape, look = ("1s", "1s") if hurry else ("5s", "15s")
         (folder / "learners.rules.yml").write_text(rules)
         (folder / "prometheus.yml").write_text(
-            "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+            f"global: {{scrape_interval: {scrape}, evaluation_interval: {look}}}\n"
             "rule_files: [learners.rules.yml]\n"
             f"alerting: {{alertmanagers: [{{static_configs: [{{targets: ['127.0.0.1:{self.alertmanager}']}}]}}]}}\n"
             f"scrape_configs: [{{job_name: talqin, static_configs: [{{targets: {json.dumps(self._targets)}}}]}}]\n"
         )
         routes = routed(folder, page)
-        told = (
-            routes.read_text().replace("group_wait: 5s", "group_wait: 1s").replace("group_wait: 30s", "group_wait: 1s")
-        )
+        told = routes.read_text()
+        for wait in ("5s", "30s") if hurry else ():
+            told = told.replace(f"group_wait: {wait}", "group_wait: 1s")
         routes.write_text(told)
         pager = [
             program("prometheus-alertmanager", _WHERE),
@@ -68,7 +73,7 @@ class Watchers:
             f"--config.file={folder / 'prometheus.yml'}",
             f"--storage.tsdb.path={folder / 'data'}",
             f"--web.listen-address=127.0.0.1:{self.prometheus}",
-            "--rules.alert.resend-delay=1s",  # the first one is dropped while Alertmanager is not known yet
+            *(["--rules.alert.resend-delay=1s"] if hurry else []),  # the first is dropped while the other is not known
         ]
         self._servers = [
             Server(command, port, folder / str(port))
