@@ -107,7 +107,7 @@ def test_it_is_counted_how_late_each_verdict_came(server: RunningServer, recordi
 def test_the_tree_shows_who_works(server: RunningServer) -> None:
     (root,) = json.loads(talqin("admin", "--admin", server.admin, "tree", "--json"))
 
-    paths = ["/memory", "/tidying", "/inference", "/sessions", "/recordings", "/work", "/doors"]
+    paths = ["/memory", "/catching_up", "/tidying", "/inference", "/sessions", "/recordings", "/work", "/doors"]
     assert [child["path"] for child in root["children"]] == paths
     assert all(child["state"] == "running" for child in root["children"])
 
