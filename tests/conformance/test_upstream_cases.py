@@ -4,8 +4,8 @@ from importlib import import_module
 
 import pytest
 
-SUPERVISOR, DYNAMIC = "tests.supervisors.test_supervisor", "tests.supervisors.test_dynamic"
-ENTITIES, RUNTIME = "tests.supervisors.test_entities", "tests.actors.runtime"
+SUPERVISOR, DYNAMIC = "tests.supervisors.library.test_supervisor", "tests.supervisors.library.test_dynamic"
+ENTITIES, RUNTIME = "tests.supervisors.library.test_entities", "tests.actors.runtime"
 RESTARTS = f"{SUPERVISOR}:test_permanent_transient_temporary_normal_abnormal"
 SHUTDOWNS = f"{SUPERVISOR}:test_permanent_transient_temporary_shutdown"
 BOTH_ESCALATE = f"{SUPERVISOR}:test_one_for_all_and_rest_for_one_escalation"
