@@ -72,7 +72,7 @@ def _wait_told(told: "Queue[tuple[float, Any]]", fault: str, alert: str, since: 
     while True:
         at, message = told.get(timeout=_MOST_SECONDS)
         firing = {one["labels"]["alertname"] for one in message["alerts"] if one["status"] == "firing"}
-        if alert in firing:
+        if alert in firing and at >= since:  # what came before it was told of the start
             return Told(fault, alert, message["receiver"], at - since)
 
 

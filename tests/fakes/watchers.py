@@ -2,9 +2,11 @@
 
 import json
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
@@ -93,8 +95,14 @@ class Watchers:
     def asked(self, query: str) -> list[dict[str, Any]]:
         """Give what an instant query finds."""
         asked = urllib.parse.urlencode({"query": query})
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.prometheus}/api/v1/query?{asked}", timeout=5) as answer:
-            return list(json.loads(answer.read())["data"]["result"])
+        address = f"http://127.0.0.1:{self.prometheus}/api/v1/query?{asked}"
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return list(json.loads(answer.read())["data"]["result"])
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE:  # it listens before it can answer
+                raise
+            return []
 
     def value(self, query: str) -> float:
         """Give the one number that an instant query finds; 0 where it finds nothing."""
