@@ -184,7 +184,8 @@ def _knows_all(port: int) -> bool:
 def redis_cluster(folder: Path) -> list[Server]:
     """Three Redis that share the slots; started already."""
     asking = program("redis-cli", "apt-get install redis-tools")
-    servers = [redis(folder / f"{i}", "--cluster-enabled", "yes") for i in range(3)]
+    options = ("--cluster-enabled", "yes", "--cluster-port")
+    servers = [redis(folder / f"{i}", *options, f"{free_port()}") for i in range(3)]
     for server in servers:
         server.start()
     places = [f"127.0.0.1:{server.port}" for server in servers]

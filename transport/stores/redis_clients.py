@@ -51,6 +51,7 @@ def redis_client(url: str, wait: float) -> Client:
             return _behind_sentinels(parts, options)
         case "redis+cluster" | "rediss+cluster":
             options["retry"] = Retry(NoBackoff(), 1)  # a slot that has moved is asked for at its new place
+            options["reinitialize_steps"] = 0  # or five such answers cut every other call off in the middle
             return RedisCluster.from_url(url.replace("+cluster", "", 1), **options)
         case _:
             raise ValueError(

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import time
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -35,6 +36,7 @@ from transport.stores.folder_objects import FolderObjects
 from transport.stores.mongo_documents import MongoDocuments
 from transport.stores.passing_memory import PassingMemory
 from transport.stores.passing_redis import PassingRedis
+from transport.stores.redis_clients import asked, close_client, redis_client
 from transport.stores.s3_objects import S3Access, S3Objects
 from transport.stores.sqlite_documents import SqliteDocuments
 
@@ -125,31 +127,26 @@ def cluster_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest_asyncio.fixture(params=["memory", "redis_url", "sentinel_url", "cluster_url"])
 async def passing(request: pytest.FixtureRequest) -> AsyncIterator[ClosablePassing]:
-    """A store that may forget; keys of other tests are gone from it."""
+    """A store that may forget; what other tests left is gone from it."""
     if request.param == "memory":
         memory = PassingMemory(LoopClock())
         yield memory
         await memory.close()
         return
-    store = PassingRedis(request.getfixturevalue(request.param))
-    await wait_writable(store)
+    url = request.getfixturevalue(request.param)
+    await empty(url)
+    store = PassingRedis(url)
     yield store
     await store.close()
-    again = PassingRedis(request.getfixturevalue(request.param))
-    for key in ("a", "b", "n", "short", "ticket"):
-        await again.remove(key)
-    await again.close()
 
 
-async def wait_writable(store: PassingRedis) -> None:
-    """Wait until a cluster has agreed on who has which slots."""
-    for _ in range(20):
-        try:
-            for key in ("a", "b", "n"):
-                await store.remove(key)
-        except StoreUnavailableError:
-            continue
-        return
+async def empty(url: str) -> None:
+    """Take every key out of a Redis, once a cluster has agreed on who has which slots."""
+    client = redis_client(url, wait=2.0)
+    for key in ("a", "b", "n"):  # one of each member's
+        await asked(partial(client.delete, key), within=20.0)
+    await client.flushall()
+    await close_client(client)
 
 
 class ClosableObjects(ObjectStore, Protocol):

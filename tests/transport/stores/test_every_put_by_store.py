@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from actors.stores.put_by import Piece, PutByFullError, PutByStore
 from models.people.account import AccountId
 from models.people.sought import sought
 from tests.fakes.put_by import RememberedPutBy
+from tests.transport.stores.conftest import empty
 from transport.stores.passing_redis import PassingRedis
 from transport.stores.put_by_folder import PutByFolder
 from transport.stores.put_by_redis import PutByRedis
@@ -21,7 +21,6 @@ from transport.stores.put_by_redis import PutByRedis
 pytestmark = pytest.mark.wall_clock
 
 MOST = 3
-_names = count()
 
 
 @pytest_asyncio.fixture(params=["fake", "folder", "redis_url", "sentinel_url", "cluster_url"])
@@ -33,20 +32,11 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         case "folder":
             yield PutByFolder(tmp_path / "put_by", LoopClock(), most=MOST)
         case _:
-            made = PutByRedis(request.getfixturevalue(request.param), f"test{next(_names)}", most=MOST)
-            await wait_writable(made)
+            url = request.getfixturevalue(request.param)
+            await empty(url)
+            made = PutByRedis(url, most=MOST)
             yield made
             await made.close()
-
-
-async def wait_writable(store: PutByRedis) -> None:
-    """Wait until a cluster has agreed on who has which slots."""
-    for _ in range(20):
-        try:
-            await store.count()
-        except StoreUnavailableError:
-            continue
-        return
 
 
 async def test_what_is_put_by_is_given_in_the_order_in_which_it_came(store: PutByStore) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from actors.ports import StoreUnavailableError
 from tests.fakes.servers import RedisBehindSentinels, free_port, redis
+from tests.transport.stores.conftest import empty
 from transport.stores.passing_redis import PassingRedis
 
 pytestmark = pytest.mark.wall_clock
@@ -68,3 +69,13 @@ async def test_when_the_master_dies_its_replica_goes_on_and_has_what_was_written
     assert not await store.put_if_absent("once", b"2", seconds=60)
     await store.close()
     await asyncio.to_thread(servers.kill)
+
+
+async def test_many_at_once_who_are_first_to_ask_a_cluster_are_all_answered(cluster_url: str) -> None:
+    await empty(cluster_url)
+    for i in range(20):
+        store = PassingRedis(cluster_url)
+        first = await asyncio.gather(*(store.put_if_absent(f"first-{i}", b"x", seconds=60) for _ in range(50)))
+        await store.close()
+
+        assert first.count(True) == 1
