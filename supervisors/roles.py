@@ -69,7 +69,7 @@ def _faults(node: NodeSettings, parts: Parts) -> list[str]:
         faults.append("node.remembers: a node of role memory has no other use")
     if parts.remembers and not parts.teaches and node.role != "memory":
         faults.append(f"node.remembers: a node of role {node.role} has no memories; use role memory")
-    if (parts.teaches or node.role == "memory") and parts.teaches != parts.remembers and not node.name:
+    if parts.teaches != parts.remembers and not node.name:
         faults.append("node.name: memories in other nodes than visits need it, unlike any other's")
     if node.role != "memory" and not parts.listens:
         faults.append("node.inference, node.discovery: a node that does not hear by itself needs one of them")

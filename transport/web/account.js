@@ -1,7 +1,8 @@
 // What is on the screen of accounts: the forms, who is signed in, what a guardian or a teacher can do. No tokens here.
 
 import { Classes } from "./classes.js";
-import { attempt, button, on, option, tell } from "./forms.js";
+import { button, option } from "./elements.js";
+import { attempt, on, tell } from "./forms.js";
 import { Privacy } from "./privacy.js";
 import { language, say } from "./strings.js";
 

@@ -2,6 +2,7 @@
 
 import { AccountPanel } from "./account.js";
 import { chosen, keep } from "./choices.js";
+import { option } from "./elements.js";
 import { LessonCard } from "./lesson.js";
 import { Microphone } from "./microphone.js";
 import { People } from "./people.js";
@@ -67,10 +68,6 @@ function offerChoices() {
   const chosenMode = byId("mode").value || chosen("mode", "follow", MODES);
   byId("mode").replaceChildren(...MODES.map((name) => option(name, say(`mode-${name}`))));
   byId("mode").value = chosenMode;
-}
-
-function option(value, textContent) {
-  return Object.assign(document.createElement("option"), { value, textContent });
 }
 
 async function changeLanguage(code) {

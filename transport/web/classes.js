@@ -1,6 +1,7 @@
 // The classes (halaqa) that somebody is in or teaches: joined by a code, left, and given another code.
 
-import { attempt, button, on, tell } from "./forms.js";
+import { button, made } from "./elements.js";
+import { attempt, on, tell } from "./forms.js";
 import { say } from "./strings.js";
 
 const byId = (id) => document.getElementById(id);
@@ -19,7 +20,7 @@ export class Classes {
     const { account } = this.#people;
     const { classes } = await this.#people.ask("GET", "/v1/classes");
     const teaches = account.roles.includes("teacher");
-    const desk = Object.assign(document.createElement("a"), { href: "/teach", textContent: say("teach-desk") });
+    const desk = Object.assign(made("a", say("teach-desk")), { href: "/teach" });
     byId("class-list").replaceChildren(...classes.map((halaqa) => this.#item(halaqa, account.id)));
     byId("to-desk").replaceChildren(...(teaches ? [desk] : []));
     byId("classes").hidden = classes.length === 0 && !teaches;

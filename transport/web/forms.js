@@ -51,11 +51,3 @@ export function tell(text) {
   byId("account-told").textContent = text;
   byId("account-told").hidden = !text;
 }
-
-export function button(textContent, onclick) {
-  return Object.assign(document.createElement("button"), { type: "button", textContent, onclick });
-}
-
-export function option(value, textContent) {
-  return Object.assign(document.createElement("option"), { value, textContent });
-}

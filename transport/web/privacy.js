@@ -1,6 +1,7 @@
 // What is kept of somebody, of oneself or of a child: what is allowed, for how long, all of it as a file, and its end.
 
-import { attempt, on, option, tell } from "./forms.js";
+import { option } from "./elements.js";
+import { attempt, on, tell } from "./forms.js";
 import { say } from "./strings.js";
 
 const byId = (id) => document.getElementById(id);

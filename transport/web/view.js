@@ -1,5 +1,6 @@
 // What is on the screen around the passage. It knows phases and verdicts, and nothing of sockets or sound.
 
+import { made } from "./elements.js";
 import { Mushaf } from "./mushaf.js";
 import { kindOf, maddOf, say } from "./strings.js";
 
@@ -221,10 +222,6 @@ function isolated(tag, text) {
   const element = document.createElement(tag);
   element.append(made("bdi", text));
   return element;
-}
-
-function made(tag, text) {
-  return Object.assign(document.createElement(tag), { textContent: text });
 }
 
 function count([name, value]) {

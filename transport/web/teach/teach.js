@@ -3,7 +3,8 @@
 import { chosen, keep } from "../choices.js";
 import { LANGUAGES, error, kindOf, language, preferred, say, speak } from "../strings.js";
 import * as desk from "./desk.js";
-import { button, rows, table } from "./elements.js";
+import { button } from "../elements.js";
+import { rows, table } from "./tables.js";
 
 const WORDS = "teach/locales";
 const byId = (id) => document.getElementById(id);

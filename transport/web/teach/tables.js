@@ -1,8 +1,6 @@
-// Elements that the teacher's page is made of; text stays text.
+// Tables of the teacher’s page; text stays text.
 
-const made = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
-
-export const button = (text, onclick) => Object.assign(made("button", text), { type: "button", onclick });
+import { made } from "../elements.js";
 
 /** Head and body of a table; a cell is a text, a number or an element. */
 export function rows(heads, cells) {
