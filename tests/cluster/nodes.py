@@ -3,7 +3,6 @@
 import contextlib
 import json
 import re
-import sys
 import time
 import urllib.request
 from collections.abc import Iterable, Mapping
@@ -13,13 +12,13 @@ from types import MappingProxyType
 from typing import Literal
 
 from tests.fakes.servers import Server, free_port
+from tests.fakes.talqin import TALQIN
 
 Role = Literal["all", "session", "analysis", "inference", "memory"]
 
 SECRET = "of all lines between the nodes of this cluster"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
-_TALQIN = [sys.executable, "-c", "from talqin.main import main; main()", "serve"]
 _UP_SECONDS = 120.0
 """For all nodes at once on a busy machine; one alone takes some five seconds."""
 
@@ -119,7 +118,7 @@ def make_node(
         **_settings_of(role, port, inference),
         **settings,
     }
-    command = ["env", *(f"TALQIN_{key}={value}" for key, value in said.items()), *_TALQIN, "--role", role]
+    command = ["env", *(f"TALQIN_{key}={value}" for key, value in said.items()), *TALQIN, "serve", "--role", role]
     options = ["--dev", "--port", str(port), "--admin-port", str(admin), "--data", str(folder / "data")]
     return Node(name, admin, role, Server([*command, *options], port, folder, is_up=lambda _: True))
 

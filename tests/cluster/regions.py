@@ -20,6 +20,7 @@ from tests.cluster.networks import Networks
 from tests.cluster.nodes import Node, make_node, wait_ready
 from tests.cluster.visitor import Met, read
 from tests.fakes.servers import Server, mongo, program, redis
+from tests.fakes.talqin import TALQIN
 from transport.tokens import mint_token
 
 EAST: Final = "east"
@@ -225,10 +226,9 @@ class Regions:
         apply.chmod(0o700)
         for observer in OBSERVERS:
             said = ["failover", str(self.folder / "regions.toml"), "--observer", observer, "--run", str(apply)]
-            talqin = [sys.executable, "-c", "from talqin.main import main; main()"]
             output = self.folder / f"{observer}.log"
             store = f"TALQIN_STORE__DOCUMENTS={self.store}"
-            self._observers.append(self._run("", output, "env", store, *talqin, *said, "--every", str(self.every)))
+            self._observers.append(self._run("", output, "env", store, *TALQIN, *said, "--every", str(self.every)))
         self.wait_plan(lambda _: True, 60)
 
     def _run(self, region: str, output: Path, *command: str) -> subprocess.Popen[bytes]:

@@ -1,22 +1,18 @@
-"""Alerts: each fires when it should and has a page of what to do; one goes the whole way to who is woken."""
+"""Alerts: each fires when it should and has a page of what to do.
 
-import asyncio
-import json
+That each goes the whole way to who is woken is shown by tests/benchmarks/test_alerting.py.
+"""
+
 import re
 import subprocess
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 import yaml
-from aiohttp import web
 
-from tests.fakes.server import running_server
-from tests.fakes.servers import free_port, program
-from tests.fakes.watchers import Watchers, routed
+from tests.fakes.servers import program
+from tests.fakes.watchers import routed
 from transport.telemetry.actors import SystemCollector
 from transport.telemetry.learners import LearnerMetrics
 from transport.telemetry.lines import FarMetrics
@@ -69,7 +65,12 @@ def test_a_page_says_what_to_look_at_what_to_do_and_when_it_is_over(page: Path) 
 def test_what_the_alerts_ask_for_is_measured() -> None:
     collectors = (PoolMetrics(), LearnerMetrics(), StoreMetrics(), WorkMetrics(), FarMetrics(lambda _: None))
     measured = {family.name for each in collectors for family in each.collect()} | {"talqin_pool_ear_up"}
-    measured |= {"talqin_actors", "talqin_mailbox_oldest_seconds", "talqin_actor_restarts"}
+    measured |= {
+        "talqin_pool_oldest_seconds",
+        "talqin_actors",
+        "talqin_mailbox_oldest_seconds",
+        "talqin_actor_restarts",
+    }
     assert SystemCollector.__doc__
     asked = set(re.findall(r"talqin_[a-z_]+", (PROMETHEUS / "learners.rules.yml").read_text()))
     asked -= {"talqin_learners", "talqin_nodes", "talqin_backups", "talqin_stores"}  # the names of the groups
@@ -100,57 +101,3 @@ def test_a_page_goes_to_who_is_woken_and_a_ticket_waits(tmp_path: Path) -> None:
     }
 
     assert told == {"page": "page\n", "ticket": "ticket\n"}
-
-
-@pytest_asyncio.fixture
-async def webhook() -> AsyncIterator[tuple[str, asyncio.Queue[Any]]]:
-    """Where a pager would be; gives its address and what it was told."""
-    told: asyncio.Queue[Any] = asyncio.Queue()
-
-    async def take(request: web.Request) -> web.Response:
-        told.put_nowait(json.loads(await request.read()))
-        return web.Response()
-
-    application = web.Application()
-    application.router.add_post("/", take)
-    runner = web.AppRunner(application)
-    await runner.setup()
-    port = free_port()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    yield f"http://127.0.0.1:{port}/", told
-    await runner.cleanup()
-
-
-@pytest.fixture
-def started() -> Iterator[ExitStack]:
-    """Ends what a test has started, whatever comes."""
-    with ExitStack() as stack:
-        yield stack
-
-
-@pytest.mark.wall_clock
-async def test_a_node_that_dies_is_told_to_who_looks_after_it(
-    tmp_path: Path, webhook: tuple[str, asyncio.Queue[Any]], started: ExitStack
-) -> None:
-    page, told = webhook
-    with running_server(tmp_path / "data") as server:
-        admin = server.admin.removeprefix("http://")
-        watchers = Watchers(tmp_path, [admin], page)
-        started.callback(watchers.kill)
-        await asyncio.to_thread(watchers.start)
-        await asyncio.to_thread(watchers.wait_until_seen)
-        server.process.kill()
-        async with asyncio.timeout(60):
-            message = await told.get()
-            while not _names(message, "TalqinNodeAway"):
-                message = await told.get()
-
-    alert = next(one for one in message["alerts"] if one["labels"]["alertname"] == "TalqinNodeAway")
-    assert alert["status"] == "firing"
-    assert alert["labels"]["instance"] == admin
-    assert alert["annotations"]["runbook_url"] == "docs/runbooks/TalqinNodeAway.md"
-    assert message["receiver"] == "ticket"
-
-
-def _names(message: Any, alert: str) -> bool:
-    return any(one["labels"]["alertname"] == alert for one in message["alerts"])

@@ -4,13 +4,14 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_COMMAND = [sys.executable, "-c", "from talqin.main import main; main()", "serve", "--port", "0", "--admin-port", "0"]
+from tests.fakes.talqin import TALQIN
+
+_COMMAND = [*TALQIN, "serve", "--port", "0", "--admin-port", "0"]
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,17 @@ class Server:
                 raise RuntimeError(f"{self._command[0]} did not start: {said}")
             time.sleep(0.05)
 
+    @property
+    def pid(self) -> int:
+        """The number of the process.
+
+        Raises:
+            RuntimeError: it does not run.
+        """
+        if self._process is None:
+            raise RuntimeError(f"{self._command[0]} does not run")
+        return self._process.pid
+
     def freeze(self) -> None:
         """Stop it without a word: connections stay open and nothing answers."""
         self._send(signal.SIGSTOP)

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.server import RunningServer, running_server
+from tests.fakes.talqin import TALQIN
+from tests.fakes.workers_of import workers_of
 
 pytestmark = [pytest.mark.recordings, pytest.mark.wall_clock, pytest.mark.timeout(180)]
-
-MAIN = [sys.executable, "-c", "from talqin.main import main; main()"]
 
 
 @pytest.fixture
@@ -29,22 +28,15 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningS
 
 def recited(server: RunningServer, file: Path, kill: float | None) -> list[str]:
     """Recite a file four times as fast as it was; the worker is killed `kill` seconds after the beginning."""
-    command = [*MAIN, "recite", str(file), "--passage", "112", "--server", server.recite, "--speed", "4"]
+    command = [*TALQIN, "recite", str(file), "--passage", "112", "--server", server.recite, "--speed", "4"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as learner:  # noqa: S603 - ours
         if kill is not None:
             time.sleep(kill)
-            (worker,) = workers_of(server)
+            (worker,) = workers_of(server.process.pid)
             os.kill(worker, signal.SIGKILL)
         told, _ = learner.communicate(timeout=90)
     assert learner.returncode == 0, told
     return re.findall(r"^\d+:\d+:\d+ .*$", told, flags=re.MULTILINE)
-
-
-def workers_of(server: RunningServer) -> list[int]:
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
-    others = [path.read_text().split() for path in Path(f"/proc/{server.process.pid}/task").glob("*/children")]
-    found = {int(child) for child in [*children, *(child for row in others for child in row)]}
-    return [pid for pid in found if b"transport.ears" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def metric(server: RunningServer, name: str) -> float:

@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 import urllib.request
 import wave
 from collections.abc import Iterator
@@ -16,11 +15,11 @@ from numpy.typing import NDArray
 from models.recitation.manner import Manner
 from talqin.analyse import analysis_of
 from tests.fakes.server import RunningServer, running_server
+from tests.fakes.talqin import TALQIN
 from transport.recordings.audio_files import decode_audio
 
 pytestmark = [pytest.mark.recordings, pytest.mark.wall_clock, pytest.mark.timeout(180)]
 
-MAIN = [sys.executable, "-c", "from talqin.main import main; main()"]
 CUT = (112, 4, 4)
 
 
@@ -43,7 +42,7 @@ def written(pcm: NDArray[np.int16], file: Path) -> Path:
 
 
 def talqin(*words: str) -> str:
-    done = subprocess.run([*MAIN, *words], capture_output=True, text=True, check=False, timeout=120)  # noqa: S603 - ours
+    done = subprocess.run([*TALQIN, *words], capture_output=True, text=True, check=False, timeout=120)  # noqa: S603 - ours
     assert done.returncode == 0, done.stderr
     return done.stdout
 

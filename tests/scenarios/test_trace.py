@@ -1,7 +1,6 @@
 """One chunk of a real recitation is followed from the socket to its verdict, and a real collector has the trace."""
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from tests.fakes.collector import Collector, collecting, rotel
 from tests.fakes.server import running_server
+from tests.fakes.talqin import TALQIN
 
 pytestmark = [pytest.mark.recordings, pytest.mark.wall_clock, pytest.mark.timeout(180)]
 
@@ -49,7 +49,6 @@ KEPT = (
     "Memory RememberRecitation",
     "store write",
 )
-TALQIN = [sys.executable, "-c", "from talqin.main import main; main()"]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import re
 import signal
 import subprocess
-import sys
 import urllib.request
 from datetime import UTC, datetime
 
@@ -13,6 +12,7 @@ from talqin.fleet.demand import REGIONS
 from talqin.fleet.forecast import NAMES, forecaster
 from talqin.fleet.sun import DAY_SECONDS
 from talqin.fleet.world import LEAD_SECONDS
+from tests.fakes.talqin import TALQIN
 
 MARCH = datetime(2026, 3, 18, tzinfo=UTC).timestamp()
 
@@ -50,7 +50,7 @@ def test_days_follow_each_other_without_a_jump() -> None:
 def test_prometheus_is_told_until_it_is_stopped() -> None:
     said = ["forecast", "--region", "singapore", "--learners", "1000", "--port", "0"]
     run = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", "from talqin.main import main; main()", *said], stdout=subprocess.PIPE, text=True
+        [*TALQIN, *said], stdout=subprocess.PIPE, text=True
     )
     try:
         assert run.stdout is not None
