@@ -18,7 +18,7 @@ run: setup  ## Start the server; the page is on http://localhost:8080
 	$(BIN)/talqin serve --dev
 
 test: check  ## Set up, check everything, run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 cluster: $(VENV)/.dev  ## Start a whole cluster on this machine; FILE=recording [PASSAGE=103]: recite through it while nodes are killed
 	$(BIN)/python -m tests.cluster $(if $(FILE),--file $(FILE)) $(if $(PASSAGE),--passage $(PASSAGE)) $(if $(ALIKE),--alike)

@@ -37,6 +37,18 @@ def pytest_asyncio_loop_factories(
     return {"virtual": VirtualTimeLoop}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where two processes test: what starts whole nodes comes first, and one after another in one of them."""
+    items.sort(key=lambda item: not _starts_nodes(item))
+    for item in filter(_starts_nodes, items):
+        item.add_marker(pytest.mark.xdist_group("nodes"))
+
+
+def _starts_nodes(item: pytest.Item) -> bool:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return folder in {"benchmarks", "cluster", "scenarios"} and item.get_closest_marker("wall_clock") is not None
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _warm() -> None:
     """What is compiled or read is so before, as in `talqin serve`: on the loop it would be a blocking call."""

@@ -19,13 +19,15 @@ START_SECONDS = 30.0
 """A server that does not answer by then is not going to; they take one to four seconds on a busy machine."""
 
 
+_OURS = os.environ.get("PYTEST_XDIST_WORKER") == "gw1"
+"""Of two processes that test, one takes the even ports, the other the odd ones."""
 _ports = Random()  # noqa: S311 - not for secrets; other runs on this machine must find others
 
 
 def free_port() -> int:
     """Find a port of loopback that nobody listens on, below those that the system gives to who calls out."""
     while True:
-        port = _ports.randrange(20_000, 30_000)
+        port = _ports.randrange(20_000, 30_000, 2) + _OURS
         if not accepts(port):
             return port
 
