@@ -37,16 +37,13 @@ def pytest_asyncio_loop_factories(
     return {"virtual": VirtualTimeLoop}
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where two processes test: what starts whole nodes comes first, and one after another in one of them."""
-    items.sort(key=lambda item: not _starts_nodes(item))
-    for item in filter(_starts_nodes, items):
-        item.add_marker(pytest.mark.xdist_group("nodes"))
-
-
-def _starts_nodes(item: pytest.Item) -> bool:
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    return folder in {"benchmarks", "cluster", "scenarios"} and item.get_closest_marker("wall_clock") is not None
+    """Where two processes test: what starts whole nodes runs in one of them, one after another."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        if folder in {"benchmarks", "cluster", "scenarios"} and item.get_closest_marker("wall_clock"):
+            item.add_marker(pytest.mark.xdist_group("nodes"))
 
 
 @pytest.fixture(autouse=True, scope="session")
