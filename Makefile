@@ -20,8 +20,8 @@ run: setup  ## Start the server; the page is on http://localhost:8080
 test: check  ## Set up, check everything, run every test
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
-cluster: $(VENV)/.dev  ## Start a whole cluster on this machine; FILE=recording [PASSAGE=103]: recite through it while nodes are killed
-	$(BIN)/python -m tests.cluster $(if $(FILE),--file $(FILE)) $(if $(PASSAGE),--passage $(PASSAGE)) $(if $(ALIKE),--alike)
+cluster: $(VENV)/.dev  ## Start a whole cluster on this machine; FILE=recording [PASSAGE=103]: recite through it while nodes are killed, or TROUBLE=session,memory,redis comes
+	$(BIN)/python -m tests.cluster $(if $(FILE),--file $(FILE)) $(if $(PASSAGE),--passage $(PASSAGE)) $(if $(ALIKE),--alike) $(if $(TROUBLE),--trouble $(TROUBLE))
 
 regions: $(VENV)/.dev  ## Cut one of two regions off, as root; FILE=recording [PASSAGE=112]: while learners recite it
 	$(BIN)/python -m tests.cluster.cut_off --file $(FILE) $(if $(PASSAGE),--passage $(PASSAGE))

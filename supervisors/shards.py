@@ -188,9 +188,12 @@ class Shards(Actor[ShardsMessage]):
         except StoreUnavailableError as error:
             self._meter.unheard += 1
             self.context.log.warning("leases_unheard", node=self._home.node, error=str(error))
-            self._tenancy.see(self.context.clock.now())
+            now, heard_at = self.context.clock.now(), self._tenancy.heard_at
+            self._tenancy.see(now)
+            self._meter.is_deserted = heard_at is None or now - heard_at >= self._rules.act_seconds
         else:
             self._tenancy.hear(picture, said_at, self.context.clock.now())
+            self._meter.is_deserted = False
         if self._meter.counts.lost > lost:
             self.context.log.error("shards_lost", node=self._home.node, shards=self._meter.counts.lost - lost)
         self._carry_out()

@@ -18,6 +18,7 @@ from actors.privacy.keeping import KeepingParts
 from actors.recitation.hearing import RecordingHearer
 from actors.recitation.recital import Knowledge
 from actors.runtime import Ref, StartError, System
+from actors.shards.leases import LeaseMeter
 from actors.visit.directory import SessionDirectory
 from actors.work.desk import JobDesk
 from config.loading import load_settings
@@ -213,7 +214,9 @@ def outside_of(
         jobs = None if work is None else JobsDoor(JobParts(work.desk, people.gate, knowledge, origins))
         return public_application(door, uploads, audio, people.add_routes, people.entry, jobs)
 
-    is_ready = Readiness(system, "/doors/public", "/sessions", "/memory")
+    meter_of_leases = LeaseMeter() if neighbours is None else neighbours.meter
+    paths = ("/doors/public", "/sessions", "/memory")
+    is_ready = Readiness(system, *paths, is_deserted=lambda: meter_of_leases.is_deserted)
     ears, meter = make_places(settings.voice, settings.pool), PoolMetrics()
     parts = parts_of(settings.node)
     others = between(settings.node, parts, meter)

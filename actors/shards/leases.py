@@ -18,6 +18,8 @@ class LeaseMeter(msgspec.Struct):
     """Messages that went on to another node's entities."""
     unheard: int = 0
     """Statements that the table did not answer."""
+    is_deserted: bool = False
+    """Whether the table has not answered for as long as a node acts on its lease."""
 
 
 class ShardLeases(Protocol):

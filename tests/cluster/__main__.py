@@ -12,6 +12,7 @@ import click
 from tests.cluster.killing import Told, killed_in_turn, recite
 from tests.cluster.nodes import Node
 from tests.cluster.parts import ALIKE, BY_ROLE, Cluster
+from tests.cluster.troubles import told
 from tests.cluster.watching import Watching, watching
 
 
@@ -83,9 +84,14 @@ async def _prove(cluster: Cluster, watch: Watching, file: Path, passage: str, ea
 @click.option("--passage", default="103", show_default=True, help="What it recites.")
 @click.option("--each", default=9.0, show_default=True, help="Seconds between two kills.")
 @click.option("--alike", is_flag=True, help="Three nodes that do everything, in place of two of each role.")
+@click.option("--trouble", help="In place of kills, by commas: session, memory (cut off, as root), redis (fails over).")
 @click.option("--stay", is_flag=True, help="Leave the cluster up until Ctrl-C.")
-def main(file: Path | None, passage: str, each: float, *, alike: bool, stay: bool) -> None:
+def main(file: Path | None, passage: str, each: float, trouble: str | None, *, alike: bool, stay: bool) -> None:
     """Start the cluster; with --file recite through it while nodes die, and compare."""
+    if trouble is not None:
+        if file is None:
+            raise click.UsageError("--trouble comes in a recitation: name its --file")
+        sys.exit(0 if told(file.resolve(), passage, trouble.split(",")) else 1)
     with tempfile.TemporaryDirectory(prefix="talqin-cluster-") as folder:
         nodes = Path(folder) / "cluster"
         with watching(Path(folder) / "watching", nodes / "*-[123]" / "output.log") as watch:

@@ -36,12 +36,12 @@ class Networks:
         if os.geteuid() != 0:
             pytest.skip("no network namespaces: only root may make them")
         try:
-            _ip("netns", "add", self.outside)
+            ip("netns", "add", self.outside)
         except subprocess.CalledProcessError as error:
             pytest.skip(f"no network namespaces: {error.stderr.decode().strip()}")
         self.hosts.parent.mkdir(parents=True)
         self.hosts.write_text("127.0.0.1 localhost\n")
-        _ip("-n", self.outside, "link", "add", _HUB, "type", "bridge")
+        ip("-n", self.outside, "link", "add", _HUB, "type", "bridge")
         _up(self.outside, _HUB, f"{self.address_of('')}/24")
         for region in self._regions:
             self._plug(region)
@@ -50,7 +50,7 @@ class Networks:
         """Take them away again; processes in them have to have ended."""
         for name in (self.outside, *(self.name_of(region) for region in self._regions)):
             with contextlib.suppress(subprocess.CalledProcessError, FileNotFoundError):
-                _ip("netns", "del", name)
+                ip("netns", "del", name)
         shutil.rmtree(self.hosts.parent, ignore_errors=True)
 
     def name_of(self, region: str) -> str:
@@ -63,11 +63,11 @@ class Networks:
 
     def cut(self, region: str) -> None:
         """Pull a region's plug: from now on all packets to it and from it are lost without a word."""
-        _ip("-n", self.outside, "link", "set", region, "nomaster")
+        ip("-n", self.outside, "link", "set", region, "nomaster")
 
     def heal(self, region: str) -> None:
         """Put the plug back."""
-        _ip("-n", self.outside, "link", "set", region, "master", _HUB)
+        ip("-n", self.outside, "link", "set", region, "master", _HUB)
 
     def hurry(self) -> None:
         """Have the outside give a silent line up within some seconds: Linux's own time is a quarter of an hour."""
@@ -80,33 +80,39 @@ class Networks:
         """Be in a region's network, with this thread and with what it starts; '' is the outside."""
         name = self.name_of(region) if region else self.outside
         with Path("/proc/thread-self/ns/net").open("rb") as home, Path("/run/netns", name).open("rb") as there:
-            _enter(there.fileno())
+            enter(there.fileno())
             try:
                 yield
             finally:
-                _enter(home.fileno())
+                enter(home.fileno())
 
     def _plug(self, region: str) -> None:
         name = self.name_of(region)
-        _ip("netns", "add", name)
+        ip("netns", "add", name)
         peer = ("type", "veth", "peer", "name", "eth0", "netns", name)
-        _ip("-n", self.outside, "link", "add", region, *peer)
-        _ip("-n", self.outside, "link", "set", region, "master", _HUB, "up")
+        ip("-n", self.outside, "link", "add", region, *peer)
+        ip("-n", self.outside, "link", "set", region, "master", _HUB, "up")
         _up(name, "eth0", f"{self.address_of(region)}/24")
 
 
 def _up(namespace: str, link: str, address: str) -> None:
-    _ip("-n", namespace, "link", "set", "lo", "up")
-    _ip("-n", namespace, "addr", "add", address, "dev", link)
-    _ip("-n", namespace, "link", "set", link, "up")
+    ip("-n", namespace, "link", "set", "lo", "up")
+    ip("-n", namespace, "addr", "add", address, "dev", link)
+    ip("-n", namespace, "link", "set", link, "up")
 
 
-def _ip(*said: str) -> None:
+def ip(*said: str) -> None:
+    """Say something to `ip`; raises what it complains of."""
     command = [program("ip", "apt-get install iproute2"), *said]
     subprocess.run(command, check=True, capture_output=True, timeout=30)  # noqa: S603 - our own command
 
 
-def _enter(namespace: int) -> None:
+def enter(namespace: int) -> None:
+    """Be in the network of an open namespace, with this thread.
+
+    Raises:
+        OSError: we may not.
+    """
     libc = ctypes.CDLL(None, use_errno=True)  # os.setns comes with Python 3.12
     if libc.setns(namespace, _CLONE_NEWNET):
         raise OSError(ctypes.get_errno(), "setns")

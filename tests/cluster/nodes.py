@@ -62,7 +62,7 @@ class Node:
 
     def has_a_visit(self) -> bool:
         """Say whether a learner's visit is at this node now."""
-        return b'"Session"' in self._tree()
+        return b'Session"' in self._tree()  # `Session`, or `KeptSession`
 
     def has_a_memory(self) -> bool:
         """Say whether a learner's memory is at this node now."""
@@ -97,6 +97,7 @@ def make_node(
     inference: Iterable[Node] = (),
     settings: Mapping[str, str] = _NOTHING,
     port: int | None = None,
+    inside: Iterable[str] = (),
 ) -> Node:
     """Make a node that is not started yet.
 
@@ -107,6 +108,7 @@ def make_node(
         inference: nodes of that role, which it may ask.
         settings: more of them, as the environment names them.
         port: of the page or of the lines; None takes a free one.
+        inside: what its command begins with, to be run elsewhere.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     secret = folder.parent / "link-secret"
@@ -120,7 +122,7 @@ def make_node(
     }
     command = ["env", *(f"TALQIN_{key}={value}" for key, value in said.items()), *TALQIN, "serve", "--role", role]
     options = ["--dev", "--port", str(port), "--admin-port", str(admin), "--data", str(folder / "data")]
-    return Node(name, admin, role, Server([*command, *options], port, folder, is_up=lambda _: True))
+    return Node(name, admin, role, Server([*inside, *command, *options], port, folder, is_up=lambda _: True))
 
 
 def _settings_of(role: Role, port: int, inference: Iterable[Node]) -> dict[str, str]:

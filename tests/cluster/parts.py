@@ -11,6 +11,8 @@ from pymongo import MongoClient
 
 from actors.ports import LearnerId
 from config.settings import AccessSettings
+from supervisors.ownership import owner_of_shard
+from tests.cluster.islands import Island
 from tests.cluster.nodes import Node, Role, make_node, wait_ready
 from tests.fakes.front_door import front_door
 from tests.fakes.servers import S3_KEY, S3_SECRET, RedisBehindSentinels, Server, mongo, s3
@@ -45,17 +47,21 @@ class Cluster:
         folder: of everything that is written: logs, data, configurations.
         roles: what each node does, by its name.
         settings: more of them, of all nodes.
+        has_islands: whether who keeps or asks anything does so from a network of its own, which can be cut; needs root.
         nodes: by name.
+        islands: by the name of who is on it.
         door: where learners come in.
     """
 
     folder: Path
     roles: Mapping[str, Role] = field(default_factory=lambda: ALIKE)
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    has_islands: bool = False
     redis: RedisBehindSentinels = field(init=False)
     documents: Server = field(init=False)
     objects: Server = field(init=False)
     nodes: dict[str, Node] = field(init=False, default_factory=dict[str, Node])
+    islands: dict[str, Island] = field(init=False, default_factory=dict[str, Island])
     door: Server = field(init=False)
 
     def start(self) -> None:
@@ -69,6 +75,8 @@ class Cluster:
             for part in started:
                 part.result()
         self.nodes = self._nodes()
+        for name, island in self.islands.items():
+            island.start([self.nodes[name].process.port, self.nodes[name].admin], self._asked())
         for node in self.nodes.values():
             node.process.start()
         wait_ready(self.nodes.values())
@@ -103,9 +111,21 @@ class Cluster:
 
     def remembered(self) -> list[str]:
         """Give the passages of the recitations that the documents have of `LEARNER`."""
-        with MongoClient[dict[str, Any]](f"mongodb://127.0.0.1:{self.documents.port}/?directConnection=true") as client:
+        with self._reading() as client:
             found = client["talqin"]["recitations"].find({"owner": LEARNER})
             return [kept["value"]["passage"] for kept in found]
+
+    def kept(self) -> set[str]:
+        """Give every document of `LEARNER`, as text."""
+        with self._reading() as client:
+            names = client["talqin"].list_collection_names()
+            return {f"{name} {kept}" for name in names for kept in client["talqin"][name].find({"owner": LEARNER})}
+
+    def epoch(self) -> int:
+        """Give the epoch of the shard that `LEARNER` is in; 0 before the first."""
+        with self._reading() as client:
+            found = client["talqin"]["_epochs"].find_one({"_id": owner_of_shard(LEARNER)})
+            return 0 if found is None else int(found["epoch"])
 
     def wait_remembered(self, count: int, seconds: float = 60.0) -> list[str]:
         """Wait until so many are; gives what there is by then."""
@@ -120,6 +140,11 @@ class Cluster:
         for part in (parts[0], *(node.process for node in self.nodes.values()), *parts[1:]):
             if part is not None:
                 part.kill()
+        for island in self.islands.values():
+            island.stop()
+
+    def _reading(self) -> MongoClient[dict[str, Any]]:
+        return MongoClient[dict[str, Any]](f"mongodb://127.0.0.1:{self.documents.port}/?directConnection=true")
 
     def _nodes(self) -> dict[str, Node]:
         made: dict[str, Node] = {}
@@ -128,10 +153,18 @@ class Cluster:
             settings = {} if self.roles[name] == "inference" else self._stores()
             if self.roles[name] == "session" and "memory" in self.roles.values():
                 settings["NODE__REMEMBERS"] = "false"
-            made[name] = make_node(
-                name, self.roles[name], self.folder / name, inference, settings | dict(self.settings)
-            )
+            settings |= dict(self.settings)
+            inside: tuple[str, ...] = ()
+            if self.has_islands and self.roles[name] != "inference":
+                self.islands[name] = Island(name, self.folder / f"{name}-relays")
+                inside = self.islands[name].inside
+            made[name] = make_node(name, self.roles[name], self.folder / name, inference, settings, inside=inside)
         return made
+
+    def _asked(self) -> list[int]:
+        """Give the ports that nodes ask at."""
+        lines = [node.process.port for node in self._in(lambda role: role == "inference")]
+        return [self.documents.port, self.objects.port, *self.redis.ports, *lines]
 
     def _in(self, is_it: Callable[[Role], bool]) -> list[Node]:
         return [node for node in self.nodes.values() if is_it(node.role)]

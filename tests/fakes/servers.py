@@ -140,6 +140,7 @@ class RedisBehindSentinels:
     Attributes:
         master: who is the master at first.
         url: where to ask for it.
+        ports: all of theirs.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -149,6 +150,7 @@ class RedisBehindSentinels:
         self._sentinels = [self._sentinel(found, folder / f"sentinel{i}") for i in range(3)]
         places = ",".join(f"127.0.0.1:{sentinel.port}" for sentinel in self._sentinels)
         self.url = f"redis+sentinel://{places}/talqin"
+        self.ports = tuple(server.port for server in (self.master, self._replica, *self._sentinels))
 
     def start(self) -> None:
         """Start them all, and wait until every Sentinel knows the replica and the others."""
@@ -170,6 +172,19 @@ class RedisBehindSentinels:
         if not said.endswith(b":1\r\n"):
             raise RuntimeError("the replica does not follow")
 
+    def wait_failed_over(self) -> float:
+        """Wait until the Sentinels name another master; gives the seconds that it took.
+
+        Raises:
+            RuntimeError: they name none.
+        """
+        began = time.monotonic()
+        while any(_master_of(sentinel.port) == str(self.master.port) for sentinel in self._sentinels):
+            if time.monotonic() - began > START_SECONDS:
+                raise RuntimeError("the Sentinels name no other master")
+            time.sleep(0.05)
+        return time.monotonic() - began
+
     def kill(self) -> None:
         """End them all."""
         for server in (*self._sentinels, self._replica, self.master):
@@ -187,11 +202,20 @@ class RedisBehindSentinels:
 
 
 def _knows_all(port: int) -> bool:
+    told = _told_by(port)
+    return told.get("num-slaves") == "1" and told.get("num-other-sentinels") == "2" and told.get("flags") == "master"
+
+
+def _master_of(port: int) -> str | None:
+    return _told_by(port).get("port")
+
+
+def _told_by(port: int) -> dict[str, str]:
+    """Ask a Sentinel what it knows of the master."""
     with contextlib.closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as asking:
         asking.sendall(b"SENTINEL MASTER talqin\r\n")
         said = asking.recv(65536).decode().split("\r\n")
-    told = dict(zip(said[2::4], said[4::4], strict=False))
-    return told.get("num-slaves") == "1" and told.get("num-other-sentinels") == "2" and told.get("flags") == "master"
+    return dict(zip(said[2::4], said[4::4], strict=False))
 
 
 def redis_cluster(folder: Path) -> list[Server]:

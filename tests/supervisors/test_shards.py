@@ -314,12 +314,14 @@ async def test_after_an_outage_of_the_table_each_node_has_back_what_it_had() -> 
     cluster.leases.is_away = True
     await asyncio.sleep(2 * RULES.seconds)
     assert [await node.owned() for node in cluster.nodes.values()] == [set(), set()]
+    assert all(node.meter.is_deserted for node in cluster.nodes.values())
     cluster.leases.is_away = False
     took = await cluster.wait_settled("a", "b")
 
     assert took < 1.0
     assert [node.meter.owned for node in cluster.nodes.values()] == [len(owned) for owned in before.values()]
     assert all(node.meter.unheard > 1 for node in cluster.nodes.values())
+    assert not any(node.meter.is_deserted for node in cluster.nodes.values())
     assert {name: await node.owned() for name, node in cluster.nodes.items()} == before
     await cluster.stop()
 

@@ -1,5 +1,7 @@
 """A node is ready when all of it is there and audio could be heard once."""
 
+from collections.abc import Callable
+
 from actors.pool.messages import DescribePool, PoolMessage
 from actors.pool.statistics import PoolStatistics
 from actors.runtime import Actor, CellSpec, System
@@ -17,10 +19,10 @@ class Pool(Actor[PoolMessage]):
         return PoolStatistics(self.version, "", (), 0, 0, 0.0, 0, 0.0, 0, installing=False, refusal="")
 
 
-async def started(system: System, pool: Pool) -> Readiness:
+async def started(system: System, pool: Pool, is_deserted: Callable[[], bool] = lambda: False) -> Readiness:
     await system.spawn("/inference", CellSpec(lambda: pool))
     await system.spawn("/links", CellSpec(Pool))
-    return Readiness(system, "/links")
+    return Readiness(system, "/links", is_deserted=is_deserted)
 
 
 async def test_it_is_ready_once_something_hears_and_stays_so(system: System) -> None:
@@ -32,6 +34,20 @@ async def test_it_is_ready_once_something_hears_and_stays_so(system: System) -> 
     pool.version = ""
 
     assert (before, there, await is_ready()) == (False, True, True)
+
+
+async def test_a_node_that_hears_neither_of_the_others_nor_of_what_the_model_says_is_not_ready(system: System) -> None:
+    pool, deserted = Pool(), False
+    pool.version = "voice 1"
+    is_ready = await started(system, pool, lambda: deserted)
+    before = await is_ready()
+    deserted = True
+    hearing = await is_ready()
+    pool.version = ""
+    cut_off = await is_ready()
+    deserted = False
+
+    assert (before, hearing, cut_off, await is_ready()) == (True, True, False, True)
 
 
 async def test_it_is_not_ready_without_one_of_its_parts(system: System) -> None:
