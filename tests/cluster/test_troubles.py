@@ -13,10 +13,10 @@ from tests.cluster.troubles import LEASE_SECONDS, meet
 
 pytestmark = [pytest.mark.wall_clock, pytest.mark.timeout(290), pytest.mark.recordings]
 
-PASSAGE, SPEED = "103", 3.0
-"""Twelve seconds."""
+PASSAGE, SPEED = "103", 5.0
+"""Eight seconds."""
 
-AFTER = {"session": 3.0, "memory": 11.0, "redis": 5.0}
+AFTER = {"session": 2.0, "memory": 6.5, "redis": 3.0}
 """Seconds from the beginning to the trouble; a memory is asked at the end."""
 
 
