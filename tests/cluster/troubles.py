@@ -130,6 +130,7 @@ def told(file: Path, passage: str, troubles: Sequence[str]) -> bool:
 
 async def _tell(cluster: Cluster, file: Path, passage: str, troubles: Sequence[str]) -> bool:
     undisturbed = await recite(cluster.address, file, passage, 1.0, cluster.token())
+    await asyncio.to_thread(cluster.wait_remembered, 1)
     right = [await _tell_of(cluster, file, passage, trouble, undisturbed) for trouble in troubles]
     return all(right)
 
