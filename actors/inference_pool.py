@@ -268,6 +268,7 @@ class InferencePool(Actor[PoolMessage]):
 
 def figures_of(desk: Desk, turn: Turn, outcome: Outcome, now: float) -> TurnFigures:
     """Describe a turn that ended `now`."""
+    live = [unit for unit, _ in outcome.heard if _is_live(desk, unit)]
     return TurnFigures(
         ear=desk.place.name,
         step_rows=tuple(map(len, turn.steps)),
@@ -275,5 +276,11 @@ def figures_of(desk: Desk, turn: Turn, outcome: Outcome, now: float) -> TurnFigu
         seconds=now - desk.began,
         waits=tuple(desk.began - unit.arrived for unit in turn.units),
         latencies=tuple(now - unit.arrived for unit, _ in outcome.heard),
-        missed=sum(unit.deadline < now for unit, _ in outcome.heard),
+        live=len(live),
+        missed=sum(unit.deadline < now for unit in live),
     )
+
+
+def _is_live(desk: Desk, unit: Unit) -> bool:
+    stream = desk.streams.get(unit.stream)
+    return stream is not None and stream.lane is Lane.LIVE

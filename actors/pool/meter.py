@@ -23,8 +23,10 @@ class TurnFigures(msgspec.Struct, frozen=True):
     """Seconds each chunk waited for the turn to begin."""
     latencies: tuple[float, ...]
     """Seconds from each heard chunk's arrival to its posteriors."""
+    live: int
+    """Heard chunks of who speaks now."""
     missed: int
-    """Chunks that were heard after their deadline."""
+    """Those of them that were heard after their deadline, wherever they had waited."""
 
 
 class PoolMeter(Protocol):

@@ -28,7 +28,8 @@ class PoolMetrics(Collector):
         self._waits = _histogram("queue_wait_seconds", "From a chunk's arrival to the beginning of its turn.")
         self._latencies = _histogram("chunk_latency_seconds", "From a chunk's arrival to its posteriors.")
         self._releases = _counter("releases", "Turns, by why they were no larger.", ("reason",))
-        self._missed = _counter("deadline_misses", "Chunks that were heard after their deadline.")
+        self._live = _counter("live_chunks", "Chunks that were heard of who speaks now.")
+        self._missed = _counter("deadline_misses", "Those of them that were heard after their deadline.")
         self._audio = _counter("audio_seconds", "Audio that was heard.")
         self._rejections = _counter("rejections", "Streams that were not let in.", ("reason",))
         self._rebuilds = _counter("state_rebuilds", "States made anew from their past.")
@@ -51,6 +52,7 @@ class PoolMetrics(Collector):
             self._waits.observe(wait)
         for latency in figures.latencies:
             self._latencies.observe(latency)
+        self._live.inc(figures.live)
         self._missed.inc(figures.missed)
         self._audio.inc(CHUNK_SECONDS * len(figures.latencies))
 
@@ -78,7 +80,15 @@ class PoolMetrics(Collector):
         """Give everything of this moment."""
         for counted in (self._rows, self._seconds, self._waits, self._latencies, self._releases, self._missed):
             yield from counted.collect()
-        for counted in (self._audio, self._rejections, self._rebuilds, self._failures, self._losses, self._resent):
+        for counted in (
+            self._live,
+            self._audio,
+            self._rejections,
+            self._rebuilds,
+            self._failures,
+            self._losses,
+            self._resent,
+        ):
             yield from counted.collect()
         if self._statistics is not None:
             yield from _gauges(self._statistics())
