@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.fakes import watchers
 from tests.fakes.server import running_server
-from tests.fakes.servers import Server, free_port, program
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "grafana"
@@ -68,21 +68,18 @@ def test_each_panel_of_a_board_has_a_title_of_its_own_and_a_question() -> None:
 
 @pytest.mark.wall_clock
 def test_a_prometheus_that_reads_a_real_server_answers_every_question(tmp_path: Path) -> None:
-    watcher = program("prometheus", "deploy/setup/prometheus.sh")
-    port = free_port()
     with running_server(tmp_path / "data") as server:
         target = server.admin.removeprefix("http://")
-        (tmp_path / "prometheus.yml").write_text(
+        prometheus = watchers.prometheus(
+            tmp_path / "prometheus",
             f"scrape_configs: [{{job_name: talqin, scrape_interval: 1s, scrape_timeout: 1s, "
-            f"static_configs: [{{targets: ['{target}']}}]}}]\n"
+            f"static_configs: [{{targets: ['{target}']}}]}}]\n",
         )
-        command = [watcher, f"--config.file={tmp_path / 'prometheus.yml'}", f"--web.listen-address=127.0.0.1:{port}"]
-        prometheus = Server([*command, f"--storage.tsdb.path={tmp_path / 'tsdb'}"], port, tmp_path / "watcher")
         try:
             prometheus.start()
-            _wait_until_scraped(port)
+            _wait_until_scraped(prometheus.port)
             metrics = _asked(f"{server.admin}/metrics")
-            answers = {query: _answer(port, query) for query in queries()}
+            answers = {query: _answer(prometheus.port, query) for query in queries()}
         finally:
             prometheus.kill()
 

@@ -2,7 +2,6 @@
 
 import json
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Sequence
@@ -15,6 +14,31 @@ from tests.fakes.servers import Server, free_port, program
 PROMETHEUS: Final = Path(__file__).resolve().parents[2] / "deploy" / "prometheus"
 _WHERE: Final = "deploy/setup/prometheus.sh"
 _SEEN_SECONDS: Final = 30.0
+
+
+def prometheus(folder: Path, configuration: str, *options: str, port: int | None = None) -> Server:
+    """Give a Prometheus that is not started; it listens before it can answer, and counts as up when it can.
+
+    Args:
+        folder: of its configuration and of what it writes.
+        configuration: YAML.
+        options: of its command.
+        port: of loopback; any without one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file, port = folder / "prometheus.yml", port or free_port()
+    file.write_text(configuration)
+    files = [f"--config.file={file}", f"--storage.tsdb.path={folder / 'data'}"]
+    command = [program("prometheus", _WHERE), *files, f"--web.listen-address=127.0.0.1:{port}", *options]
+    return Server(command, port, folder, is_up=_is_ready)
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/-/ready", timeout=5) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:  # nobody listens, or it says that it is not yet
+        return False
 
 
 def routed(folder: Path, page: str) -> Path:
@@ -52,9 +76,9 @@ class Watchers:
                 rules = rules.replace(wait, "for: 1s" if wait.startswith("for") else "1s")
         scrape, look = ("1s", "1s") if hurry else ("5s", "15s")
         (folder / "learners.rules.yml").write_text(rules)
-        (folder / "prometheus.yml").write_text(
+        configuration = (
             f"global: {{scrape_interval: {scrape}, evaluation_interval: {look}}}\n"
-            "rule_files: [learners.rules.yml]\n"
+            f"rule_files: [{folder / 'learners.rules.yml'}]\n"
             f"alerting: {{alertmanagers: [{{static_configs: [{{targets: ['127.0.0.1:{self.alertmanager}']}}]}}]}}\n"
             f"scrape_configs: [{{job_name: talqin, static_configs: [{{targets: {json.dumps(self._targets)}}}]}}]\n"
         )
@@ -70,16 +94,11 @@ class Watchers:
             f"--web.listen-address=127.0.0.1:{self.alertmanager}",
             "--cluster.listen-address=",
         ]
-        watcher = [
-            program("prometheus", _WHERE),
-            f"--config.file={folder / 'prometheus.yml'}",
-            f"--storage.tsdb.path={folder / 'data'}",
-            f"--web.listen-address=127.0.0.1:{self.prometheus}",
-            *(["--rules.alert.resend-delay=1s"] if hurry else []),  # the first is dropped while the other is not known
-        ]
+        # the first is dropped while the other is not known
+        resend = ["--rules.alert.resend-delay=1s"] if hurry else []
         self._servers = [
-            Server(command, port, folder / str(port))
-            for command, port in ((pager, self.alertmanager), (watcher, self.prometheus))
+            Server(pager, self.alertmanager, folder / "alertmanager"),
+            prometheus(folder / "prometheus", configuration, *resend, port=self.prometheus),
         ]
 
     def start(self) -> None:
@@ -95,14 +114,8 @@ class Watchers:
     def asked(self, query: str) -> list[dict[str, Any]]:
         """Give what an instant query finds."""
         asked = urllib.parse.urlencode({"query": query})
-        address = f"http://127.0.0.1:{self.prometheus}/api/v1/query?{asked}"
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return list(json.loads(answer.read())["data"]["result"])
-        except urllib.error.HTTPError as error:
-            if error.code != HTTPStatus.SERVICE_UNAVAILABLE:  # it listens before it can answer
-                raise
-            return []
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.prometheus}/api/v1/query?{asked}", timeout=5) as answer:
+            return list(json.loads(answer.read())["data"]["result"])
 
     def value(self, query: str) -> float:
         """Give the one number that an instant query finds; 0 where it finds nothing."""

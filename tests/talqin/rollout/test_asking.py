@@ -9,7 +9,8 @@ from aiohttp import web
 from talqin.rollout.asking import faults_of
 from talqin.rollout.questions import QUESTIONS
 from talqin.rollout.told import Question
-from tests.fakes.servers import Server, free_port, program
+from tests.fakes import watchers
+from tests.fakes.servers import free_port, program
 from tests.talqin.rollout.stage import served
 
 pytestmark = pytest.mark.wall_clock
@@ -18,12 +19,9 @@ pytestmark = pytest.mark.wall_clock
 @pytest.fixture
 def prometheus(tmp_path: Path) -> Iterator[str]:
     """A real Prometheus that has measured nothing."""
-    found, port = program("prometheus", "deploy/setup/prometheus.sh"), free_port()
-    (tmp_path / "prometheus.yml").write_text("global: {scrape_interval: 15s}\n")
-    files = [f"--config.file={tmp_path / 'prometheus.yml'}", f"--storage.tsdb.path={tmp_path / 'data'}"]
-    server = Server([found, *files, f"--web.listen-address=127.0.0.1:{port}"], port, tmp_path / "prometheus")
+    server = watchers.prometheus(tmp_path / "prometheus", "global: {scrape_interval: 15s}\n")
     server.start()
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{server.port}"
     server.kill()
 
 
@@ -33,10 +31,6 @@ async def asked(address: str, **asking: Question) -> tuple[str, ...]:
 
 
 async def test_what_prometheus_answers_is_held_against_its_bound(prometheus: str) -> None:
-    for _ in range(100):
-        if not await asked(prometheus, ready=Question("vector(1)", 1)):
-            break
-
     faults = await asked(
         prometheus,
         well=Question("vector(3)", 3),
